@@ -1,0 +1,82 @@
+//! Motion of the body over time, whatever it was measured with.
+
+use crate::Side;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// An angle of the body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Angle {
+    /// Flexion positive, 0 = straight.
+    Knee,
+    /// Flexion positive, 0 = thigh in line with the trunk.
+    Hip,
+    /// Dorsiflexion positive, 0 = foot square to the shank.
+    Ankle,
+    /// Flexion positive, 0 = straight.
+    Elbow,
+    /// Upper arm against trunk, 0 = arm hanging.
+    Shoulder,
+    /// Trunk against the vertical, forward lean positive.
+    Trunk,
+    /// Thigh against the horizontal, 0 = horizontal, positive with the knee below the hip.
+    Thigh,
+    /// Shank against the vertical, forward lean positive.
+    Shank,
+}
+
+/// A height or a point of the body, in metres; heights are positive upwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Position {
+    /// Height of the pelvis (mid-hip) over its own lowest reference; only differences mean something.
+    PelvisHeight,
+    /// Height of the hip joint over the knee joint of the same side.
+    HipOverKnee,
+    /// Height of the whole-body centre of mass over mid-ankle.
+    ComHeight,
+    /// Horizontal distance of the centre of mass from mid-foot, forward positive.
+    ComForward,
+}
+
+/// What is measured over time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// An angle in radians.
+    Angle(Angle, Option<Side>),
+    /// A position in metres.
+    Position(Position, Option<Side>),
+}
+
+/// What the kinematics were made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// A detector's world landmarks: one camera, depth estimated.
+    #[default]
+    World3d,
+    /// A detector's image landmarks: angles in the image plane.
+    Image2d,
+    /// Joint coordinates from marker-based or multi-camera inverse kinematics.
+    Coordinates,
+}
+
+/// Curves over a common time base, gaps as `None`. Never NaN.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Kinematics {
+    /// What it was made from.
+    pub source: Source,
+    /// Times in seconds.
+    pub t_s: Vec<f64>,
+    /// The curves, each as long as `t_s`.
+    pub channels: BTreeMap<Channel, Vec<Option<f64>>>,
+}
+
+impl Kinematics {
+    /// A curve, if it was measured.
+    pub fn get(&self, channel: Channel) -> Option<&[Option<f64>]> {
+        self.channels.get(&channel).map(Vec::as_slice)
+    }
+}

@@ -1,0 +1,35 @@
+//! The nouns of Sagitta: everything that travels between its rooms, as plain serialisable data.
+//!
+//! Invariant: this crate depends on serde alone. It computes nothing that has an opinion: no filters,
+//! no angles, no files, no clocks. Lengths are metres, times seconds, angles radians, unless the
+//! name says otherwise (`_px`, `_deg`). What goes into a [`Report`] is already at the edge: degrees.
+
+#![forbid(unsafe_code)]
+
+mod kinematics;
+mod message;
+mod metric;
+mod phases;
+mod pose;
+mod progress;
+mod report;
+mod request;
+mod schema;
+mod spec;
+mod subject;
+mod warnings;
+
+pub use kinematics::{Angle, Channel, Kinematics, Position, Source};
+pub use message::{
+    Download, DownloadFormat, FrameStats, PoseJob, PoseReply, SolverJob, SolverReply,
+};
+pub use metric::{Metric, Side};
+pub use phases::{Phase, PhaseKind, Phases};
+pub use pose::{Pose, PoseFrame, PoseTrack};
+pub use progress::{Cancelled, Progress, Silent, Stage};
+pub use report::{Provenance, Rep, Report, SCHEMA_VERSION, Series};
+pub use request::{Input, Request, Settings, Table};
+pub use schema::{Keypoint, KeypointSchema};
+pub use spec::{AccuracyNote, ChartSpec, MetricSpec, PhaseSpec, Spec, View};
+pub use subject::{Sex, Subject};
+pub use warnings::{Warning, WarningKind, Warnings};

@@ -1,0 +1,214 @@
+//! What the shell and its workers say to each other. Frames and files travel beside these messages
+//! as transferables; everything here is small.
+
+use crate::{PoseFrame, Report, Request, Spec, Stage};
+use serde::{Deserialize, Serialize};
+
+/// To the pose worker. `Load` carries the two weights files and `File` the video file beside it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PoseJob {
+    /// Build the networks from the transferred files: detector, then landmark network.
+    Load {
+        /// "lite", "full" or "heavy".
+        model: String,
+    },
+    /// Decode the file sent beside this message and estimate every frame.
+    File {
+        /// Echoed in every reply, so that late replies of a cancelled job are recognised.
+        job: u32,
+        /// Track from frame to frame (`true`), or detect anew in each (`false`).
+        tracking: bool,
+    },
+    /// Estimate the one bitmap sent beside this message.
+    Bitmap {
+        /// See `File`.
+        job: u32,
+        /// Presentation time in seconds.
+        t_s: f64,
+        /// See `File`.
+        tracking: bool,
+    },
+    /// Forget the tracked person.
+    Reset,
+    /// Stop the running job as soon as possible.
+    Cancel {
+        /// The job.
+        job: u32,
+    },
+}
+
+/// How long one frame took, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct FrameStats {
+    /// Copying and converting the pixels.
+    pub copy_ms: f64,
+    /// Networks and geometry.
+    pub pose_ms: f64,
+}
+
+/// From the pose worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PoseReply {
+    /// The worker runs and listens.
+    Ready,
+    /// The networks are built.
+    Loaded {
+        /// Engine that runs them.
+        engine: String,
+    },
+    /// What the file holds, before the first frame.
+    Opened {
+        /// See [`PoseJob::File`].
+        job: u32,
+        /// Frames in the file, where the container tells.
+        frames: Option<u32>,
+        /// Duration in seconds, where the container tells.
+        duration_s: Option<f64>,
+        /// Whether the times are the file's own.
+        exact_times: bool,
+    },
+    /// One frame is done.
+    Frame {
+        /// See [`PoseJob::File`].
+        job: u32,
+        /// Its pose.
+        frame: PoseFrame,
+        /// Its cost.
+        stats: FrameStats,
+    },
+    /// All frames are done.
+    Done {
+        /// See [`PoseJob::File`].
+        job: u32,
+    },
+    /// This worker cannot decode the file; the page may try its video element.
+    Undecodable {
+        /// See [`PoseJob::File`].
+        job: u32,
+        /// What was missing: "avc1.640028", "not an MP4 file".
+        reason: String,
+    },
+    /// The job failed.
+    Failed {
+        /// See [`PoseJob::File`]; 0 for loading.
+        job: u32,
+        /// One sentence for the user.
+        message: String,
+    },
+}
+
+/// To the analysis worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SolverJob {
+    /// Send the movement catalogue.
+    Catalogue,
+    /// Analyse.
+    Analyse {
+        /// Echoed in every reply.
+        job: u32,
+        /// What and how.
+        request: Box<Request>,
+    },
+    /// Read a recording file (pose JSON, MOT) whose text is given, into an input.
+    Read {
+        /// Echoed.
+        job: u32,
+        /// Name with extension.
+        name: String,
+        /// The file's text.
+        text: String,
+    },
+    /// Write a download.
+    Write {
+        /// Echoed.
+        job: u32,
+        /// Format.
+        format: DownloadFormat,
+        /// Result.
+        report: Box<Report>,
+        /// What it was made from.
+        request: Box<Request>,
+    },
+}
+
+/// Files a user can take away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DownloadFormat {
+    /// The report as JSON.
+    ReportJson,
+    /// The landmarks as JSON.
+    PoseJson,
+    /// The metrics as CSV.
+    MetricsCsv,
+    /// The curves as CSV.
+    SeriesCsv,
+    /// The world landmarks as TRC.
+    PoseTrc,
+}
+
+/// A file to save.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Download {
+    /// Suggested name: "squats.report.json".
+    pub name: String,
+    /// Media type.
+    pub mime: String,
+    /// Content.
+    pub text: String,
+}
+
+/// From the analysis worker.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SolverReply {
+    /// The worker runs and listens.
+    Ready,
+    /// All movements.
+    Catalogue {
+        /// In the order to show them.
+        movements: Vec<Spec>,
+    },
+    /// Progress.
+    Step {
+        /// The job.
+        job: u32,
+        /// What is being done.
+        stage: Stage,
+        /// Steps done.
+        done: usize,
+        /// Steps in all.
+        total: usize,
+    },
+    /// A file was read.
+    Input {
+        /// The job.
+        job: u32,
+        /// What it holds.
+        input: crate::Input,
+    },
+    /// The analysis is done.
+    Report {
+        /// The job.
+        job: u32,
+        /// The result.
+        report: Box<Report>,
+    },
+    /// A download is written.
+    Download {
+        /// The job.
+        job: u32,
+        /// The file.
+        file: Download,
+    },
+    /// The job failed.
+    Failed {
+        /// The job.
+        job: u32,
+        /// One sentence for the user.
+        message: String,
+    },
+}

@@ -1,0 +1,46 @@
+//! A number with everything needed to trust it.
+
+use serde::{Deserialize, Serialize};
+
+/// Body side that a value belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Side {
+    Left,
+    Right,
+}
+
+impl Side {
+    /// Both sides, left first.
+    pub const BOTH: [Self; 2] = [Self::Left, Self::Right];
+
+    /// "left" or "right".
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::Right => "right",
+        }
+    }
+}
+
+/// One value of a report. Angles are in degrees here; everything else is SI.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Metric {
+    /// Identifier from the movement's [`crate::Spec`].
+    pub id: String,
+    /// Index into [`crate::Report::reps`], or `None` for the whole recording.
+    pub rep: Option<usize>,
+    /// Body side, where the metric has one.
+    pub side: Option<Side>,
+    /// The value, or `None` where it could not be computed (the note says why).
+    pub value: Option<f64>,
+    /// Unit as written beside the value: "°", "m", "s", "m/s", "%".
+    pub unit: String,
+    /// One standard deviation in the same unit, or `None` with the reason in `note`.
+    pub uncertainty: Option<f64>,
+    /// Whether the recording supports this number at all.
+    pub valid: bool,
+    /// Why it is invalid, widened, or has no uncertainty; empty when there is nothing to say.
+    pub note: String,
+}

@@ -1,0 +1,70 @@
+//! The result: versioned, self-describing, complete.
+
+use crate::{Metric, Phase, Warning};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the report's JSON.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// One repetition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rep {
+    /// First instant in seconds from the first frame.
+    pub start_s: f64,
+    /// Last instant in seconds.
+    pub end_s: f64,
+    /// Named instants in seconds: `bottom_s`, `take_off_s`, …
+    pub events: BTreeMap<String, f64>,
+}
+
+/// A curve over time. Angles are in degrees.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// What it is, with the side: "knee_flexion_left".
+    pub id: String,
+    /// Unit of `values`.
+    pub unit: String,
+    /// Times in seconds, same length as `values`.
+    pub t_s: Vec<f64>,
+    /// Values; `None` where the recording has a gap.
+    pub values: Vec<Option<f64>>,
+}
+
+/// How the numbers came about: enough to make them again.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of Sagitta.
+    pub version: String,
+    /// Name of the input file, without its folder; empty for live input.
+    pub input: String,
+    /// Pose model: "lite", "full", "heavy"; `None` where no network was run.
+    pub model: Option<String>,
+    /// sha256 of each weights file that was used, by file name.
+    pub model_sha256: BTreeMap<String, String>,
+    /// Inference engine: "burn-flex", …; `None` where no network was run.
+    pub engine: Option<String>,
+    /// Settings that had an influence, as text by name: "cutoff_hz", "pose_mode", "height_m", …
+    pub settings: BTreeMap<String, String>,
+}
+
+/// Everything Sagitta says about a recording.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// [`SCHEMA_VERSION`] of the writer.
+    pub schema: u32,
+    /// Movement id.
+    pub movement: String,
+    /// Repetitions, in order.
+    pub reps: Vec<Rep>,
+    /// Phases, in order, disjoint.
+    pub phases: Vec<Phase>,
+    /// Values.
+    pub metrics: Vec<Metric>,
+    /// Curves.
+    pub series: Vec<Series>,
+    /// What the reader should know, in plain words.
+    pub warnings: Vec<Warning>,
+    /// How it was made.
+    pub provenance: Provenance,
+}

@@ -1,0 +1,109 @@
+//! What a movement declares about itself: data only, so that tables, charts, legends, exports and
+//! checks are written once for all movements.
+
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+
+type Text = Cow<'static, str>;
+
+/// From where the camera should look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum View {
+    Side,
+    Front,
+    Any,
+}
+
+/// A kind of phase.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PhaseSpec {
+    /// Identifier: "descent".
+    pub id: Text,
+    /// What people read: "Descent".
+    pub name: Text,
+}
+
+/// Published or computed accuracy of a metric, with where it is from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AccuracyNote {
+    /// One sentence.
+    pub text: Text,
+    /// Paper, table or test.
+    pub source: Text,
+}
+
+/// A metric in the catalogue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MetricSpec {
+    /// Identifier: "knee_flexion_bottom".
+    pub id: Text,
+    /// The user's words: "Knee bend at the bottom".
+    pub name: Text,
+    /// The field's term: "Knee flexion at maximum depth".
+    pub term: Text,
+    /// Unit of the value in a report (SI, degrees).
+    pub unit: Text,
+    /// Unit for display, with the factor from `unit`: centimetres for a length in metres.
+    pub display: (Text, f64),
+    /// Decimals in display units.
+    pub decimals: u8,
+    /// The formula in words.
+    pub formula: Text,
+    /// Where the formula is from.
+    pub source: Text,
+    /// `Some(true)` if more is better, `Some(false)` if less is, `None` if neither.
+    pub higher_is_better: Option<bool>,
+    /// What is known about its accuracy.
+    pub accuracy: AccuracyNote,
+    /// Plausible range in `unit`; outside it a value is marked invalid.
+    pub plausible: (f64, f64),
+    /// Whether it has a left and a right value.
+    pub per_side: bool,
+    /// Whether it belongs to a repetition (else to the recording).
+    pub per_rep: bool,
+}
+
+/// A chart that the review page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChartSpec {
+    /// Heading.
+    pub title: Text,
+    /// Series ids, drawn together; they share a unit.
+    pub series: Cow<'static, [Text]>,
+}
+
+/// A movement's declaration.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Spec {
+    /// Identifier: "squat".
+    pub id: Text,
+    /// What people read: "Squat".
+    pub name: Text,
+    /// What a repetition is called: "Repetition".
+    pub rep_name: Text,
+    /// Where the camera should look from.
+    pub view: View,
+    /// Frames per second below which the report warns.
+    pub min_frame_rate_hz: f64,
+    /// Low-pass cut-off in Hz where the user gives none.
+    pub cutoff_hz: f64,
+    /// Points without which the movement cannot be analysed.
+    pub required: Cow<'static, [crate::Keypoint]>,
+    /// Kinds of phase, in their order within a repetition.
+    pub phases: Cow<'static, [PhaseSpec]>,
+    /// Metric catalogue.
+    pub metrics: Cow<'static, [MetricSpec]>,
+    /// Charts shown first.
+    pub charts: Cow<'static, [ChartSpec]>,
+    /// How to film it: short sentences.
+    pub guidance: Cow<'static, [Text]>,
+}
+
+impl Spec {
+    /// The catalogue entry of a metric.
+    pub fn metric(&self, id: &str) -> Option<&MetricSpec> {
+        self.metrics.iter().find(|m| m.id == id)
+    }
+}

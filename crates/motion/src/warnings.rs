@@ -1,0 +1,75 @@
+//! Partial failure, in plain words.
+
+use serde::{Deserialize, Serialize};
+
+/// Stable identifier of a kind of warning, for tests and translation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum WarningKind {
+    /// The frame rate is too low for the filter or for a metric.
+    LowFrameRate,
+    /// The camera does not look from where the movement needs it.
+    ObliqueView,
+    /// Frames without a person.
+    Gaps,
+    /// Body height was not given: lengths are the network's own guess.
+    NoHeight,
+    /// Body mass was not given.
+    NoMass,
+    /// Nobody was found in any frame.
+    NoPerson,
+    /// No repetition was found.
+    NoReps,
+    /// Times are approximate.
+    ApproximateTime,
+    /// A metric had to be left out.
+    NotMeasured,
+    /// The file was only partly readable.
+    Truncated,
+    /// More than one person may have been followed.
+    SeveralPeople,
+    /// The recording starts or ends within a repetition.
+    PartialRep,
+}
+
+/// One thing the reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Warning {
+    /// Kind, stable across versions.
+    pub kind: WarningKind,
+    /// One or two plain sentences: what it means for the numbers and what to do next time.
+    pub text: String,
+}
+
+/// Collects warnings on the way through the stages. Each kind with the same text is kept once.
+#[derive(Debug, Clone, Default)]
+pub struct Warnings(Vec<Warning>);
+
+impl Warnings {
+    /// An empty collection.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a warning unless the same was said before.
+    pub fn add(&mut self, kind: WarningKind, text: impl Into<String>) {
+        let warning = Warning {
+            kind,
+            text: text.into(),
+        };
+        if !self.0.contains(&warning) {
+            self.0.push(warning);
+        }
+    }
+
+    /// Whether a kind was warned about.
+    pub fn has(&self, kind: WarningKind) -> bool {
+        self.0.iter().any(|w| w.kind == kind)
+    }
+
+    /// The warnings in the order they came.
+    pub fn into_vec(self) -> Vec<Warning> {
+        self.0
+    }
+}
