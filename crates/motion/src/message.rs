@@ -1,7 +1,7 @@
 //! What the shell and its workers say to each other. Frames and files travel beside these messages
 //! as transferables; everything here is small.
 
-use crate::{PoseFrame, Report, Request, Spec, Stage};
+use crate::{PoseFrame, Report, Request, Spec, Stage, Warning};
 use serde::{Deserialize, Serialize};
 
 /// To the pose worker. `Load` carries the two weights files and `File` the video file beside it.
@@ -82,6 +82,8 @@ pub enum PoseReply {
     Done {
         /// See [`PoseJob::File`].
         job: u32,
+        /// What decoding and detection noticed, for [`Request::notes`].
+        notes: Vec<Warning>,
     },
     /// This worker cannot decode the file; the page may try its video element.
     Undecodable {

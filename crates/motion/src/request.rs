@@ -1,6 +1,6 @@
 //! What to analyse, and how.
 
-use crate::{PoseTrack, Provenance, Subject};
+use crate::{PoseTrack, Provenance, Subject, Warning};
 use serde::{Deserialize, Serialize};
 
 /// A table of numbers by column name, as OpenSim's MOT and STO files hold it.
@@ -50,4 +50,8 @@ pub struct Request {
     pub settings: Settings,
     /// Where the input came from: file name, model, engine. The analysis adds its own settings.
     pub provenance: Provenance,
+    /// What decoding and detection noticed (cut short, several people, approximate times); the
+    /// analysis puts these first among the report's warnings.
+    #[serde(default)]
+    pub notes: Vec<Warning>,
 }
