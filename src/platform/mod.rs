@@ -1,0 +1,21 @@
+//! Everything the shell asks of the browser: workers, files, storage, frames, time.
+//!
+//! Invariant: this is the only folder of the app that touches `web-sys` and `js-sys` beyond what the
+//! interface's own elements and events need. It computes nothing about poses or movements, and makes
+//! no request other than for the app's own files.
+
+pub mod files;
+pub mod frame;
+mod pose_client;
+mod solver_client;
+pub mod storage;
+
+pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
+pub use solver_client::SolverClient;
+
+/// Milliseconds since the page was opened, monotonic; 0 where the browser has no clock.
+pub fn now_ms() -> f64 {
+    web_sys::window()
+        .and_then(|w| w.performance())
+        .map_or(0.0, |p| p.now())
+}
