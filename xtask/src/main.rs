@@ -1,2 +1,83 @@
-//! xtask
-fn main() {}
+//! `cargo xtask`: everything a person or CI calls on this project, one file per command.
+//!
+//! Invariant: no crate of the project is a dependency of this one, so that it builds first and fast.
+
+mod bench;
+mod build;
+mod check;
+mod coverage;
+mod models;
+mod paths;
+mod process;
+mod run;
+mod serve;
+mod setup;
+mod step;
+mod test;
+
+use std::process::ExitCode;
+
+/// What every command returns: nothing, or one sentence that says what happened and what to do.
+type Outcome<T = ()> = Result<T, String>;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  run [--port N]               fetch what is missing, build the app and serve it on localhost
+  test [host|wasm|browser]     run every test, or one part
+  check                        formatting, lints, dependency rules, size caps, licences, repeated code
+  models                       fetch the networks' weights into models/weights
+  build                        build the app into dist
+  coverage                     measure the line coverage of crates/
+  bench [pose]                 time the networks, natively and in Chromium
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match dispatch(&words) {
+        None => {
+            eprint!("{USAGE}");
+            ExitCode::from(2)
+        }
+        Some(Ok(())) => ExitCode::SUCCESS,
+        Some(Err(sentence)) => {
+            eprintln!("\nxtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs the command that the words name; `None` when they name none.
+fn dispatch(words: &[&str]) -> Option<Outcome> {
+    Some(match words {
+        ["run"] => run::run(run::FIRST_PORT),
+        ["run", "--port", port] => run::run(port.parse().ok()?),
+        ["test"] => test::all(),
+        ["test", part] => test::part(test::Part::named(part)?),
+        ["check"] => check::all(),
+        ["models"] => models::fetch(),
+        ["build"] => build::build(),
+        ["coverage"] => coverage::measure(),
+        ["bench"] | ["bench", "pose"] => bench::pose(),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dispatch;
+
+    #[test]
+    fn unknown_words_are_wrong_usage() {
+        for words in [
+            &[][..],
+            &["fly"],
+            &["test", "moon"],
+            &["run", "--port", "x"],
+            &["run", "8080"],
+        ] {
+            assert!(dispatch(words).is_none(), "{words:?}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Placeholder
+pub fn all() -> crate::Outcome {
+    Err("later".into())
+}
