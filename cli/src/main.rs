@@ -1,2 +1,36 @@
-//! xtask
-fn main() {}
+//! `sagitta`: videos, photos, pose and coordinate files to reports, on the command line.
+//!
+//! Invariant: no analysis here. This crate finds inputs, decodes pixels, calls the same pipeline as
+//! the browser, and writes files. Exit codes: 0 done, 1 failed, 2 wrong usage.
+
+#![forbid(unsafe_code)]
+
+mod analyze;
+mod args;
+mod decode;
+mod error;
+mod input;
+mod output;
+mod pose;
+mod progress;
+mod stills;
+mod video;
+mod weights;
+
+use args::{Command, CommandLine};
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let result = match CommandLine::parse().command {
+        Command::Analyze(args) => analyze::run(&args),
+        Command::Pose(args) => pose::run(&args),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("sagitta: {error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! `sagitta analyze`: each input to a report in a folder of its own, several with a summary.
+
+use crate::args::{Analyze, Mode};
+use crate::error::Error;
+use crate::input::{Recording, find};
+use crate::output;
+use crate::pose::{Span, estimate};
+use crate::progress::Meter;
+use crate::video::require_ffmpeg;
+use crate::weights::Weights;
+use sagitta_formats::csv::{self, SummaryRow};
+use sagitta_motion::{Input, Provenance, Report, Request, Settings, Warning};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// Runs the command.
+///
+/// # Errors
+/// Wrong usage, or at least one input failed; the others are done all the same.
+pub fn run(args: &Analyze) -> Result<(), Error> {
+    check(args)?;
+    let recordings = find(&args.inputs)?;
+    let weights = weights(args, &recordings)?;
+    let single = recordings.len() == 1
+        && args
+            .inputs
+            .iter()
+            .all(|input| is_recording(input, &recordings));
+    if single {
+        let report = one(args, &recordings[0], weights.as_ref(), &args.out)?;
+        report
+            .warnings
+            .iter()
+            .for_each(|warning| eprintln!("sagitta: {}", warning.text));
+        return Ok(());
+    }
+    many(args, &recordings, weights.as_ref())
+}
+
+fn is_recording(input: &Path, recordings: &[Recording]) -> bool {
+    recordings.iter().any(|recording| recording.path() == input)
+}
+
+fn check(args: &Analyze) -> Result<(), Error> {
+    let known: Vec<String> = sagitta_analysis::catalogue()
+        .iter()
+        .map(|s| s.id.to_string())
+        .collect();
+    if !known.contains(&args.movement) {
+        let known = known.join(", ");
+        return Err(Error::Usage(format!(
+            "there is no movement `{}`: choose one of {known}",
+            args.movement
+        )));
+    }
+    match (args.start, args.end) {
+        (Some(start), Some(end)) if start >= end => Err(Error::Usage(format!(
+            "--start {start} is not before --end {end}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// The networks, if any recording has pixels. A missing decoder is told before anything else is done.
+fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, Error> {
+    if recordings.iter().any(|r| matches!(r, Recording::Video(_))) {
+        require_ffmpeg()?;
+    }
+    if recordings.iter().all(|r| matches!(r, Recording::Data(_))) {
+        return Ok(None);
+    }
+    Weights::load(args.net.model.into(), args.net.weights.as_deref()).map(Some)
+}
+
+type Outcome = (String, Result<Report, String>);
+
+fn many(args: &Analyze, recordings: &[Recording], weights: Option<&Weights>) -> Result<(), Error> {
+    let mut taken = BTreeSet::new();
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    for recording in recordings {
+        let name = folder_name(recording, &mut taken);
+        let result = match one(args, recording, weights, &args.out.join(&name)) {
+            Err(error @ (Error::Usage(_) | Error::NoFfmpeg(_))) => return Err(error),
+            result => result.map_err(|error| error.to_string()),
+        };
+        if let Err(error) = &result {
+            eprintln!("sagitta: {error}");
+        }
+        outcomes.push((name, result));
+    }
+    summarise(&args.out, &outcomes)
+}
+
+fn summarise(folder: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
+    let rows: Vec<SummaryRow<'_>> = outcomes
+        .iter()
+        .map(|(name, result)| SummaryRow {
+            input: name,
+            result: result.as_ref().map_err(String::as_str),
+        })
+        .collect();
+    output::write(&folder.join("summary.csv"), &csv::summary(&rows))?;
+    match outcomes
+        .iter()
+        .filter(|(_, result)| result.is_err())
+        .count()
+    {
+        0 => Ok(()),
+        failed => Err(Error::Some {
+            failed,
+            total: outcomes.len(),
+        }),
+    }
+}
+
+/// The recording's name without its extension, made unique with a number.
+fn folder_name(recording: &Recording, taken: &mut BTreeSet<String>) -> String {
+    let name = recording.name();
+    let stem = match recording {
+        Recording::Stills(..) => name.as_str(),
+        _ => name
+            .rsplit_once('.')
+            .map_or(name.as_str(), |(stem, _)| stem),
+    };
+    let stem = if stem.is_empty() { "recording" } else { stem };
+    let numbered = (2..).map(|n| format!("{stem}-{n}"));
+    let free = std::iter::once(stem.to_owned())
+        .chain(numbered)
+        .find(|name| !taken.contains(name));
+    let name = free.unwrap_or_default();
+    taken.insert(name.clone());
+    name
+}
+
+fn one(
+    args: &Analyze,
+    recording: &Recording,
+    weights: Option<&Weights>,
+    folder: &Path,
+) -> Result<Report, Error> {
+    let mut meter = Meter::new(args.net.progress, &recording.name());
+    let (input, notes, provenance) = read(args, recording, weights, &mut meter)?;
+    let request = Request {
+        movement: args.movement.clone(),
+        input,
+        subject: args.who.subject(),
+        settings: Settings {
+            cutoff_hz: args.cutoff_hz,
+            start_s: args.start,
+            end_s: args.end,
+        },
+        provenance,
+        notes,
+    };
+    let report = sagitta_analysis::run(&request, &mut meter)
+        .map_err(|e| Error::input(recording.path(), e))?;
+    meter.finish();
+    output::write_all(folder, &report, &request)?;
+    Ok(report)
+}
+
+type Read = (Input, Vec<Warning>, Provenance);
+
+fn read(
+    args: &Analyze,
+    recording: &Recording,
+    weights: Option<&Weights>,
+    meter: &mut Meter,
+) -> Result<Read, Error> {
+    let mut provenance = Provenance {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        input: recording.name(),
+        ..Provenance::default()
+    };
+    let (Some(weights), false) = (weights, matches!(recording, Recording::Data(_))) else {
+        return Ok((data(recording.path())?, Vec::new(), provenance));
+    };
+    let span = Span {
+        start_s: args.start,
+        end_s: args.end,
+    };
+    let seen = estimate(recording, weights, args.pose_mode, &args.net, span, meter)?;
+    let mode = match args.pose_mode {
+        Mode::Image => "image",
+        Mode::Video => "video",
+    };
+    provenance.model = Some(weights.model.name().to_owned());
+    provenance.model_sha256.clone_from(&weights.sha256);
+    provenance.engine = Some(seen.engine);
+    provenance.settings = BTreeMap::from([("pose_mode".to_owned(), mode.to_owned())]);
+    Ok((Input::Pose(seen.track), seen.notes, provenance))
+}
+
+/// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
+const MAX_TEXT_BYTES: u64 = 2 << 30;
+
+fn data(path: &Path) -> Result<Input, Error> {
+    let size = std::fs::metadata(path).map_err(Error::reading(path))?.len();
+    if size > MAX_TEXT_BYTES {
+        return Err(Error::input(
+            path,
+            "the file is larger than 2 GB: cut the recording into parts",
+        ));
+    }
+    let bytes = std::fs::read(path).map_err(Error::reading(path))?;
+    let text = String::from_utf8(bytes).map_err(|_| {
+        Error::input(
+            path,
+            "this file is not text: choose a pose JSON or a .mot file",
+        )
+    })?;
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    sagitta_analysis::read_input(&name, &text).map_err(|e| Error::input(path, e))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    #[test]
+    fn folders_of_equal_names_are_numbered() {
+        let mut taken = BTreeSet::new();
+        let video = |path: &str| Recording::Video(PathBuf::from(path));
+        assert_eq!(folder_name(&video("a/set.mp4"), &mut taken), "set");
+        assert_eq!(folder_name(&video("b/set.mov"), &mut taken), "set-2");
+        assert_eq!(folder_name(&video("c/set.mp4"), &mut taken), "set-3");
+    }
+}

@@ -1,0 +1,211 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sagitta_motion::{Sex, Subject};
+use std::path::PathBuf;
+
+/// Movement analysis on your own machine.
+#[derive(Debug, Parser)]
+#[command(name = "sagitta", version, about, arg_required_else_help = true)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Analyse recordings: report.json, pose.json, pose.trc and metrics.csv for each.
+    Analyze(Analyze),
+    /// Estimate the pose in every frame and write it as JSON.
+    Pose(Pose),
+}
+
+/// `sagitta analyze`.
+#[derive(Debug, Args)]
+pub struct Analyze {
+    /// Videos, pose JSON files, OpenSim coordinates (.mot, .sto), image folders, or folders of these.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// Movement, for example `squat`.
+    #[arg(long, value_name = "ID")]
+    pub movement: String,
+    /// Folder for the results.
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    /// Whom.
+    #[command(flatten)]
+    pub who: Who,
+    /// Analyse from this time on, in seconds from the first frame.
+    #[arg(long, value_name = "S", value_parser = not_negative)]
+    pub start: Option<f64>,
+    /// Analyse until this time, in seconds from the first frame.
+    #[arg(long, value_name = "S", value_parser = not_negative)]
+    pub end: Option<f64>,
+    /// Low-pass cut-off in Hz; the movement's own where it is not given.
+    #[arg(long, value_name = "HZ", value_parser = positive)]
+    pub cutoff_hz: Option<f64>,
+    /// `video` tracks from frame to frame; `image` looks for the person anew in each.
+    #[arg(long, value_enum, default_value_t = Mode::Video)]
+    pub pose_mode: Mode,
+    /// How to run the networks.
+    #[command(flatten)]
+    pub net: Net,
+}
+
+/// `sagitta pose`.
+#[derive(Debug, Args)]
+pub struct Pose {
+    /// A video, a photo, or an image folder.
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    /// JSON file to write.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// `video` tracks from frame to frame; `image` looks for the person anew in each.
+    #[arg(long, value_enum, default_value_t = Mode::Video)]
+    pub mode: Mode,
+    /// How to run the networks.
+    #[command(flatten)]
+    pub net: Net,
+}
+
+/// The person.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Who {
+    /// Body height in metres: gives lengths their scale.
+    #[arg(long, value_name = "X", value_parser = height_m)]
+    pub height_m: Option<f64>,
+    /// Body mass in kilograms.
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub mass_kg: Option<f64>,
+    /// Sex, for the body table; the mean of both where it is not given.
+    #[arg(long, value_enum)]
+    pub sex: Option<SexArg>,
+}
+
+impl Who {
+    /// As the analysis knows it.
+    pub fn subject(self) -> Subject {
+        Subject {
+            height_m: self.height_m,
+            mass_kg: self.mass_kg,
+            load_kg: None,
+            sex: self.sex.map(|s| match s {
+                SexArg::Female => Sex::Female,
+                SexArg::Male => Sex::Male,
+            }),
+        }
+    }
+}
+
+/// What the networks need.
+#[derive(Debug, Clone, Args)]
+pub struct Net {
+    /// Pose model: `lite` is fastest, `heavy` most accurate.
+    #[arg(long, value_enum, default_value_t = ModelArg::Full)]
+    pub model: ModelArg,
+    /// Frames per second of an image folder.
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub fps: Option<f64>,
+    /// Folder with the model files, if they are not where `cargo xtask models` puts them.
+    #[arg(long, value_name = "DIR", env = "SAGITTA_WEIGHTS")]
+    pub weights: Option<PathBuf>,
+    /// How to show progress: a bar on a terminal, JSON lines on standard output, or not at all.
+    #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
+    pub progress: ProgressArg,
+}
+
+/// Tracking or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum Mode {
+    Image,
+    Video,
+}
+
+/// Pose models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum ModelArg {
+    Lite,
+    Full,
+    Heavy,
+}
+
+/// Sexes of the body tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum SexArg {
+    Female,
+    Male,
+}
+
+/// Kinds of progress.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum ProgressArg {
+    Bar,
+    Json,
+    None,
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(x) if x.is_finite() => Ok(x),
+        _ => Err("not a number".to_owned()),
+    }
+}
+
+fn positive(text: &str) -> Result<f64, String> {
+    number(text).and_then(|x| {
+        if x > 0.0 {
+            Ok(x)
+        } else {
+            Err("must be above zero".to_owned())
+        }
+    })
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    number(text).and_then(|x| {
+        if x >= 0.0 {
+            Ok(x)
+        } else {
+            Err("must not be negative".to_owned())
+        }
+    })
+}
+
+fn height_m(text: &str) -> Result<f64, String> {
+    number(text).and_then(|x| match x {
+        0.5..=2.8 => Ok(x),
+        _ => Err("body height is given in metres, between 0.5 and 2.8".to_owned()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_height_in_centimetres_is_refused() {
+        assert!(height_m("178").is_err());
+        assert_eq!(height_m("1.78"), Ok(1.78));
+        assert!(height_m("nan").is_err());
+    }
+
+    #[test]
+    fn times_must_not_be_negative() {
+        assert!(not_negative("-1").is_err());
+        assert_eq!(not_negative("0"), Ok(0.0));
+        assert!(positive("0").is_err());
+    }
+}

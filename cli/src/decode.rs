@@ -1,0 +1,311 @@
+//! Frames of a video: upright, square pixels, each with its own presentation time.
+//!
+//! FFmpeg writes raw pixels to its standard output and, through its `showinfo` filter, the time and
+//! size of each frame to its standard error; the two are read side by side. Times are kept as whole
+//! ticks of the file's time base, because FFmpeg prints seconds with six digits only.
+
+use crate::error::Error;
+use crate::video::{Info, program};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, ChildStderr, ChildStdout, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+/// One decoded frame.
+pub struct Decoded {
+    /// Presentation time in seconds, on the file's own clock.
+    pub pts_s: f64,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// RGBA, 8 bit, `width * height * 4` bytes.
+    pub rgba: Vec<u8>,
+}
+
+/// How the decoding ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Ending {
+    /// FFmpeg reported damage, or the file stopped early.
+    pub damaged: bool,
+    /// A frame had no time of its own; it was placed by the frame rate.
+    pub guessed_times: bool,
+}
+
+/// No frame is larger than this: 16384 × 16384 pixels.
+const MAX_PIXELS: u64 = 1 << 28;
+
+/// Calls `each` for every frame in order of presentation until it returns `false` or the file ends.
+///
+/// # Errors
+/// FFmpeg is missing, not one frame could be decoded, or `each` failed.
+pub fn decode(
+    path: &Path,
+    info: Info,
+    each: &mut dyn FnMut(Decoded) -> Result<bool, Error>,
+) -> Result<Ending, Error> {
+    let (mut child, stdout, stderr) = start(path, info)?;
+    let (sender, notes) = channel();
+    let listener = std::thread::spawn(move || listen(stderr, &sender));
+    let mut reader = Reader {
+        stdout,
+        notes,
+        clock: Clock::default(),
+        frames: 0,
+        ending: Ending::default(),
+    };
+    let outcome = reader.run(path, each);
+    let to_the_end = matches!(outcome, Ok(true));
+    if !to_the_end {
+        child.kill().ok();
+    }
+    let Reader {
+        stdout,
+        notes,
+        frames,
+        mut ending,
+        ..
+    } = reader;
+    drop(stdout);
+    let status = child.wait().map_err(|_| Error::NoFfmpeg("ffmpeg"))?;
+    listener.join().ok();
+    outcome?;
+    if frames == 0 {
+        let problem =
+            "not one frame of this video could be decoded: copy it again, or convert it to H.264";
+        return Err(Error::input(path, problem));
+    }
+    if to_the_end {
+        ending.damaged |= !status.success() || notes.try_iter().any(|note| note == Note::Damage);
+    }
+    Ok(ending)
+}
+
+fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), Error> {
+    let mut filters = String::from("showinfo=checksum=0");
+    if (info.pixel_aspect - 1.0).abs() > 1e-3 {
+        filters.insert_str(0, "scale=w=trunc(iw*sar+0.5):h=ih,setsar=1,");
+    }
+    let mut command = program("ffmpeg", path);
+    command
+        .args(["-map", "0:v:0", "-vf", &filters, "-fps_mode", "passthrough"])
+        .args([
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "rgba",
+            "-hide_banner",
+            "-nostats",
+        ])
+        .args(["-loglevel", "level+info", "pipe:1"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().map_err(|_| Error::NoFfmpeg("ffmpeg"))?;
+    match (child.stdout.take(), child.stderr.take()) {
+        (Some(stdout), Some(stderr)) => Ok((child, stdout, stderr)),
+        _ => Err(Error::NoFfmpeg("ffmpeg")),
+    }
+}
+
+/// What one line of FFmpeg's standard error means for us.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Note {
+    /// Seconds per tick from here on, and frames per second where known.
+    Config { tick_s: f64, rate_hz: Option<f64> },
+    /// The next frame.
+    Frame {
+        ticks: Option<i64>,
+        width: u32,
+        height: u32,
+    },
+    /// Something in the file is broken.
+    Damage,
+}
+
+impl Note {
+    fn parse(line: &str) -> Option<Self> {
+        if line.contains("[error]") || line.contains("[fatal]") {
+            return Some(Self::Damage);
+        }
+        let text = line.strip_prefix("[Parsed_showinfo")?;
+        if let Some(config) = text
+            .split_once("config in time_base:")
+            .map(|(_, rest)| rest)
+        {
+            let (base, rate) = config.split_once(", frame_rate:")?;
+            return Some(Self::Config {
+                tick_s: fraction(base)?,
+                rate_hz: fraction(rate),
+            });
+        }
+        let (width, height) = word_after(text, " s:")?.split_once('x')?;
+        let ticks = word_after(text, " pts:").and_then(|word| word.parse().ok());
+        Some(Self::Frame {
+            ticks,
+            width: width.parse().ok()?,
+            height: height.parse().ok()?,
+        })
+    }
+}
+
+fn word_after<'a>(text: &'a str, key: &str) -> Option<&'a str> {
+    text.split_once(key)?.1.split_whitespace().next()
+}
+
+fn fraction(text: &str) -> Option<f64> {
+    let (above, below) = text.trim().split_once('/')?;
+    let value = above.parse::<f64>().ok()? / below.parse::<f64>().ok()?;
+    (value.is_finite() && value > 0.0).then_some(value)
+}
+
+/// Forwards notes until FFmpeg closes its standard error; reads on when nobody listens any more, so
+/// that FFmpeg never waits.
+fn listen(stderr: ChildStderr, sender: &Sender<Note>) {
+    for line in BufReader::new(stderr).split(b'\n').map_while(Result::ok) {
+        if let Some(note) = Note::parse(&String::from_utf8_lossy(&line)) {
+            sender.send(note).ok();
+        }
+    }
+}
+
+/// Ticks to seconds; frames without ticks are placed one frame interval after the last.
+#[derive(Default)]
+struct Clock {
+    tick_s: f64,
+    interval_s: Option<f64>,
+    last_s: Option<f64>,
+}
+
+impl Clock {
+    /// Time of the next frame, and whether it had to be guessed.
+    fn time(&mut self, ticks: Option<i64>) -> (f64, bool) {
+        let next_s = self
+            .last_s
+            .map_or(0.0, |last| last + self.interval_s.unwrap_or(1.0 / 30.0));
+        let own_s = ticks.map(|ticks| ticks as f64 * self.tick_s);
+        let time_s = own_s.unwrap_or(next_s);
+        self.last_s = Some(time_s);
+        (time_s, own_s.is_none())
+    }
+}
+
+struct Reader {
+    stdout: ChildStdout,
+    notes: Receiver<Note>,
+    clock: Clock,
+    frames: usize,
+    ending: Ending,
+}
+
+impl Reader {
+    /// `true` if the file was read to its end, `false` if `each` had enough.
+    fn run(
+        &mut self,
+        path: &Path,
+        each: &mut dyn FnMut(Decoded) -> Result<bool, Error>,
+    ) -> Result<bool, Error> {
+        while let Some(frame) = self.next(path)? {
+            self.frames += 1;
+            if !each(frame)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    fn next(&mut self, path: &Path) -> Result<Option<Decoded>, Error> {
+        while let Ok(note) = self.notes.recv() {
+            match note {
+                Note::Config { tick_s, rate_hz } => {
+                    self.clock.tick_s = tick_s;
+                    self.clock.interval_s = rate_hz.map(|rate| 1.0 / rate);
+                }
+                Note::Damage => self.ending.damaged = true,
+                Note::Frame {
+                    ticks,
+                    width,
+                    height,
+                } => {
+                    return self.pixels(path, ticks, width, height);
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn pixels(
+        &mut self,
+        path: &Path,
+        ticks: Option<i64>,
+        width: u32,
+        height: u32,
+    ) -> Result<Option<Decoded>, Error> {
+        let pixels = u64::from(width) * u64::from(height);
+        if pixels == 0 || pixels > MAX_PIXELS {
+            let problem = format!(
+                "its frames are {width} × {height} pixels: scale the video down to 8K or less"
+            );
+            return Err(Error::input(path, problem));
+        }
+        let mut rgba = vec![0; pixels as usize * 4];
+        if self.stdout.read_exact(&mut rgba).is_err() {
+            self.ending.damaged = true;
+            return Ok(None);
+        }
+        let (pts_s, guessed) = self.clock.time(ticks);
+        self.ending.guessed_times |= guessed;
+        Ok(Some(Decoded {
+            pts_s,
+            width,
+            height,
+            rgba,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_ffmpeg_are_understood() {
+        let config =
+            "[Parsed_showinfo_0 @ 0x5] [info] config in time_base: 1/10240, frame_rate: 5/1";
+        let config = Note::parse(config);
+        assert_eq!(
+            config,
+            Some(Note::Config {
+                tick_s: 1.0 / 10240.0,
+                rate_hz: Some(5.0)
+            })
+        );
+        let frame = "[Parsed_showinfo_0 @ 0x5] [info] n:   3 pts:   6144 pts_time:0.6 pos: 48 \
+                     fmt:yuv420p sar:0/1 s:720x1280 i:P iskey:1 type:I";
+        let expected = Note::Frame {
+            ticks: Some(6144),
+            width: 720,
+            height: 1280,
+        };
+        assert_eq!(Note::parse(frame), Some(expected));
+        assert_eq!(
+            Note::parse("[h264 @ 0x5] [error] error while decoding MB"),
+            Some(Note::Damage)
+        );
+        assert_eq!(Note::parse("[info] Stream mapping:"), None);
+        assert_eq!(
+            Note::parse("[Parsed_showinfo_0 @ 0x5] [info]   side data - UUID"),
+            None
+        );
+    }
+
+    #[test]
+    fn a_frame_without_a_time_follows_the_last() {
+        let mut clock = Clock {
+            tick_s: 0.001,
+            interval_s: Some(0.04),
+            last_s: None,
+        };
+        assert_eq!(clock.time(Some(500)), (0.5, false));
+        assert_eq!(clock.time(None), (0.54, true));
+    }
+}

@@ -1,0 +1,83 @@
+//! Everything that can end a run, each as one sentence that says what to do.
+
+use std::path::{Path, PathBuf};
+
+/// Why a run ended.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The command line asks for something that makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// A file cannot be read or written.
+    #[error("cannot {verb} {}: {source}; check that the path exists and that you may {verb} it", path.display())]
+    File {
+        /// "read" or "write".
+        verb: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A program that decodes video is missing.
+    #[error(
+        "`{0}` was not found: install FFmpeg (Debian: `apt install ffmpeg`, macOS: `brew install ffmpeg`) and try again"
+    )]
+    NoFfmpeg(&'static str),
+    /// An input is not what it should be.
+    #[error("{}: {problem}", path.display())]
+    Input {
+        /// Which input.
+        path: PathBuf,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+    /// The weights are missing or damaged.
+    #[error("{0}")]
+    Weights(String),
+    /// Several inputs, of which some failed. Each was named before.
+    #[error("{failed} of {total} inputs failed; the others are done, and the reasons are above")]
+    Some {
+        /// How many failed.
+        failed: usize,
+        /// How many there were.
+        total: usize,
+    },
+}
+
+impl Error {
+    /// Exit code of the process: 2 for wrong usage, else 1.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) => 2,
+            _ => 1,
+        }
+    }
+
+    /// An input that cannot be used.
+    pub fn input(path: &Path, problem: impl ToString) -> Self {
+        Self::Input {
+            path: path.to_owned(),
+            problem: problem.to_string(),
+        }
+    }
+
+    /// For `map_err` after reading a file.
+    pub fn reading(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::File {
+            verb: "read",
+            path,
+            source,
+        }
+    }
+
+    /// For `map_err` after writing a file.
+    pub fn writing(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        |source| Self::File {
+            verb: "write",
+            path,
+            source,
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What the user pointed at: files sorted by what they are, folders by what they hold.
+
+use crate::error::Error;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// A recording to work on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recording {
+    /// Anything FFmpeg may decode.
+    Video(PathBuf),
+    /// One photo.
+    Still(PathBuf),
+    /// A folder of stills, in order of their names.
+    Stills(PathBuf, Vec<PathBuf>),
+    /// A pose JSON file or an OpenSim coordinates file: no network is run.
+    Data(PathBuf),
+}
+
+impl Recording {
+    /// The file or folder the user named.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Video(path) | Self::Still(path) | Self::Stills(path, _) | Self::Data(path) => {
+                path
+            }
+        }
+    }
+
+    /// Name without folder.
+    pub fn name(&self) -> String {
+        self.path()
+            .file_name()
+            .map_or_else(|| "input".to_owned(), |n| n.to_string_lossy().into_owned())
+    }
+}
+
+const STILLS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
+const DATA: [&str; 3] = ["json", "mot", "sto"];
+const VIDEOS: [&str; 11] = [
+    "mp4", "mov", "m4v", "webm", "mkv", "avi", "mpg", "mpeg", "3gp", "ts", "wmv",
+];
+
+/// All recordings behind `inputs`. A folder of images is one recording; any other folder gives one
+/// for each file in it that can be one.
+///
+/// # Errors
+/// A path that does not exist, or a folder with nothing to analyse.
+pub fn find(inputs: &[PathBuf]) -> Result<Vec<Recording>, Error> {
+    let mut all = Vec::new();
+    for input in inputs {
+        let meta = std::fs::metadata(input).map_err(Error::reading(input))?;
+        if meta.is_dir() {
+            all.extend(folder(input)?);
+        } else {
+            all.push(file(input)?);
+        }
+    }
+    Ok(all)
+}
+
+/// The single recording behind `input`.
+///
+/// # Errors
+/// As [`find`]; a folder of several recordings is wrong usage.
+pub fn find_one(input: &Path) -> Result<Recording, Error> {
+    let mut all = find(&[input.to_owned()])?;
+    match (all.pop(), all.is_empty()) {
+        (Some(one), true) => Ok(one),
+        _ => Err(Error::Usage(format!(
+            "{} holds several recordings: name one of them",
+            input.display()
+        ))),
+    }
+}
+
+/// What a file is: by its first bytes, so that a wrong extension does no harm, then by its name.
+fn file(path: &Path) -> Result<Recording, Error> {
+    let mut head = Vec::new();
+    let open = std::fs::File::open(path).map_err(Error::reading(path))?;
+    open.take(64)
+        .read_to_end(&mut head)
+        .map_err(Error::reading(path))?;
+    if head.is_empty() {
+        return Err(Error::input(
+            path,
+            "the file is empty: copy it again from where it was recorded",
+        ));
+    }
+    let path = path.to_owned();
+    Ok(match kind(&head, &extension(&path)) {
+        Kind::Still => Recording::Still(path),
+        Kind::Data => Recording::Data(path),
+        Kind::Video => Recording::Video(path),
+    })
+}
+
+#[derive(Debug, PartialEq)]
+enum Kind {
+    Still,
+    Data,
+    Video,
+}
+
+fn kind(head: &[u8], extension: &str) -> Kind {
+    let riff = head.starts_with(b"RIFF");
+    let still = head.starts_with(&[0xff, 0xd8, 0xff]) || head.starts_with(b"\x89PNG");
+    if still || (riff && head.get(8..12) == Some(b"WEBP")) {
+        return Kind::Still;
+    }
+    let media = riff
+        || head.get(4..8) == Some(b"ftyp")
+        || head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3])
+        || head.contains(&0);
+    if !media && (DATA.contains(&extension) || head.trim_ascii_start().starts_with(b"{")) {
+        return Kind::Data;
+    }
+    Kind::Video
+}
+
+fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(path).map_err(Error::reading(path))? {
+        names.push(entry.map_err(Error::reading(path))?.path());
+    }
+    names.retain(|p| p.is_file());
+    names.sort();
+    let with = |known: &[&str]| -> Vec<PathBuf> {
+        names
+            .iter()
+            .filter(|p| known.contains(&extension(p).as_str()))
+            .cloned()
+            .collect()
+    };
+    let recordings: Vec<PathBuf> = with(&[&VIDEOS[..], &DATA[..]].concat());
+    let stills = with(&STILLS);
+    if !recordings.is_empty() {
+        return recordings.iter().map(|p| file(p)).collect();
+    }
+    if stills.is_empty() {
+        return Err(Error::input(
+            path,
+            "there is no video, image, pose or coordinates file in this folder",
+        ));
+    }
+    Ok(vec![Recording::Stills(path.to_owned(), stills)])
+}
+
+fn extension(path: &Path) -> String {
+    path.extension()
+        .map(|e| e.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_counts_more_than_the_name() {
+        assert_eq!(kind(&[0xff, 0xd8, 0xff, 0xe0], "mp4"), Kind::Still);
+        assert_eq!(kind(b"\0\0\0\x20ftypisom", "json"), Kind::Video);
+        assert_eq!(kind(b"  {\"frames\":[]}", "txt"), Kind::Data);
+        assert_eq!(kind(b"Coordinates\nversion=1", "mot"), Kind::Data);
+        assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 ", "avi"), Kind::Still);
+        assert_eq!(kind(b"RIFF\0\0\0\0AVI LIST", "avi"), Kind::Video);
+    }
+
+    #[test]
+    fn a_folder_of_images_is_one_recording_in_order_of_names() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b.png", "a.PNG", "notes.txt"] {
+            std::fs::write(dir.path().join(name), "x").unwrap();
+        }
+        let found = find(&[dir.path().to_owned()]).unwrap();
+        let stills = vec![dir.path().join("a.PNG"), dir.path().join("b.png")];
+        assert_eq!(
+            found,
+            vec![Recording::Stills(dir.path().to_owned(), stills)]
+        );
+    }
+
+    #[test]
+    fn an_empty_file_and_an_empty_folder_are_named() {
+        let dir = tempfile::tempdir().unwrap();
+        assert!(
+            find(&[dir.path().to_owned()])
+                .unwrap_err()
+                .to_string()
+                .contains("no video")
+        );
+        let empty = dir.path().join("empty.mp4");
+        std::fs::write(&empty, "").unwrap();
+        assert!(find(&[empty]).unwrap_err().to_string().contains("empty"));
+    }
+
+    #[test]
+    fn a_missing_path_is_named() {
+        let error = find(&[PathBuf::from("no/such/file.mp4")]).unwrap_err();
+        assert!(error.to_string().contains("no/such/file.mp4"));
+        assert_eq!(error.exit_code(), 1);
+    }
+}

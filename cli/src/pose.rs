@@ -1,0 +1,215 @@
+//! Frames to landmarks: `sagitta pose`, and the first half of `sagitta analyze`.
+
+use crate::args::{Mode, Net, Pose};
+use crate::decode::decode;
+use crate::error::Error;
+use crate::input::{Recording, find_one};
+use crate::progress::Meter;
+use crate::weights::Weights;
+use crate::{output, stills, video};
+use sagitta_motion::{PoseFrame, PoseTrack, Stage, Warning, WarningKind, Warnings};
+use sagitta_pose::{Estimator, Frame, Options};
+use std::path::{Path, PathBuf};
+
+/// What the networks saw in a recording.
+pub struct Seen {
+    /// Landmarks of every frame.
+    pub track: PoseTrack,
+    /// What decoding and detection noticed.
+    pub notes: Vec<Warning>,
+    /// Engine that ran the networks.
+    pub engine: String,
+}
+
+/// Which part of a recording to look at, in seconds from its first frame.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Span {
+    /// From here.
+    pub start_s: Option<f64>,
+    /// To here.
+    pub end_s: Option<f64>,
+}
+
+impl Span {
+    fn starts_after(self, t_s: f64) -> bool {
+        self.start_s.is_some_and(|start| t_s < start)
+    }
+
+    fn ended_before(self, t_s: f64) -> bool {
+        self.end_s.is_some_and(|end| t_s > end)
+    }
+}
+
+/// `sagitta pose`.
+///
+/// # Errors
+/// The input cannot be read, the weights are missing, or the output cannot be written.
+pub fn run(args: &Pose) -> Result<(), Error> {
+    let recording = find_one(&args.input)?;
+    let weights = Weights::load(args.net.model.into(), args.net.weights.as_deref())?;
+    let mut meter = Meter::new(args.net.progress, &recording.name());
+    let seen = estimate(
+        &recording,
+        &weights,
+        args.mode,
+        &args.net,
+        Span::default(),
+        &mut meter,
+    )?;
+    meter.finish();
+    for note in &seen.notes {
+        eprintln!("sagitta: {}", note.text);
+    }
+    let text =
+        sagitta_formats::pose_json::write(&seen.track).map_err(|e| Error::input(&args.input, e))?;
+    output::write(&args.out, &text)
+}
+
+/// Runs the networks over a recording that has pixels.
+///
+/// # Errors
+/// As [`run`]; a data file is wrong usage.
+pub fn estimate(
+    recording: &Recording,
+    weights: &Weights,
+    mode: Mode,
+    net: &Net,
+    span: Span,
+    meter: &mut Meter,
+) -> Result<Seen, Error> {
+    let mut eye = Eye::open(recording.path(), weights, mode, span)?;
+    match recording {
+        Recording::Video(path) => eye.watch_video(path, meter)?,
+        Recording::Still(path) => eye.watch_stills(std::slice::from_ref(path), 1.0, meter)?,
+        Recording::Stills(folder, files) => eye.watch_stills(files, rate(folder, net)?, meter)?,
+        Recording::Data(path) => {
+            let problem = "this file has no pictures to look at: use `sagitta analyze` for it";
+            return Err(Error::input(path, problem));
+        }
+    }
+    Ok(eye.close())
+}
+
+fn rate(folder: &Path, net: &Net) -> Result<f64, Error> {
+    net.fps.ok_or_else(|| {
+        let folder = folder.display();
+        Error::Usage(format!(
+            "{folder} is a folder of images: say how many were taken per second with --fps"
+        ))
+    })
+}
+
+/// The estimator with everything it has seen so far.
+struct Eye<'a> {
+    path: &'a Path,
+    estimator: Estimator,
+    span: Span,
+    track: PoseTrack,
+    notes: Warnings,
+    out_of_order: usize,
+    crowded: usize,
+}
+
+impl<'a> Eye<'a> {
+    fn open(path: &'a Path, weights: &Weights, mode: Mode, span: Span) -> Result<Self, Error> {
+        let mode = match mode {
+            Mode::Image => sagitta_pose::Mode::Image,
+            Mode::Video => sagitta_pose::Mode::Video,
+        };
+        let options = Options {
+            mode,
+            smoothing: false,
+        };
+        let estimator = Estimator::burn(&weights.detector, &weights.landmark, options)
+            .map_err(|e| Error::Weights(e.to_string()))?;
+        let (track, notes) = (PoseTrack::default(), Warnings::new());
+        Ok(Self {
+            path,
+            estimator,
+            span,
+            track,
+            notes,
+            out_of_order: 0,
+            crowded: 0,
+        })
+    }
+
+    fn watch_video(&mut self, path: &Path, meter: &mut Meter) -> Result<(), Error> {
+        video::require_ffmpeg()?;
+        let info = video::probe(path)?;
+        let (mut first_s, mut done) = (None, 0);
+        meter.show(Stage::Pose, 0, info.frames);
+        let ending = decode(path, info, &mut |frame| {
+            let t_s = frame.pts_s - *first_s.get_or_insert(frame.pts_s);
+            if self.span.ended_before(t_s) {
+                return Ok(false);
+            }
+            self.look(t_s, frame.width, frame.height, &frame.rgba)?;
+            done += 1;
+            meter.show(Stage::Pose, done, info.frames);
+            Ok(true)
+        })?;
+        if ending.damaged {
+            let text =
+                "The video is damaged or was cut short: everything up to the damage was analysed.";
+            self.notes.add(WarningKind::Truncated, text);
+        }
+        if ending.guessed_times {
+            let text =
+                "Some frames carry no time of their own: they were placed by the frame rate.";
+            self.notes.add(WarningKind::ApproximateTime, text);
+        }
+        Ok(())
+    }
+
+    fn watch_stills(
+        &mut self,
+        files: &[PathBuf],
+        fps: f64,
+        meter: &mut Meter,
+    ) -> Result<(), Error> {
+        for (index, file) in files.iter().enumerate() {
+            let t_s = index as f64 / fps;
+            if self.span.ended_before(t_s) {
+                break;
+            }
+            let still = stills::read(file)?;
+            self.look(t_s, still.width, still.height, &still.rgba)?;
+            meter.show(Stage::Pose, index + 1, Some(files.len()));
+        }
+        Ok(())
+    }
+
+    fn look(&mut self, t_s: f64, width: u32, height: u32, rgba: &[u8]) -> Result<(), Error> {
+        if self.span.starts_after(t_s) {
+            return Ok(());
+        }
+        let wrong = |e: sagitta_pose::Error| Error::input(self.path, e);
+        let frame = Frame::new(t_s, width, height, rgba).map_err(wrong)?;
+        let seen: PoseFrame = pollster::block_on(self.estimator.estimate(frame)).map_err(wrong)?;
+        self.crowded += usize::from(self.estimator.people_seen() > 1);
+        self.out_of_order += usize::from(self.track.push(seen).is_err());
+        Ok(())
+    }
+
+    fn close(mut self) -> Seen {
+        if self.out_of_order > 0 {
+            let text = format!(
+                "{} frames are not later than the frame before them and were left out.",
+                self.out_of_order
+            );
+            self.notes.add(WarningKind::ApproximateTime, text);
+        }
+        if self.crowded > 0 {
+            let text = "More than one person is in the picture: the clearest one was followed. \
+                        Film one person alone, or crop the video, if the wrong one was chosen.";
+            self.notes.add(WarningKind::SeveralPeople, text);
+        }
+        let engine = self.estimator.engine().to_owned();
+        Seen {
+            track: self.track,
+            notes: self.notes.into_vec(),
+            engine,
+        }
+    }
+}

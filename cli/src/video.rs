@@ -1,0 +1,146 @@
+//! What a video file holds, and how FFmpeg is called.
+//!
+//! FFmpeg may read the named file and nothing else: no network protocol is allowed, whatever a
+//! playlist inside the file asks for.
+
+use crate::error::Error;
+use serde::Deserialize;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What the container tells before decoding.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Info {
+    /// Frames, where the container counts them.
+    pub frames: Option<usize>,
+    /// Width over height of a pixel.
+    pub pixel_aspect: f64,
+}
+
+#[derive(Deserialize)]
+struct Probe {
+    #[serde(default)]
+    streams: Vec<Stream>,
+}
+
+#[derive(Deserialize)]
+struct Stream {
+    codec_type: Option<String>,
+    nb_frames: Option<String>,
+    sample_aspect_ratio: Option<String>,
+    #[serde(default)]
+    disposition: Disposition,
+}
+
+#[derive(Default, Deserialize)]
+struct Disposition {
+    #[serde(default)]
+    attached_pic: u8,
+}
+
+/// Fails with a clear sentence unless both programs can be started.
+///
+/// # Errors
+/// [`Error::NoFfmpeg`].
+pub fn require_ffmpeg() -> Result<(), Error> {
+    for program in ["ffmpeg", "ffprobe"] {
+        let mut command = Command::new(program);
+        command
+            .arg("-version")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if !command.status().is_ok_and(|status| status.success()) {
+            return Err(Error::NoFfmpeg(program));
+        }
+    }
+    Ok(())
+}
+
+/// Asks the container what it holds.
+///
+/// # Errors
+/// The file is no video, has sound only, or was cut short before its index.
+pub fn probe(path: &Path) -> Result<Info, Error> {
+    let entries = "stream=codec_type,nb_frames,sample_aspect_ratio:stream_disposition=attached_pic";
+    let mut command = program("ffprobe", path);
+    command.args(["-v", "error", "-show_entries", entries, "-of", "json"]);
+    let output = command.output().map_err(|_| Error::NoFfmpeg("ffprobe"))?;
+    if !output.status.success() {
+        return Err(Error::input(
+            path,
+            unreadable(&String::from_utf8_lossy(&output.stderr)),
+        ));
+    }
+    let probe: Probe = serde_json::from_slice(&output.stdout).unwrap_or(Probe { streams: vec![] });
+    let is = |s: &Stream, kind: &str| s.codec_type.as_deref() == Some(kind);
+    let picture = probe
+        .streams
+        .iter()
+        .find(|s| is(s, "video") && s.disposition.attached_pic == 0);
+    match picture {
+        Some(stream) => Ok(Info {
+            frames: stream.nb_frames.as_deref().and_then(|n| n.parse().ok()),
+            pixel_aspect: stream
+                .sample_aspect_ratio
+                .as_deref()
+                .and_then(ratio)
+                .unwrap_or(1.0),
+        }),
+        None if probe.streams.iter().any(|s| is(s, "audio")) => Err(Error::input(
+            path,
+            "there is sound in this file but no picture: choose the video itself",
+        )),
+        None => Err(Error::input(
+            path,
+            "there is no video in this file: choose another",
+        )),
+    }
+}
+
+fn unreadable(stderr: &str) -> String {
+    if stderr.contains("moov atom not found") {
+        return "the video was cut short: the part that says where its frames are is missing, \
+                so copy it again from the device that recorded it"
+            .to_owned();
+    }
+    "this is not a video that FFmpeg can read: choose an MP4, MOV, WebM, MKV or AVI file".to_owned()
+}
+
+/// `-i` with the one file, and no way to any other place.
+pub fn program(name: &str, path: &Path) -> Command {
+    let mut file = std::ffi::OsString::from("file:");
+    file.push(path);
+    let mut command = Command::new(name);
+    command
+        .stdin(Stdio::null())
+        .args(["-protocol_whitelist", "file", "-i"])
+        .arg(file);
+    command
+}
+
+/// "4:3" as a number; `None` where it is unknown ("0:1", "N/A").
+fn ratio(text: &str) -> Option<f64> {
+    let (width, height) = text.split_once(':')?;
+    let ratio = width.parse::<f64>().ok()? / height.parse::<f64>().ok()?;
+    (ratio.is_finite() && ratio > 0.0).then_some(ratio)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pixel_aspect_is_read_where_it_is_known() {
+        assert_eq!(ratio("4:3"), Some(4.0 / 3.0));
+        assert_eq!(ratio("0:1"), None);
+        assert_eq!(ratio("N/A"), None);
+        assert_eq!(ratio("1:0"), None);
+    }
+
+    #[test]
+    fn a_video_without_its_index_is_called_cut_short() {
+        assert!(unreadable("[mov] moov atom not found").contains("cut short"));
+        assert!(unreadable("Invalid data found").contains("not a video"));
+    }
+}
