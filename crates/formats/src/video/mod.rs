@@ -1,0 +1,127 @@
+//! MP4 and MOV as a table of compressed samples, for callers that leave decoding to somebody else.
+//!
+//! The file is never held in memory: [`Scanner`] asks for the few slices that it needs and ends in a
+//! [`Movie`], which says where each sample lies, when it is shown, and how the picture is turned.
+//! Written after ISO/IEC 14496-12 (boxes, sample tables, fragments, edit lists), 14496-15 (AVC, HEVC),
+//! and the AV1 and VP9 bindings. Every length in the file is checked against [`Limits`] and against
+//! the bytes that are there before anything is allocated.
+
+mod boxes;
+mod codec;
+mod edits;
+mod error;
+mod fragments;
+mod moov;
+mod orientation;
+mod samples;
+mod scan;
+
+pub use codec::Codec;
+pub use error::VideoError;
+pub use orientation::Orientation;
+pub use scan::Scanner;
+
+/// What a file may ask for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Limits {
+    /// Bytes of all index boxes together.
+    pub max_index_bytes: u64,
+    /// Boxes on the top level of the file.
+    pub max_boxes: u32,
+    /// Samples of the video track.
+    pub max_samples: usize,
+    /// Pixels of a frame.
+    pub max_pixels: u64,
+    /// Seconds from the first to the last frame.
+    pub max_duration_s: f64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            max_index_bytes: 256 << 20,
+            max_boxes: 200_000,
+            max_samples: 2_000_000,
+            max_pixels: 16_384 * 16_384,
+            max_duration_s: 4.0 * 3600.0,
+        }
+    }
+}
+
+/// One compressed frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sample {
+    /// First byte in the file.
+    pub offset: u64,
+    /// Length in bytes.
+    pub size: u32,
+    /// Decoding time in ticks of the track.
+    pub dts: i64,
+    /// Presentation time in ticks of the track, edit list applied, 0 = the first shown frame.
+    pub pts: i64,
+    /// Whether decoding can start here.
+    pub key: bool,
+    /// `false` for frames that the edit list cuts away: decode them, do not show them.
+    pub shown: bool,
+}
+
+/// The video track of a file, samples in decoding order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct VideoTrack {
+    /// How it is compressed.
+    pub codec: Codec,
+    /// Coded width in pixels, as the container says; 0 where it does not.
+    pub width: u32,
+    /// Coded height in pixels, as the container says; 0 where it does not.
+    pub height: u32,
+    /// How to turn the decoded picture.
+    pub orientation: Orientation,
+    /// Ticks per second, never 0.
+    pub timescale: u32,
+    /// The samples; at least one is shown.
+    pub samples: Vec<Sample>,
+}
+
+impl VideoTrack {
+    /// Seconds from the first shown frame.
+    pub fn time_s(&self, sample: &Sample) -> f64 {
+        sample.pts as f64 / f64::from(self.timescale)
+    }
+
+    /// Number of shown frames.
+    pub fn frames(&self) -> usize {
+        self.samples.iter().filter(|s| s.shown).count()
+    }
+
+    /// Seconds from the first to the last shown frame.
+    pub fn duration_s(&self) -> f64 {
+        let last = self.samples.iter().filter(|s| s.shown).map(|s| s.pts).max();
+        last.unwrap_or(0) as f64 / f64::from(self.timescale)
+    }
+}
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Movie {
+    /// The video track.
+    pub video: VideoTrack,
+    /// Frames that the index lists but the file no longer holds: it was cut short.
+    pub lost_samples: usize,
+}
+
+/// Reads a file that is in memory already.
+///
+/// # Errors
+/// As for [`Scanner`].
+pub fn read(bytes: &[u8], limits: Limits) -> Result<Movie, VideoError> {
+    let mut scanner = Scanner::new(bytes.len() as u64, limits)?;
+    while let Some(range) = scanner.need() {
+        let slice = usize::try_from(range.start)
+            .ok()
+            .zip(usize::try_from(range.end).ok())
+            .and_then(|(start, end)| bytes.get(start..end))
+            .unwrap_or_default();
+        scanner.feed(slice)?;
+    }
+    scanner.finish()
+}

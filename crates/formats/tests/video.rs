@@ -1,0 +1,320 @@
+//! The demuxer against ffmpeg: files made by ffmpeg, times told by ffprobe.
+
+use sagitta_formats::video::{Limits, Movie, VideoError, read};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// A folder that goes away with the test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path =
+            std::env::temp_dir().join(format!("sagitta-video-{name}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn make(&self, name: &str, arguments: &str) -> PathBuf {
+        let out = self.0.join(name);
+        let status = Command::new("ffmpeg")
+            .args(["-v", "error", "-y"])
+            .args(arguments.split_whitespace())
+            .arg(&out)
+            .status()
+            .unwrap();
+        assert!(status.success(), "ffmpeg {arguments}");
+        out
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
+
+fn has_ffmpeg() -> bool {
+    let there = Command::new("ffmpeg").arg("-version").output().is_ok();
+    if !there {
+        eprintln!("skipped: no ffmpeg");
+    }
+    there
+}
+
+fn open(path: &Path) -> Result<Movie, VideoError> {
+    read(&std::fs::read(path).unwrap(), Limits::default())
+}
+
+/// Presentation times of the frames that ffprobe decodes, from the first.
+fn probe(path: &Path) -> Vec<f64> {
+    let out = Command::new("ffprobe")
+        .args("-v error -select_streams v:0 -show_entries frame=best_effort_timestamp_time -of csv=p=0".split(' '))
+        .arg(path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let times: Vec<f64> = text
+        .lines()
+        .filter_map(|l| l.trim_end_matches(',').parse().ok())
+        .collect();
+    times.iter().map(|t| t - times[0]).collect()
+}
+
+fn times(movie: &Movie) -> Vec<f64> {
+    let video = &movie.video;
+    let mut times: Vec<f64> = video
+        .samples
+        .iter()
+        .filter(|s| s.shown)
+        .map(|s| video.time_s(s))
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+/// ffprobe prints microseconds.
+fn assert_same_times(path: &Path) -> Movie {
+    let movie = open(path).unwrap();
+    let (ours, theirs) = (times(&movie), probe(path));
+    assert_eq!(
+        ours.len(),
+        theirs.len(),
+        "{}: {ours:?} {theirs:?}",
+        path.display()
+    );
+    for (a, b) in ours.iter().zip(&theirs) {
+        assert!((a - b).abs() < 2e-6, "{}: {a} {b}", path.display());
+    }
+    assert!(movie.video.samples[0].key);
+    movie
+}
+
+/// A copy whose track header turns the picture clockwise, as phones write it.
+fn turn(path: &Path, degrees: u16) -> PathBuf {
+    let mut bytes = std::fs::read(path).unwrap();
+    let tkhd = bytes.windows(4).position(|w| w == b"tkhd").unwrap() + 4;
+    let one = 0x1_0000_i32;
+    let (cos, sin) = match degrees {
+        90 => (0, one),
+        180 => (-one, 0),
+        270 => (0, -one),
+        _ => (one, 0),
+    };
+    for (index, value) in [(0, cos), (1, sin), (3, -sin), (4, cos)] {
+        let at = tkhd + 40 + 4 * index;
+        bytes[at..at + 4].copy_from_slice(&value.to_be_bytes());
+    }
+    let out = path.with_file_name(format!("turned{degrees}.mp4"));
+    std::fs::write(&out, bytes).unwrap();
+    out
+}
+
+/// Clockwise degrees according to ffprobe, which counts the other way round.
+fn probe_rotation(path: &Path) -> u16 {
+    let out = Command::new("ffprobe")
+        .args(
+            "-v error -select_streams v:0 -show_entries stream_side_data=rotation -of csv=p=0"
+                .split(' '),
+        )
+        .arg(path)
+        .output()
+        .unwrap();
+    let text = String::from_utf8(out.stdout).unwrap();
+    let counter: i32 = text.trim().trim_matches(',').parse().unwrap_or(0);
+    (-counter).rem_euclid(360) as u16
+}
+
+const SOURCE: &str = "-f lavfi -i testsrc2=size=128x96:rate=30:duration=2";
+
+#[test]
+fn every_frame_time_is_that_of_ffprobe() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("times");
+    let plain = format!("{SOURCE} -pix_fmt yuv420p -c:v libx264");
+    let cases = [
+        ("plain.mp4", format!("{plain} -bf 0")),
+        ("bframes.mp4", format!("{plain} -bf 3 -g 20")),
+        ("bframes.mov", format!("{plain} -bf 3 -g 20")),
+        ("faststart.mp4", format!("{plain} -movflags +faststart")),
+        ("fragmented.mp4", format!("{plain} -bf 2 -g 10 -movflags frag_keyframe+empty_moov")),
+        ("dash.mp4", format!("{plain} -g 10 -movflags frag_keyframe+empty_moov+default_base_moof")),
+        ("hybrid.mp4", format!("{plain} -g 15 -movflags frag_keyframe")),
+        ("ntsc.mp4", "-f lavfi -i testsrc2=size=128x96:rate=30000/1001:duration=3 -pix_fmt yuv420p -c:v libx264".into()),
+        ("fast.mp4", "-f lavfi -i testsrc2=size=128x96:rate=240:duration=1 -pix_fmt yuv420p -c:v libx264".into()),
+        ("negative.mp4", format!("{plain} -bf 3 -movflags negative_cts_offsets")),
+        ("sound.mp4", format!("{SOURCE} -f lavfi -i sine=duration=2 -pix_fmt yuv420p -c:v libx264 -c:a aac")),
+    ];
+    for (name, arguments) in cases {
+        let movie = assert_same_times(&folder.make(name, &arguments));
+        assert_eq!((movie.video.width, movie.video.height), (128, 96));
+        assert!(
+            movie.video.codec.name.starts_with("avc1."),
+            "{}",
+            movie.video.codec.name
+        );
+        assert_eq!(movie.video.codec.description.as_ref().unwrap()[0], 1);
+        assert_eq!(movie.lost_samples, 0);
+    }
+}
+
+#[test]
+fn variable_frame_rate_and_edit_lists_are_followed() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("edits");
+    let vfr = folder.make(
+        "vfr.mp4",
+        &format!("{SOURCE} -vf select='not(mod(n\\,3))+not(mod(n\\,7))' -fps_mode vfr -pix_fmt yuv420p -c:v libx264"),
+    );
+    let movie = assert_same_times(&vfr);
+    let gaps: Vec<f64> = times(&movie).windows(2).map(|w| w[1] - w[0]).collect();
+    assert!(
+        gaps.iter().any(|g| *g < 0.04) && gaps.iter().any(|g| *g > 0.09),
+        "{gaps:?}"
+    );
+
+    // Cut without decoding: the file starts at a key frame, the edit list later.
+    let long = folder.make(
+        "long.mp4",
+        &format!("{SOURCE} -pix_fmt yuv420p -c:v libx264 -g 30 -bf 2"),
+    );
+    let cut = folder.make("cut.mp4", &format!("-ss 0.5 -i {} -c copy", long.display()));
+    let movie = assert_same_times(&cut);
+    let hidden = movie.video.samples.len() - movie.video.frames();
+    assert!(hidden >= 10, "{hidden} frames are decoded only");
+}
+
+#[test]
+fn rotation_codecs_and_clocks_are_read() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("codecs");
+    let plain = folder.make(
+        "plain.mp4",
+        &format!("{SOURCE} -pix_fmt yuv420p -c:v libx264"),
+    );
+    for degrees in [0_u16, 90, 180, 270] {
+        let turned = turn(&plain, degrees);
+        assert_eq!(probe_rotation(&turned), degrees);
+        let movie = open(&turned).unwrap();
+        assert_eq!(movie.video.orientation.degrees(), degrees);
+        assert_eq!(movie.video.orientation.swaps_sides(), degrees % 180 == 90);
+        let [a, b, c, d, x, y] = movie.video.orientation.canvas(128.0, 96.0);
+        let corner = |px: f64, py: f64| (a * px + c * py + x, b * px + d * py + y);
+        let size = if degrees % 180 == 90 {
+            (96.0, 128.0)
+        } else {
+            (128.0, 96.0)
+        };
+        for (px, py) in [(0.0, 0.0), (128.0, 96.0)] {
+            let (qx, qy) = corner(px, py);
+            assert!(qx == 0.0 || qx == size.0, "{degrees}: {qx}");
+            assert!(qy == 0.0 || qy == size.1, "{degrees}: {qy}");
+        }
+    }
+    let coders = [
+        (
+            "libx265",
+            "hvc1.",
+            "-tag:v hvc1 -x265-params log-level=none",
+        ),
+        ("libvpx-vp9", "vp09.00.", ""),
+        ("libaom-av1", "av01.0.", "-cpu-used 8 -t 0.2"),
+    ];
+    for (coder, prefix, more) in coders {
+        let list = Command::new("ffmpeg")
+            .args(["-v", "quiet", "-encoders"])
+            .output()
+            .unwrap();
+        if !String::from_utf8_lossy(&list.stdout).contains(coder) {
+            eprintln!("skipped: ffmpeg without {coder}");
+            continue;
+        }
+        let file = folder.make(
+            &format!("{coder}.mp4"),
+            &format!("{SOURCE} -pix_fmt yuv420p -c:v {coder} {more}"),
+        );
+        let movie = assert_same_times(&file);
+        assert!(
+            movie.video.codec.name.starts_with(prefix),
+            "{}",
+            movie.video.codec.name
+        );
+    }
+}
+
+#[test]
+fn what_is_not_a_whole_video_says_so() {
+    assert_eq!(read(&[], Limits::default()), Err(VideoError::Empty));
+    assert_eq!(
+        read(b"hello, world, this is text", Limits::default()),
+        Err(VideoError::NotMp4)
+    );
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("broken");
+    let sound = folder.make("sound.mp4", "-f lavfi -i sine=duration=1 -c:a aac");
+    assert_eq!(open(&sound), Err(VideoError::NoVideo("sound")));
+    let webm = folder.make("v.webm", &format!("{SOURCE} -t 0.2 -c:v libvpx"));
+    assert_eq!(open(&webm), Err(VideoError::NotMp4));
+
+    let behind = folder.make(
+        "behind.mp4",
+        &format!("{SOURCE} -pix_fmt yuv420p -c:v libx264"),
+    );
+    let bytes = std::fs::read(&behind).unwrap();
+    let half = &bytes[..bytes.len() / 2];
+    assert_eq!(read(half, Limits::default()), Err(VideoError::CutShort));
+
+    let ahead = folder.make(
+        "ahead.mp4",
+        &format!("{SOURCE} -pix_fmt yuv420p -c:v libx264 -movflags +faststart"),
+    );
+    let bytes = std::fs::read(&ahead).unwrap();
+    let movie = read(&bytes[..bytes.len() * 3 / 4], Limits::default()).unwrap();
+    assert!(movie.lost_samples > 0 && movie.video.frames() > 0);
+    assert_eq!(movie.lost_samples + movie.video.frames(), 60);
+
+    let small = Limits {
+        max_samples: 59,
+        ..Limits::default()
+    };
+    assert!(matches!(read(&bytes, small), Err(VideoError::TooLarge(_))));
+    let short = Limits {
+        max_duration_s: 1.0,
+        ..Limits::default()
+    };
+    assert!(matches!(read(&bytes, short), Err(VideoError::TooLarge(_))));
+}
+
+#[test]
+fn the_squats_have_65_frames_at_5_per_second() {
+    let root = std::env::var_os("SAGITTA_DATA").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data"),
+        PathBuf::from,
+    );
+    let path = root.join("video/pose_squats.mp4");
+    if !path.exists() || !has_ffmpeg() {
+        eprintln!("skipped: no reference data");
+        return;
+    }
+    let movie = assert_same_times(&path);
+    assert_eq!(movie.video.frames(), 65);
+    assert!((movie.video.duration_s() - 12.8).abs() < 1e-9);
+    assert_eq!((movie.video.width, movie.video.height), (720, 1280));
+    for entry in std::fs::read_dir(root.join("video/pose2sim-single"))
+        .unwrap()
+        .flatten()
+    {
+        if entry.path().extension().is_some_and(|e| e == "mp4") {
+            assert_same_times(&entry.path());
+        }
+    }
+    assert_same_times(&root.join("video/sports2d/demo.mp4"));
+}
