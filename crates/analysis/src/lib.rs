@@ -1,1 +1,20 @@
-//! analysis
+//! The pipeline of Sagitta: a [`Request`](sagitta_motion::Request) becomes a
+//! [`Report`](sagitta_motion::Report), the same way in a worker, on the command line and in tests.
+//!
+//! Invariant: no files, clocks, threads or random numbers; the same request gives the same report,
+//! bit for bit, on every target. Never depends on web-sys, js-sys, leptos, tokio, wgpu or burn.
+
+#![forbid(unsafe_code)]
+
+mod error;
+mod input;
+mod output;
+mod pipeline;
+mod remarks;
+mod report;
+mod stages;
+
+pub use error::Error;
+pub use input::read_input;
+pub use output::write_download;
+pub use pipeline::{catalogue, run};

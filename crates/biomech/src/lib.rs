@@ -1,1 +1,22 @@
-//! biomech
+//! Bodies: from landmarks or joint coordinates to filtered curves of angles, heights and the centre
+//! of mass, with the scale and the camera's direction estimated on the way.
+//!
+//! Every algorithm is a free function in its own file, with its equation and source in the module
+//! documentation. Transcendental functions come from `libm` and nothing is fused, so that host and
+//! wasm32 give equal bits.
+//!
+//! Invariant: pure functions of their arguments. No files, clocks, threads or random numbers; never
+//! depends on web-sys, js-sys, leptos, tokio, wgpu or burn. NaN never leaves a function.
+
+#![forbid(unsafe_code)]
+
+pub mod algo;
+pub mod anthropometry;
+mod error;
+pub mod filter;
+pub mod scale;
+pub mod signal;
+pub mod vec3;
+pub mod view;
+
+pub use error::Error;

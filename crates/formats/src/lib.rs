@@ -1,1 +1,24 @@
-//! formats
+//! Files that Sagitta reads and writes: pose and report JSON, OpenSim's MOT, STO and TRC, and CSV.
+//!
+//! Every reader takes untrusted text or bytes, has limits ([`limits`]), and answers damage with an
+//! [`Error`] of one sentence, never with a panic or with NaN. Writers write numbers with as many
+//! digits as give the same number back.
+//!
+//! Invariant: text and bytes in, nouns of `sagitta-motion` out, and back. No files, clocks or
+//! threads; never depends on web-sys, js-sys, leptos, tokio, wgpu or burn.
+
+#![forbid(unsafe_code)]
+
+pub mod csv;
+mod error;
+pub mod limits;
+pub mod mot;
+mod number;
+pub mod pose_json;
+mod recording;
+pub mod report_json;
+pub mod trc;
+pub mod video;
+
+pub use error::Error;
+pub use recording::{read_recording, read_recording_at};

@@ -1,0 +1,75 @@
+//! Reports to downloads.
+
+use crate::Error;
+use sagitta_formats as formats;
+use sagitta_motion::{Download, DownloadFormat, Input, PoseTrack, Report, Request};
+
+/// Writes one download. The suggested name is made from the input's name: "squats.report.json".
+///
+/// # Errors
+/// [`Error::Request`] where landmarks are asked for and the request has none.
+pub fn write_download(
+    format: DownloadFormat,
+    report: &Report,
+    request: &Request,
+) -> Result<Download, Error> {
+    let (suffix, mime, text) = match format {
+        DownloadFormat::ReportJson => (
+            "report.json",
+            "application/json",
+            formats::report_json::write(report)?,
+        ),
+        DownloadFormat::PoseJson => (
+            "pose.json",
+            "application/json",
+            formats::pose_json::write(track(request)?)?,
+        ),
+        DownloadFormat::MetricsCsv => ("metrics.csv", "text/csv", formats::csv::metrics(report)),
+        DownloadFormat::SeriesCsv => ("series.csv", "text/csv", formats::csv::series(report)),
+        DownloadFormat::PoseTrc => (
+            "pose.trc",
+            "text/plain",
+            formats::trc::write(&formats::trc::from_track(track(request)?)?),
+        ),
+    };
+    Ok(Download {
+        name: format!("{}.{suffix}", stem(&report.provenance.input)),
+        mime: mime.to_owned(),
+        text,
+    })
+}
+
+fn track(request: &Request) -> Result<&PoseTrack, Error> {
+    match &request.input {
+        Input::Pose(track) => Ok(track),
+        Input::Coordinates(_) => Err(Error::Request(
+            "This recording holds joint angles and no landmarks, so there is no pose file to save; \
+             save the report or the curves instead."
+                .to_owned(),
+        )),
+    }
+}
+
+/// File name without folder, extension and a trailing ".pose".
+fn stem(input: &str) -> &str {
+    let name = input.rsplit(['/', '\\']).next().unwrap_or(input);
+    let stem = match name.rfind('.') {
+        Some(dot) if dot > 0 => &name[..dot],
+        _ => name,
+    };
+    let stem = stem.strip_suffix(".pose").unwrap_or(stem);
+    if stem.is_empty() { "recording" } else { stem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::stem;
+
+    #[test]
+    fn stem_drops_folder_extension_and_pose() {
+        assert_eq!(stem("a/b/squats.pose.json"), "squats");
+        assert_eq!(stem("clip.mp4"), "clip");
+        assert_eq!(stem(".hidden"), ".hidden");
+        assert_eq!(stem(""), "recording");
+    }
+}

@@ -1,0 +1,49 @@
+//! The stages in their order.
+
+use crate::{Error, report, stages};
+use sagitta_motion::{Progress, Report, Request, Spec, Stage, Warnings};
+use sagitta_movements::{ALL, Movement};
+
+/// All movements, in the order to show them.
+pub fn catalogue() -> Vec<Spec> {
+    ALL.iter().map(|m| m.spec().clone()).collect()
+}
+
+/// Analyses a recording. `progress` is told before each stage and may cancel there.
+///
+/// Partial failure (too few frames per second, gaps, an oblique view, no repetition) is no error: it
+/// is a warning in the report.
+///
+/// # Errors
+/// [`Error::Cancelled`] when `progress` says so; otherwise one sentence where the movement is not
+/// known, the request is out of range, or the recording holds nothing to analyse.
+pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Error> {
+    let movement = movement(&request.movement)?;
+    let spec = movement.spec();
+    let mut warnings = Warnings::new();
+    stages::check(request)?;
+    progress.step(Stage::Condition, 0, 1)?;
+    let input = stages::trim(request)?;
+    let conditioned = stages::condition(&input, request, spec, &mut warnings);
+    progress.step(Stage::Kinematics, 0, 1)?;
+    let recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
+    progress.step(Stage::Phases, 0, 1)?;
+    let phases = movement.phases(&recording, &mut warnings);
+    stages::remark_reps(&recording, &phases, &mut warnings);
+    progress.step(Stage::Metrics, 0, 1)?;
+    let metrics = movement.metrics(&recording, &phases, &mut warnings);
+    progress.step(Stage::Report, 0, 1)?;
+    let report = report::report(request, spec, &recording, phases, metrics, warnings);
+    progress.step(Stage::Report, 1, 1)?;
+    Ok(report)
+}
+
+fn movement(id: &str) -> Result<&'static dyn Movement, Error> {
+    sagitta_movements::find(id).ok_or_else(|| {
+        let known: Vec<&str> = ALL.iter().map(|m| m.spec().id.as_ref()).collect();
+        Error::UnknownMovement {
+            id: id.to_owned(),
+            known: known.join(", "),
+        }
+    })
+}

@@ -1,0 +1,103 @@
+//! Warnings in plain words: what it means for the numbers and what to do next time.
+
+use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
+use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
+use sagitta_motion::{Source, Spec, View, WarningKind, Warnings};
+use sagitta_movements::uncertainty::SIDE_DEG;
+
+pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut Warnings) {
+    if s.rate_hz <= 0.0 {
+        return;
+    }
+    let rate = round(s.rate_hz);
+    if s.cutoff_hz.is_none() {
+        let text = format!(
+            "This recording has {rate} frames per second. A low-pass filter of {wanted_hz} Hz needs more than {} frames per second, so nothing was smoothed: curves and peaks carry the full jitter of the landmarks.",
+            round(wanted_hz / 0.4)
+        );
+        w.add(WarningKind::LowFrameRate, text);
+    }
+    if s.rate_hz < spec.min_frame_rate_hz {
+        let text = format!(
+            "{rate} frames per second are few for this movement: times are known to about {} s only. Film with {} or more.",
+            round(0.5 / s.rate_hz),
+            spec.min_frame_rate_hz
+        );
+        w.add(WarningKind::LowFrameRate, text);
+    }
+}
+
+pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {
+    let frames = done.track.frames.len();
+    if done.missing == frames {
+        w.add(
+            WarningKind::NoPerson,
+            "Nobody was found in any frame. Film the whole body, from head to feet, in good light.",
+        );
+        return;
+    }
+    if done.bridged > 0 {
+        let text = format!(
+            "In {} of {frames} frames nobody was found; gaps of up to {MAX_BRIDGE_S} s were bridged by straight lines.",
+            done.bridged
+        );
+        w.add(WarningKind::Gaps, text);
+    }
+    if done.missing > 0 {
+        let text = format!(
+            "In {} of {frames} frames nobody was found, for too long to bridge: the curves have gaps there and repetitions may be missing.",
+            done.missing
+        );
+        w.add(WarningKind::Gaps, text);
+    }
+}
+
+pub(crate) fn view(view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
+    let Some(view) = view_deg.filter(|&view| spec.view == View::Side && view < SIDE_DEG) else {
+        return;
+    };
+    let text = format!(
+        "The camera looks from about {view:.0}° (0° is the front, 90° the side). Angles from this view read up to 14° too small and their uncertainty is widened. Film square from the side."
+    );
+    w.add(WarningKind::ObliqueView, text);
+}
+
+pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {
+    if scale.given || scale.height_units.is_none() {
+        return;
+    }
+    let text = if source == Source::Image2d {
+        format!(
+            "No body height was given: lengths assume {ASSUMED_HEIGHT_M} m. Enter the height to get real lengths."
+        )
+    } else {
+        "No body height was given: lengths are the network's own guess. Enter the height to get real lengths.".to_owned()
+    };
+    w.add(WarningKind::NoHeight, text);
+}
+
+pub(crate) fn reps(empty: bool, reps: usize, w: &mut Warnings) {
+    if empty && !w.has(WarningKind::NoPerson) {
+        w.add(WarningKind::NotMeasured, "The joints that this movement needs were not seen in any frame. Film the whole body, from head to feet.");
+    }
+    if reps == 0 && !w.has(WarningKind::NoPerson) {
+        w.add(WarningKind::NoReps, "No repetition was found. Check that the right movement is chosen and that the recording shows it from start to end.");
+    }
+}
+
+/// Three significant figures, without trailing zeros.
+fn round(value: f64) -> String {
+    let decimals = if value.abs() >= 100.0 {
+        0
+    } else if value.abs() >= 10.0 {
+        1
+    } else {
+        2
+    };
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}

@@ -1,0 +1,127 @@
+//! Everything that was found, put into one report.
+
+use sagitta_biomech::filter::MAX_BRIDGE_S;
+use sagitta_motion::{
+    Angle, Channel, Kinematics, Metric, Phases, Position, Provenance, Report, Request,
+    SCHEMA_VERSION, Series, Source, Spec, Warnings,
+};
+use sagitta_movements::Recording;
+
+/// The last stage.
+pub(crate) fn report(
+    request: &Request,
+    spec: &Spec,
+    recording: &Recording,
+    phases: Phases,
+    metrics: Vec<Metric>,
+    warnings: Warnings,
+) -> Report {
+    Report {
+        schema: SCHEMA_VERSION,
+        movement: spec.id.to_string(),
+        reps: phases.reps,
+        phases: phases.phases,
+        metrics,
+        series: recording
+            .kinematics
+            .as_ref()
+            .map(series)
+            .unwrap_or_default(),
+        warnings: warnings.into_vec(),
+        provenance: provenance(request, spec, recording),
+    }
+}
+
+fn series(kinematics: &Kinematics) -> Vec<Series> {
+    let one = |(&channel, values): (&Channel, &Vec<Option<f64>>)| {
+        let (id, unit) = name(channel);
+        let factor = |v: f64| if unit == "°" { v.to_degrees() } else { v };
+        Series {
+            id,
+            unit: unit.to_owned(),
+            t_s: kinematics.t_s.clone(),
+            values: values.iter().map(|v| v.map(factor)).collect(),
+        }
+    };
+    kinematics.channels.iter().map(one).collect()
+}
+
+/// Id and unit of a curve in a report: "knee_flexion_left".
+fn name(channel: Channel) -> (String, &'static str) {
+    let (name, side, unit) = match channel {
+        Channel::Angle(angle, side) => (angle_name(angle), side, "°"),
+        Channel::Position(position, side) => (position_name(position), side, "m"),
+    };
+    match side {
+        Some(side) => (format!("{name}_{}", side.name()), unit),
+        None => (name.to_owned(), unit),
+    }
+}
+
+fn angle_name(angle: Angle) -> &'static str {
+    match angle {
+        Angle::Knee => "knee_flexion",
+        Angle::Hip => "hip_flexion",
+        Angle::Ankle => "ankle_dorsiflexion",
+        Angle::Elbow => "elbow_flexion",
+        Angle::Shoulder => "shoulder_elevation",
+        Angle::Trunk => "trunk_lean",
+        Angle::Thigh => "thigh_elevation",
+        Angle::Shank => "shank_lean",
+    }
+}
+
+fn position_name(position: Position) -> &'static str {
+    match position {
+        Position::PelvisHeight => "pelvis_height",
+        Position::HipOverKnee => "hip_over_knee",
+        Position::ComHeight => "com_height",
+        Position::ComForward => "com_forward",
+    }
+}
+
+/// What the caller knows, and every setting that had an influence.
+fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
+    let mut provenance = request.provenance.clone();
+    provenance.version = env!("CARGO_PKG_VERSION").to_owned();
+    let mut set = |name: &str, value: String| {
+        provenance.settings.insert(name.to_owned(), value);
+    };
+    let wanted = request.settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
+    set("cutoff_requested_hz", wanted.to_string());
+    set(
+        "cutoff_hz",
+        r.cutoff_hz.map_or("none".to_owned(), |hz| hz.to_string()),
+    );
+    set(
+        "filter",
+        "Butterworth, 2nd order, forward and backward, corrected for two passes".to_owned(),
+    );
+    set("bridged_gap_s", MAX_BRIDGE_S.to_string());
+    set("frame_rate_hz", r.rate_hz.to_string());
+    set("scale", r.scale.metres.to_string());
+    let source = match r.source() {
+        Source::World3d => "world landmarks",
+        Source::Image2d => "image landmarks",
+        Source::Coordinates => "joint coordinates",
+    };
+    set("source", source.to_owned());
+    let subject = &request.subject;
+    let numbers = [
+        ("height_m", subject.height_m),
+        ("mass_kg", subject.mass_kg),
+        ("load_kg", subject.load_kg),
+        ("start_s", request.settings.start_s),
+        ("end_s", request.settings.end_s),
+        ("view_deg", r.view_deg),
+    ];
+    for (name, value) in numbers {
+        if let Some(value) = value {
+            set(name, value.to_string());
+        }
+    }
+    if let Some(sex) = subject.sex {
+        set("sex", format!("{sex:?}").to_lowercase());
+    }
+    provenance
+}

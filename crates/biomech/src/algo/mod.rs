@@ -1,0 +1,7 @@
+//! Algorithms, one per file.
+
+pub mod angles;
+pub mod com;
+pub mod coordinates;
+pub mod landmarks;
+pub mod skeleton;

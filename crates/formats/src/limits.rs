@@ -1,0 +1,16 @@
+//! How much a reader accepts. Beyond these a file is refused with one sentence.
+
+/// Longest text of a recording, in bytes. An hour of 33 landmarks at 60 frames per second is shorter.
+pub const MAX_TEXT_BYTES: usize = 1 << 30;
+/// Most frames or rows: two hours at 100 per second.
+pub const MAX_ROWS: usize = 720_000;
+/// Most columns of a table or markers of a TRC file.
+pub const MAX_COLUMNS: usize = 4_096;
+/// Most cells of a table.
+pub const MAX_CELLS: usize = 50_000_000;
+/// Largest absolute pixel coordinate.
+pub const MAX_PX: f64 = 1e6;
+/// Largest absolute world coordinate in metres.
+pub const MAX_M: f64 = 1e4;
+/// Latest time in seconds: one week.
+pub const MAX_TIME_S: f64 = 604_800.0;

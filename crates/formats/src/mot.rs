@@ -1,0 +1,219 @@
+//! OpenSim's MOT and STO tables: a header that ends with `endheader`, a line of labels that starts
+//! with `time`, and rows of numbers.
+//!
+//! A column of which more than half is missing is left out. Of the rest, a row with a missing value
+//! is left out: it becomes a gap in time. Values keep their unit; `inDegrees` says which.
+
+use crate::number::{Cell, cell, cells};
+use crate::{Error, limits};
+use sagitta_motion::Table;
+use std::fmt::Write;
+
+const WHAT: &str = "coordinates";
+
+#[derive(Default)]
+struct Header {
+    in_degrees: bool,
+    rows: Option<usize>,
+    columns: Option<usize>,
+    lines: usize,
+}
+
+/// Whether the text has a header as these tables have it.
+pub fn is_table(text: &str) -> bool {
+    text.lines()
+        .take(200)
+        .any(|line| line.trim().eq_ignore_ascii_case("endheader"))
+}
+
+/// Reads a table.
+///
+/// # Errors
+/// One sentence where header, labels and rows do not fit together, times do not increase, or the
+/// limits are exceeded.
+pub fn read(text: &str) -> Result<Table, Error> {
+    if text.len() > limits::MAX_TEXT_BYTES {
+        return Err(Error::too_large(
+            text.len(),
+            "bytes",
+            limits::MAX_TEXT_BYTES,
+        ));
+    }
+    let header = header(text)?;
+    let mut lines = text.lines().enumerate().skip(header.lines);
+    let labels = labels(&mut lines, &header)?;
+    let rows = rows(lines, labels.len())?;
+    if rows.is_empty() {
+        return Err(Error::Empty(WHAT));
+    }
+    if let Some(expected) = header.rows.filter(|&expected| rows.len() < expected) {
+        let found = rows.len();
+        return Err(Error::damaged(
+            WHAT,
+            "at its end",
+            format!("{expected} rows are announced and {found} are there"),
+        ));
+    }
+    table(&header, &labels, &rows)
+}
+
+/// Writes a table that [`read`] gives back unchanged.
+pub fn write(table: &Table) -> String {
+    let degrees = if table.in_degrees { "yes" } else { "no" };
+    let mut text = format!(
+        "Coordinates\nversion=1\nnRows={}\nnColumns={}\ninDegrees={degrees}\nendheader\ntime",
+        table.t_s.len(),
+        table.columns.len() + 1
+    );
+    for name in &table.columns {
+        text.push('\t');
+        text.push_str(name);
+    }
+    for (t_s, row) in table.t_s.iter().zip(&table.rows) {
+        text.push('\n');
+        text.push_str(&t_s.to_string());
+        for value in row {
+            // Writing to a String cannot fail.
+            write!(text, "\t{value}").ok();
+        }
+    }
+    text.push('\n');
+    text
+}
+
+fn header(text: &str) -> Result<Header, Error> {
+    let mut header = Header::default();
+    for (index, line) in text.lines().enumerate().take(1_000) {
+        if line.trim().eq_ignore_ascii_case("endheader") {
+            header.lines = index + 1;
+            return Ok(header);
+        }
+        // SIMM's dialect has a blank where OpenSim's has an equals sign.
+        let Some((key, value)) = line.split_once('=').or_else(|| line.trim().split_once(' '))
+        else {
+            continue;
+        };
+        let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
+        match key.as_str() {
+            "indegrees" => header.in_degrees = value.eq_ignore_ascii_case("yes"),
+            "nrows" | "datarows" => header.rows = value.parse().ok(),
+            "ncolumns" | "datacolumns" => header.columns = value.parse().ok(),
+            _ => {}
+        }
+    }
+    Err(Error::damaged(
+        WHAT,
+        "at its start",
+        "the line “endheader” is missing",
+    ))
+}
+
+fn labels<'a>(
+    lines: &mut impl Iterator<Item = (usize, &'a str)>,
+    header: &Header,
+) -> Result<Vec<&'a str>, Error> {
+    let line = lines
+        .map(|(_, line)| line)
+        .find(|line| !line.trim().is_empty());
+    let mut names = cells(line.ok_or(Error::Empty(WHAT))?);
+    while names.last().is_some_and(|name| name.is_empty()) {
+        names.pop();
+    }
+    if !names
+        .first()
+        .is_some_and(|name| name.eq_ignore_ascii_case("time"))
+    {
+        return Err(Error::damaged(
+            WHAT,
+            "in its labels",
+            "the first column is not “time”",
+        ));
+    }
+    if names.len() > limits::MAX_COLUMNS {
+        return Err(Error::too_large(
+            names.len(),
+            "columns",
+            limits::MAX_COLUMNS,
+        ));
+    }
+    match header.columns {
+        Some(expected) if expected != names.len() => Err(Error::damaged(
+            WHAT,
+            "in its labels",
+            format!(
+                "{expected} columns are announced and {} are named",
+                names.len()
+            ),
+        )),
+        _ => Ok(names),
+    }
+}
+
+fn rows<'a>(
+    lines: impl Iterator<Item = (usize, &'a str)>,
+    width: usize,
+) -> Result<Vec<Vec<Option<f64>>>, Error> {
+    let mut rows = Vec::new();
+    for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+        let mut texts = cells(line);
+        while texts.len() > width && texts.last().is_some_and(|text| text.is_empty()) {
+            texts.pop();
+        }
+        let place = || format!("in line {}", index + 1);
+        if texts.len() != width {
+            let found = texts.len();
+            return Err(Error::damaged(
+                WHAT,
+                place(),
+                format!("it has {found} values and not {width}"),
+            ));
+        }
+        let values: Option<Vec<_>> = texts.iter().map(|text| cell(text)).collect();
+        let values = values.ok_or_else(|| {
+            Error::damaged(WHAT, place(), "it holds something that is not a number")
+        })?;
+        rows.push(values.into_iter().map(number).collect());
+        if rows.len() > limits::MAX_ROWS || rows.len() * width > limits::MAX_CELLS {
+            return Err(Error::too_large(rows.len(), "rows", limits::MAX_ROWS));
+        }
+    }
+    Ok(rows)
+}
+
+fn number(cell: Cell) -> Option<f64> {
+    match cell {
+        Cell::Number(value) => Some(value),
+        Cell::Missing => None,
+    }
+}
+
+fn table(header: &Header, labels: &[&str], rows: &[Vec<Option<f64>>]) -> Result<Table, Error> {
+    let keep: Vec<usize> = (1..labels.len())
+        .filter(|&j| 2 * rows.iter().filter(|row| row[j].is_none()).count() <= rows.len())
+        .collect();
+    let mut table = Table {
+        in_degrees: header.in_degrees,
+        columns: keep.iter().map(|&j| labels[j].to_owned()).collect(),
+        ..Table::default()
+    };
+    for row in rows {
+        let values: Option<Vec<f64>> = keep.iter().map(|&j| row[j]).collect();
+        let (Some(t_s), Some(values)) = (row[0], values) else {
+            continue;
+        };
+        let late = table.t_s.last().is_none_or(|&last| t_s > last);
+        if !late || t_s.abs() > limits::MAX_TIME_S {
+            return Err(Error::damaged(
+                WHAT,
+                format!("at {t_s} s"),
+                "times do not increase",
+            ));
+        }
+        table.t_s.push(t_s);
+        table.rows.push(values);
+    }
+    if table.t_s.is_empty() {
+        return Err(Error::Empty(WHAT));
+    }
+    Ok(table)
+}

@@ -1,0 +1,31 @@
+//! Which format a recording file has.
+
+use crate::{Error, mot, pose_json};
+use sagitta_motion::Input;
+
+/// Reads a pose file or a coordinates file, told apart by content and, where that is open, by name.
+///
+/// # Errors
+/// One sentence where the text is neither, or is damaged.
+pub fn read_recording(name: &str, text: &str) -> Result<Input, Error> {
+    read_recording_at(name, text, None)
+}
+
+/// As [`read_recording`]; `fps` gives the times of a pose file that has none.
+///
+/// # Errors
+/// As [`read_recording`].
+pub fn read_recording_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, Error> {
+    let text = text.trim_start_matches('\u{feff}');
+    let lower = name.to_ascii_lowercase();
+    let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
+    if text.trim_start().starts_with('{') {
+        pose_json::read_at(text, fps).map(Input::Pose)
+    } else if table || mot::is_table(text) {
+        mot::read(text).map(Input::Coordinates)
+    } else if text.trim().is_empty() {
+        Err(Error::Empty("recording"))
+    } else {
+        Err(Error::Unknown(name.to_owned()))
+    }
+}

@@ -1,0 +1,106 @@
+//! Values on their way into a report.
+
+use sagitta_motion::{Metric, Side, Spec};
+
+/// A value as a movement computed it, before it is checked against the catalogue.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Measure {
+    /// The value in the metric's unit.
+    pub value: Option<f64>,
+    /// One standard deviation.
+    pub sd: Option<f64>,
+    /// Why it is widened, or has no value or no uncertainty.
+    pub note: String,
+    /// Whether the recording does not support it although it can be computed.
+    pub unsupported: bool,
+}
+
+impl Measure {
+    /// Nothing was measured, with the reason.
+    pub fn none(reason: impl Into<String>) -> Self {
+        Self {
+            note: reason.into(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Collects the metrics of one movement.
+#[derive(Debug)]
+pub struct Sheet {
+    spec: &'static Spec,
+    metrics: Vec<Metric>,
+}
+
+impl Sheet {
+    /// An empty sheet.
+    pub fn new(spec: &'static Spec) -> Self {
+        Self {
+            spec,
+            metrics: Vec::new(),
+        }
+    }
+
+    /// Adds a value. What is not finite is left out with a reason; what is outside the metric's
+    /// plausible range is marked invalid. An id that the spec does not know is left out.
+    pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) {
+        let Some(spec) = self.spec.metric(id) else {
+            debug_assert!(false, "{id} is not in the catalogue");
+            return;
+        };
+        let value = m.value.filter(|v| v.is_finite());
+        let (low, high) = spec.plausible;
+        let plausible = value.is_some_and(|v| (low..=high).contains(&v));
+        let mut note = m.note;
+        if value.is_some() && !plausible {
+            add(
+                &mut note,
+                "This is outside what a body can do, so the landmarks are probably wrong here.",
+            );
+        } else if value.is_none() && note.is_empty() {
+            note = "The body parts that this needs were not seen.".to_owned();
+        }
+        let uncertainty = value.and(m.sd).filter(|sd| sd.is_finite());
+        if value.is_some() && uncertainty.is_none() && note.is_empty() {
+            note = "No uncertainty is known for this value.".to_owned();
+        }
+        self.metrics.push(Metric {
+            id: id.to_owned(),
+            rep,
+            side,
+            value,
+            unit: spec.unit.to_string(),
+            uncertainty,
+            valid: plausible && !m.unsupported,
+            note,
+        });
+    }
+
+    /// All metrics, in the order they came.
+    pub fn into_vec(self) -> Vec<Metric> {
+        self.metrics
+    }
+
+    /// The valid values of a metric over all repetitions, both sides averaged where it has sides.
+    pub fn valid(&self, id: &str, reps: usize) -> Vec<f64> {
+        let rep = |rep: usize| {
+            let of = |m: &&Metric| m.id == id && m.rep == Some(rep) && m.valid;
+            let values: Vec<f64> = self
+                .metrics
+                .iter()
+                .filter(of)
+                .filter_map(|m| m.value)
+                .collect();
+            (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        };
+        (0..reps).filter_map(rep).collect()
+    }
+}
+
+/// Appends a sentence.
+pub(crate) fn add(note: &mut String, sentence: &str) {
+    if !note.is_empty() {
+        note.push(' ');
+    }
+    note.push_str(sentence);
+}

@@ -1,0 +1,63 @@
+//! What a movement is given, and what it must answer.
+
+use sagitta_biomech::scale::Scale;
+use sagitta_biomech::signal::value_at;
+use sagitta_motion::{Channel, Kinematics, Metric, Phases, Source, Spec, Subject, Warnings};
+
+/// A sport's or exercise's own part of the analysis.
+pub trait Movement: Sync {
+    /// Its declaration: data only.
+    fn spec(&self) -> &'static Spec;
+    /// Phases in order of time, disjoint, and the repetitions they form.
+    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases;
+    /// Values for every metric of the spec, each with its uncertainty or a reason why there is none.
+    fn metrics(&self, r: &Recording, p: &Phases, w: &mut Warnings) -> Vec<Metric>;
+}
+
+/// Everything that is known about a recording. Each measurement is optional.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recording {
+    /// The person.
+    pub subject: Subject,
+    /// Curves of the body, conditioned.
+    pub kinematics: Option<Kinematics>,
+    /// Camera direction in degrees: 0 front, 90 side; `None` where it does not matter or is unknown.
+    pub view_deg: Option<f64>,
+    /// Scale of lengths.
+    pub scale: Scale,
+    /// Median samples per second; 0 where unknown.
+    pub rate_hz: f64,
+    /// Cut-off that was applied, if any was.
+    pub cutoff_hz: Option<f64>,
+}
+
+impl Recording {
+    /// A curve, if it was measured.
+    pub fn curve(&self, channel: Channel) -> Option<(&[f64], &[Option<f64>])> {
+        let kinematics = self.kinematics.as_ref()?;
+        Some((&kinematics.t_s, kinematics.get(channel)?))
+    }
+
+    /// A curve's value at an instant, between samples by a straight line.
+    pub fn at(&self, channel: Channel, t_s: f64) -> Option<f64> {
+        let (times, values) = self.curve(channel)?;
+        value_at(times, values, t_s)
+    }
+
+    /// What the curves were made from.
+    pub fn source(&self) -> Source {
+        self.kinematics
+            .as_ref()
+            .map(|k| k.source)
+            .unwrap_or_default()
+    }
+
+    /// Seconds between samples; 0 where unknown.
+    pub fn step_s(&self) -> f64 {
+        if self.rate_hz > 0.0 {
+            1.0 / self.rate_hz
+        } else {
+            0.0
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! What is measured in a squat.
+
+use super::phases::PELVIS;
+use super::spec::SPEC;
+use crate::uncertainty::{angle, difference, duration, length};
+use crate::{Measure, Recording, Sheet};
+use sagitta_biomech::signal::mean_sd;
+use sagitta_motion::{Angle, Channel, Metric, Phase, Phases, Position, Rep, Side};
+
+const COM: Channel = Channel::Position(Position::ComHeight, None);
+const CUT: &str = "The recording does not show this repetition from standing to standing.";
+
+pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
+    let mut sheet = Sheet::new(&SPEC);
+    for (i, rep) in p.reps.iter().enumerate() {
+        let Some(&bottom_s) = rep.events.get("bottom_s") else {
+            continue;
+        };
+        let from_s = if i == 0 {
+            f64::MIN
+        } else {
+            p.reps[i - 1].end_s
+        };
+        heights(&mut sheet, r, i, from_s, bottom_s);
+        angles(&mut sheet, r, i, bottom_s);
+        times(&mut sheet, r, i, rep, p);
+    }
+    whole(&mut sheet, r, p);
+    sheet.into_vec()
+}
+
+fn heights(sheet: &mut Sheet, r: &Recording, i: usize, from_s: f64, bottom_s: f64) {
+    let below = |side| {
+        r.at(
+            Channel::Position(Position::HipOverKnee, Some(side)),
+            bottom_s,
+        )
+        .map(|h| -h)
+    };
+    let depth = match (below(Side::Left), below(Side::Right)) {
+        (Some(left), Some(right)) => Some(0.5 * (left + right)),
+        (left, right) => left.or(right),
+    };
+    let mut depth = length(r, depth);
+    if depth.value.is_none() {
+        depth.note = "This needs the knees and hips in the picture; with a coordinates file it needs the body height.".to_owned();
+    }
+    sheet.put("depth", Some(i), None, depth);
+    let drop = |channel| {
+        let top = highest(r, channel, from_s, bottom_s)?;
+        Some(top - r.at(channel, bottom_s)?)
+    };
+    sheet.put("pelvis_drop", Some(i), None, length(r, drop(PELVIS)));
+    let mut com = length(r, drop(COM));
+    if com.value.is_none() {
+        com.note = "The centre of mass needs the whole body's landmarks.".to_owned();
+    }
+    sheet.put("com_drop", Some(i), None, com);
+}
+
+/// Highest value between two instants.
+fn highest(r: &Recording, channel: Channel, from_s: f64, to_s: f64) -> Option<f64> {
+    let (t_s, curve) = r.curve(channel)?;
+    let inside = t_s
+        .iter()
+        .zip(curve)
+        .filter(|(t, _)| (from_s..=to_s).contains(*t));
+    inside.filter_map(|(_, v)| *v).reduce(f64::max)
+}
+
+fn angles(sheet: &mut Sheet, r: &Recording, i: usize, bottom_s: f64) {
+    let at = |kind, side| {
+        let channel = Channel::Angle(kind, side);
+        angle(
+            r,
+            kind,
+            r.at(channel, bottom_s).map(f64::to_degrees),
+            bend_deg(r, channel, bottom_s),
+        )
+    };
+    for (id, asymmetry, kind) in [
+        ("knee_flexion_bottom", Some("knee_asymmetry"), Angle::Knee),
+        ("hip_flexion_bottom", Some("hip_asymmetry"), Angle::Hip),
+        ("ankle_dorsiflexion_bottom", None, Angle::Ankle),
+    ] {
+        let (left, right) = (at(kind, Some(Side::Left)), at(kind, Some(Side::Right)));
+        if let Some(asymmetry) = asymmetry {
+            sheet.put(asymmetry, Some(i), None, difference(&left, &right));
+        }
+        sheet.put(id, Some(i), Some(Side::Left), left);
+        sheet.put(id, Some(i), Some(Side::Right), right);
+    }
+    sheet.put("trunk_lean_bottom", Some(i), None, at(Angle::Trunk, None));
+}
+
+/// An eighth of the second difference around an instant: what a curve can hide between frames.
+fn bend_deg(r: &Recording, channel: Channel, t_s: f64) -> f64 {
+    let step = r.step_s();
+    let at = |t| r.at(channel, t);
+    let three = at(t_s - step).zip(at(t_s)).zip(at(t_s + step));
+    three.map_or(0.0, |((a, b), c)| ((a - 2.0 * b + c) / 8.0).to_degrees())
+}
+
+fn times(sheet: &mut Sheet, r: &Recording, i: usize, rep: &Rep, p: &Phases) {
+    let cut_start = !rep.events.contains_key("descent_start_s");
+    let cut_end = !rep.events.contains_key("ascent_end_s");
+    let inside = |phase: &&Phase| phase.start_s >= rep.start_s && phase.end_s <= rep.end_s;
+    let of = |kind: &str| {
+        p.phases
+            .iter()
+            .filter(inside)
+            .find(|phase| phase.kind == kind)
+    };
+    let seconds = |kind| of(kind).map(|phase| phase.end_s - phase.start_s);
+    let drop = highest(r, PELVIS, rep.start_s, rep.end_s)
+        .zip(rep.events.get("bottom_s").and_then(|&t| r.at(PELVIS, t)))
+        .map_or(0.0, |(top, low)| top - low);
+    let longest = seconds("descent")
+        .unwrap_or(0.0)
+        .max(seconds("ascent").unwrap_or(0.0));
+    let speed = 0.5 * drop / longest.max(r.step_s()).max(0.01);
+    let mut put = |id, value: Option<f64>, cut: bool| {
+        let measure = if cut {
+            Measure::none(CUT)
+        } else {
+            duration(r, value, speed)
+        };
+        sheet.put(id, Some(i), None, measure);
+    };
+    put("descent_time", seconds("descent"), cut_start);
+    put("bottom_time", seconds("bottom"), false);
+    put("ascent_time", seconds("ascent"), cut_end);
+    put(
+        "rep_time",
+        Some(rep.end_s - rep.start_s),
+        cut_start || cut_end,
+    );
+}
+
+fn whole(sheet: &mut Sheet, r: &Recording, p: &Phases) {
+    let reps = p.reps.len();
+    let count = Measure {
+        value: Some(reps as f64),
+        note: "A count has no standard deviation; each repetition's phases say how clear it is."
+            .to_owned(),
+        ..Measure::default()
+    };
+    sheet.put("rep_count", None, None, count);
+    for (of, mean_id, sd_id) in [
+        ("pelvis_drop", "pelvis_drop_mean", "pelvis_drop_sd"),
+        (
+            "knee_flexion_bottom",
+            "knee_flexion_mean",
+            "knee_flexion_sd",
+        ),
+        ("rep_time", "rep_time_mean", "rep_time_sd"),
+    ] {
+        let values = sheet.valid(of, reps);
+        let (mean, sd) = mean_sd(&values).map_or((None, None), |(mean, sd)| (Some(mean), sd));
+        sheet.put(mean_id, None, None, of_all(r, of, mean));
+        // The standard error of a standard deviation of n values is SD / sqrt(2 (n - 1)).
+        let error = sd.map(|sd| sd / (2.0 * (values.len() as f64 - 1.0)).sqrt());
+        let note = if sd.is_none() {
+            "This needs at least two repetitions."
+        } else {
+            ""
+        };
+        let spread = Measure {
+            value: sd,
+            sd: error,
+            note: note.to_owned(),
+            unsupported: false,
+        };
+        sheet.put(sd_id, None, None, spread);
+    }
+}
+
+/// A mean over repetitions keeps the uncertainty of one value, since most errors are shared.
+fn of_all(r: &Recording, id: &str, mean: Option<f64>) -> Measure {
+    match id {
+        _ if mean.is_none() => Measure::none("No repetition has a valid value."),
+        "pelvis_drop" => length(r, mean),
+        "rep_time" => duration(r, mean, 0.2),
+        _ => angle(r, Angle::Knee, mean, 0.0),
+    }
+}

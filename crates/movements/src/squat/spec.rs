@@ -1,0 +1,100 @@
+//! The squat's declaration.
+
+use crate::catalogue::{angle, count, length, phase, sided, time, whole};
+use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
+use std::borrow::Cow::{self, Borrowed};
+
+const REP: &str = "OpenCap squat segmentation, threshold relative to body height";
+const ANGLES: &str = "Sports2D angle table, unsigned";
+const TEMPO: &str = "Pelvis height, 5 % of the drop from either end";
+const DE_LEVA: &str = "de Leva 1996";
+const STATISTICS: &str = "Sample mean and standard deviation";
+
+pub(super) static SPEC: Spec = Spec {
+    id: Borrowed("squat"),
+    name: Borrowed("Squat"),
+    rep_name: Borrowed("Repetition"),
+    view: View::Side,
+    min_frame_rate_hz: 25.0,
+    cutoff_hz: 6.0,
+    required: Borrowed(&[
+        Keypoint::LeftShoulder,
+        Keypoint::RightShoulder,
+        Keypoint::LeftHip,
+        Keypoint::RightHip,
+        Keypoint::LeftKnee,
+        Keypoint::RightKnee,
+        Keypoint::LeftAnkle,
+        Keypoint::RightAnkle,
+    ]),
+    phases: Borrowed(PHASES),
+    metrics: Borrowed(METRICS),
+    charts: Borrowed(CHARTS),
+    guidance: Borrowed(&[
+        Borrowed("Put the camera at hip height, square to your side, about three metres away."),
+        Borrowed("Keep head and feet in the picture all the time."),
+        Borrowed("Stand still for a second before the first and after the last repetition."),
+        Borrowed("Film with 30 frames per second or more."),
+    ]),
+};
+
+const PHASES: &[PhaseSpec] = &[
+    phase("standing", "Standing"),
+    phase("descent", "Descent"),
+    phase("bottom", "Bottom"),
+    phase("ascent", "Ascent"),
+];
+
+#[rustfmt::skip]
+const METRICS: &[MetricSpec] = &[
+    length(["depth", "Hip below knee", "Squat depth", "Height of the knee joint minus height of the hip joint at the bottom, mean of both sides; positive with the hip below the knee", "Powerlifting rule, by joint centres"], (-0.6, 0.5)),
+    length(["pelvis_drop", "Way down", "Pelvis drop", "Highest mid-hip over mid-ankle since the repetition before, minus its height at the bottom", REP], (0.05, 1.2)),
+    sided(angle(["knee_flexion_bottom", "Knee bend at the bottom", "Knee flexion at the bottom", "180° minus the angle hip–knee–ankle at the lowest pelvis", ANGLES], (0.0, 170.0))),
+    sided(angle(["hip_flexion_bottom", "Hip bend at the bottom", "Hip flexion at the bottom", "Angle between thigh and trunk line (mid-shoulders to mid-hips) at the lowest pelvis, 0 in line", ANGLES], (-30.0, 160.0))),
+    sided(angle(["ankle_dorsiflexion_bottom", "Ankle bend at the bottom", "Ankle dorsiflexion at the bottom", "90° minus the angle between shank and heel–toe line at the lowest pelvis", ANGLES], (-50.0, 70.0))),
+    angle(["trunk_lean_bottom", "Forward lean at the bottom", "Trunk inclination at the bottom", "Angle of mid-hips to mid-shoulders against the vertical, forward positive, at the lowest pelvis", "Segment angle against the vertical"], (-45.0, 110.0)),
+    angle(["knee_asymmetry", "Knee bend, left minus right", "Knee flexion asymmetry", "Left minus right knee flexion at the bottom", ANGLES], (-60.0, 60.0)),
+    angle(["hip_asymmetry", "Hip bend, left minus right", "Hip flexion asymmetry", "Left minus right hip flexion at the bottom", ANGLES], (-60.0, 60.0)),
+    length(["com_drop", "Way of the centre of mass", "Centre-of-mass displacement", "Highest centre of mass over mid-ankle since the repetition before, minus its height at the bottom", DE_LEVA], (0.02, 1.0)),
+    time(["descent_time", "Time down", "Descent duration", "From leaving the top by 5 % of the drop to within 5 % of the lowest point", TEMPO], (0.1, 30.0)),
+    time(["bottom_time", "Time at the bottom", "Bottom duration", "Time within 5 % of the drop from the lowest point", TEMPO], (0.0, 60.0)),
+    time(["ascent_time", "Time up", "Ascent duration", "From leaving the lowest point by 5 % of the drop to within 5 % of the top", TEMPO], (0.1, 30.0)),
+    time(["rep_time", "Time of the repetition", "Repetition duration", "Descent, bottom and ascent together", TEMPO], (0.3, 90.0)),
+    count(["rep_count", "Repetitions", "Repetition count", "Bottoms of the pelvis that stand out by 8 % of body height on both sides, at least 0.7 s apart", REP], (0.0, 10_000.0)),
+    whole(length(["pelvis_drop_mean", "Way down, mean", "Mean pelvis drop", "Mean over valid repetitions", STATISTICS], (0.05, 1.2))),
+    whole(length(["pelvis_drop_sd", "Way down, spread", "Pelvis drop SD", "Standard deviation over valid repetitions", STATISTICS], (0.0, 1.0))),
+    whole(angle(["knee_flexion_mean", "Knee bend, mean", "Mean knee flexion at the bottom", "Mean of both sides over valid repetitions", STATISTICS], (0.0, 170.0))),
+    whole(angle(["knee_flexion_sd", "Knee bend, spread", "Knee flexion SD", "Standard deviation over valid repetitions, sides averaged", STATISTICS], (0.0, 90.0))),
+    whole(time(["rep_time_mean", "Time of a repetition, mean", "Mean repetition duration", "Mean over valid repetitions", STATISTICS], (0.3, 90.0))),
+    whole(time(["rep_time_sd", "Time of a repetition, spread", "Repetition duration SD", "Standard deviation over valid repetitions", STATISTICS], (0.0, 90.0))),
+];
+
+const CHARTS: &[ChartSpec] = &[
+    chart(
+        "Knee bend",
+        &[
+            Borrowed("knee_flexion_left"),
+            Borrowed("knee_flexion_right"),
+        ],
+    ),
+    chart("Height of the pelvis", &[Borrowed("pelvis_height")]),
+    chart(
+        "Hip over knee",
+        &[
+            Borrowed("hip_over_knee_left"),
+            Borrowed("hip_over_knee_right"),
+        ],
+    ),
+    chart(
+        "Hip bend",
+        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
+    ),
+    chart("Forward lean", &[Borrowed("trunk_lean")]),
+];
+
+const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
+    ChartSpec {
+        title: Borrowed(title),
+        series: Borrowed(series),
+    }
+}

@@ -1,0 +1,112 @@
+//! How far values may be off. One standard deviation each, from published comparisons and from the
+//! recording's own frame rate, scale and view; independent parts are added as squares.
+
+use crate::Recording;
+use crate::measure::{Measure, add};
+use sagitta_motion::{Angle, Source};
+
+/// View angles from here on count as "from the side".
+pub const SIDE_DEG: f64 = 70.0;
+/// View angles below this count as "from the front": sagittal angles then rest on guessed depth.
+pub const FRONT_DEG: f64 = 15.0;
+/// Knee flexion of BlazePose against inertial sensors in squats, from the side (Cosoli 2026).
+const KNEE_SIDE_DEG: f64 = 6.4;
+/// The same over all views and clothes, where the mean is 13.9° too small.
+const KNEE_ANY_DEG: f64 = 15.1;
+/// Knee, hip and ankle of a side camera against marker-based analysis (Van Hooren 2023, OpenPose,
+/// 2.78 m/s): hip and ankle in proportion to the knee.
+const HIP_TO_KNEE: f64 = 5.92 / 7.81;
+const ANKLE_TO_KNEE: f64 = 5.66 / 7.81;
+/// Mean absolute error of positions from one camera, 3.4 cm (OpenCap Monocular), as an SD.
+const POSITION_SD_M: f64 = 0.034 * 1.253_314_137_315_5;
+/// Jitter of the pelvis from frame to frame, from landmarks and from inverse kinematics.
+const JITTER_LANDMARKS_M: f64 = 0.01;
+const JITTER_COORDINATES_M: f64 = 0.002;
+
+const OBLIQUE: &str =
+    "Filmed at an angle: angles read up to 14° too small and scatter more than from the side.";
+const FRONT: &str = "Filmed from the front: this angle rests on guessed depth, so film from the side to measure it.";
+const FILE: &str = "The file does not say how accurate its joint angles are.";
+
+/// An angle at an instant, in degrees. `bend_deg` is how far the curve can turn between two frames
+/// (second difference over eight), which a slow camera misses.
+pub fn angle(r: &Recording, angle: Angle, value_deg: Option<f64>, bend_deg: f64) -> Measure {
+    let mut measure = Measure {
+        value: value_deg,
+        ..Measure::default()
+    };
+    if r.source() == Source::Coordinates {
+        measure.note = FILE.to_owned();
+        return measure;
+    }
+    let side = r.view_deg.is_some_and(|view| view >= SIDE_DEG);
+    let knee = if side { KNEE_SIDE_DEG } else { KNEE_ANY_DEG };
+    let sd = match angle {
+        Angle::Knee => knee,
+        Angle::Hip | Angle::Trunk | Angle::Thigh | Angle::Shoulder => knee * HIP_TO_KNEE,
+        Angle::Ankle | Angle::Shank | Angle::Elbow => knee * ANKLE_TO_KNEE,
+    };
+    measure.sd = Some(root([sd, bend_deg.abs() / 3.0_f64.sqrt(), 0.0]));
+    match r.view_deg {
+        Some(view) if view < FRONT_DEG => {
+            measure.unsupported = true;
+            add(&mut measure.note, FRONT);
+        }
+        Some(view) if view < SIDE_DEG => add(&mut measure.note, OBLIQUE),
+        Some(_) => {}
+        None => add(
+            &mut measure.note,
+            "The camera's direction is not known, so the spread over all views is stated.",
+        ),
+    }
+    measure
+}
+
+/// The difference of the same angle on the left and on the right.
+pub fn difference(left: &Measure, right: &Measure) -> Measure {
+    let mut measure = left.clone();
+    measure.value = left.value.zip(right.value).map(|(l, r)| l - r);
+    measure.sd = left.sd.zip(right.sd).map(|(l, r)| root([l, r, 0.0]));
+    measure.unsupported = left.unsupported || right.unsupported;
+    measure
+}
+
+/// A length or height difference in metres.
+pub fn length(r: &Recording, value_m: Option<f64>) -> Measure {
+    let mut measure = Measure {
+        value: value_m,
+        ..Measure::default()
+    };
+    let Some(value) = value_m else { return measure };
+    if r.source() == Source::Coordinates {
+        measure.note = "The file does not say how accurate its positions are.".to_owned();
+        return measure;
+    }
+    measure.sd = Some(root([POSITION_SD_M, value * r.scale.relative_sd, 0.0]));
+    if !r.scale.given {
+        add(
+            &mut measure.note,
+            "No body height was given, so lengths are the network's guess.",
+        );
+    }
+    measure
+}
+
+/// Time between two crossings of a level at about `speed_m_s`, in seconds: frame times and jitter.
+pub fn duration(r: &Recording, value_s: Option<f64>, speed_m_s: f64) -> Measure {
+    let jitter_m = match r.source() {
+        Source::Coordinates => JITTER_COORDINATES_M,
+        _ => JITTER_LANDMARKS_M,
+    };
+    let frames = r.step_s() / 6.0_f64.sqrt();
+    let jitter = std::f64::consts::SQRT_2 * jitter_m / speed_m_s.abs().max(0.01);
+    Measure {
+        value: value_s,
+        sd: Some(root([frames, jitter, 0.0])),
+        ..Measure::default()
+    }
+}
+
+fn root(parts: [f64; 3]) -> f64 {
+    parts.iter().map(|p| p * p).sum::<f64>().sqrt()
+}
