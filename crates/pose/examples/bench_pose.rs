@@ -1,0 +1,90 @@
+//! Prints how long the networks take here, natively, one JSON object per line:
+//! `{"figure":"landmarks lite, native burn-flex","median_ms":12.3,"min_ms":11.9,"runs":30}`.
+//!
+//! Weights come from the folder named by the first argument, or `models/weights`.
+
+use sagitta_pose::engine::Engine;
+use sagitta_pose::engine::burn::BurnEngine;
+use sagitta_pose::{Estimator, Frame, Model, Options, detect, track};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+type Failure = Box<dyn std::error::Error>;
+
+const RUNS: usize = 30;
+const WARM_UP: usize = 3;
+
+fn main() -> Result<(), Failure> {
+    let folder = std::env::args().nth(1).unwrap_or("models/weights".into());
+    let folder = PathBuf::from(folder);
+    let detector = read(&folder, Model::DETECTOR_FILE)?;
+    network("detector", &detector, &detect::OUTPUTS)?;
+    for model in Model::ALL {
+        let landmarks = read(&folder, model.landmark_file())?;
+        let figure = format!("landmarks {}", model.name());
+        network(&figure, &landmarks, &track::OUTPUTS)?;
+        whole_frame(model, &detector, &landmarks)?;
+    }
+    Ok(())
+}
+
+fn read(folder: &Path, file: &str) -> Result<Vec<u8>, Failure> {
+    let path = folder.join(file);
+    std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()).into())
+}
+
+fn network(figure: &str, weights: &[u8], wanted: &[&str]) -> Result<(), Failure> {
+    let mut engine = BurnEngine::from_tflite(weights, wanted)?;
+    let input = pseudo_random(engine.input_shape().iter().product());
+    report(figure, engine.name(), || {
+        pollster::block_on(engine.run(&input))?;
+        Ok(())
+    })
+}
+
+/// Detector, crop, landmarks and geometry in image mode: every frame costs both networks.
+fn whole_frame(model: Model, detector: &[u8], landmarks: &[u8]) -> Result<(), Failure> {
+    let options = Options {
+        mode: sagitta_pose::Mode::Image,
+        smoothing: false,
+    };
+    let mut estimator = Estimator::burn(detector, landmarks, options)?;
+    let engine = estimator.engine().to_owned();
+    let (width, height) = (720, 1280);
+    let rgba = vec![128; width as usize * height as usize * 4];
+    let frame = Frame::new(0.0, width, height, &rgba)?;
+    let roi = sagitta_pose::sample::Roi::around(&frame);
+    let figure = format!("tracked frame 720x1280 {}", model.name());
+    report(&figure, &engine, || {
+        let found = pollster::block_on(estimator.tracker().landmarks(&frame, &roi))?;
+        std::hint::black_box(found.to_pose(&roi));
+        Ok(())
+    })
+}
+
+fn report(
+    figure: &str,
+    engine: &str,
+    mut run: impl FnMut() -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    let mut times_ms = Vec::with_capacity(RUNS);
+    for index in 0..WARM_UP + RUNS {
+        let start = Instant::now();
+        run()?;
+        if index >= WARM_UP {
+            times_ms.push(start.elapsed().as_secs_f64() * 1e3);
+        }
+    }
+    times_ms.sort_by(f64::total_cmp);
+    let (median, min) = (times_ms[RUNS / 2], times_ms[0]);
+    println!(
+        r#"{{"figure":"{figure}, native {engine}","median_ms":{median:.2},"min_ms":{min:.2},"runs":{RUNS}}}"#
+    );
+    Ok(())
+}
+
+/// The input that the reference results were computed with.
+fn pseudo_random(len: usize) -> Vec<f32> {
+    let number = |i: usize| (i as u32).wrapping_mul(2_654_435_761) % 1000;
+    (0..len).map(|i| number(i) as f32 / 1000.0).collect()
+}

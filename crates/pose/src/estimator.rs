@@ -1,0 +1,100 @@
+//! The whole way from a frame to a pose.
+
+use crate::engine::Engine;
+use crate::track::Tracker;
+use crate::{Error, Frame};
+use sagitta_motion::PoseFrame;
+
+/// How frames relate to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Each frame stands alone: the detector runs on every one.
+    Image,
+    /// Frames follow each other: the person is tracked and the detector runs only where there is none.
+    #[default]
+    Video,
+}
+
+/// Choices that change the numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// Stills or a stream.
+    pub mode: Mode,
+    /// One-Euro smoothing for live display, in [`Mode::Video`] only. Recordings are conditioned later,
+    /// without delay, and leave this off.
+    pub smoothing: bool,
+}
+
+/// Finds one person in each frame.
+pub struct Estimator {
+    tracker: Tracker,
+}
+
+impl Estimator {
+    /// An estimator on engines of the caller's choice, one per network.
+    ///
+    /// # Errors
+    /// [`Error::WrongModel`] if the networks' inputs are not the detector's and the landmark network's.
+    pub fn new(
+        detector: Box<dyn Engine>,
+        landmarks: Box<dyn Engine>,
+        options: Options,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            tracker: Tracker::new(detector, landmarks, options)?,
+        })
+    }
+
+    /// An estimator on the `burn` engine from the two weights files.
+    ///
+    /// # Errors
+    /// As for [`crate::graph::Graph::read`], and [`Error::WrongModel`] if the files are swapped.
+    #[cfg(feature = "burn")]
+    pub fn burn(detector: &[u8], landmarks: &[u8], options: Options) -> Result<Self, Error> {
+        use crate::engine::burn::BurnEngine;
+        use crate::{detect, track};
+        let detector = BurnEngine::from_tflite(detector, &detect::OUTPUTS)?;
+        let landmarks = BurnEngine::from_tflite(landmarks, &track::OUTPUTS)?;
+        Self::new(Box::new(detector), Box::new(landmarks), options)
+    }
+
+    /// The person in a frame, or an explicit gap. In [`Mode::Video`] frames come in order of time.
+    ///
+    /// # Errors
+    /// [`Error::BadFrame`] and [`Error::Engine`].
+    pub async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
+        frame.check()?;
+        let pose = self.tracker.next(&frame).await?;
+        Ok(PoseFrame {
+            t_s: frame.t_s,
+            width: frame.width,
+            height: frame.height,
+            pose,
+        })
+    }
+
+    /// Forgets the tracked person and the smoothing.
+    pub fn reset(&mut self) {
+        self.tracker.reset();
+    }
+
+    /// Switches between stills and a stream, and forgets the tracked person.
+    pub fn set_mode(&mut self, mode: Mode) {
+        self.tracker.set_mode(mode);
+    }
+
+    /// Name of the engine that runs the landmark network: "burn-flex".
+    pub fn engine(&self) -> &str {
+        self.tracker.engine()
+    }
+
+    /// How many people the detector saw when it last ran; 0 before it ran.
+    pub fn people_seen(&self) -> usize {
+        self.tracker.people_seen()
+    }
+
+    /// The pipeline below, for tests and measurements.
+    pub fn tracker(&mut self) -> &mut Tracker {
+        &mut self.tracker
+    }
+}
