@@ -79,6 +79,39 @@ pub fn waiting<T>(what: &str, work: impl FnOnce() -> T) -> T {
     })
 }
 
+/// One of several steps that are all run, whatever becomes of the others.
+pub type Named = (&'static str, fn() -> Outcome);
+
+/// Runs every step, prints how each ended, and fails when any did.
+pub fn every(steps: &[Named]) -> Outcome {
+    let start = Instant::now();
+    let mut lines = Vec::new();
+    let mut failed = Vec::new();
+    for (name, work) in steps {
+        let begun = Instant::now();
+        let result = step(name, work);
+        let verdict = if result.is_ok() { "ok    " } else { "FAILED" };
+        lines.push(format!(
+            "    {verdict}  {name} ({})",
+            seconds(begun.elapsed())
+        ));
+        if let Err(why) = result {
+            eprintln!("    {name}: {why}");
+            failed.push(format!("{name}: {why}"));
+        }
+    }
+    println!(
+        "==> summary ({})\n{}",
+        seconds(start.elapsed()),
+        lines.join("\n")
+    );
+    if failed.is_empty() {
+        Ok(())
+    } else {
+        Err(failed.join("\n       "))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -121,5 +154,24 @@ mod tests {
     #[test]
     fn waiting_returns_what_the_work_returns() {
         assert_eq!(waiting("nothing", || 7), 7);
+    }
+
+    #[test]
+    fn a_failing_step_stops_neither_the_others_nor_the_verdict() {
+        use std::sync::atomic::{AtomicU32, Ordering};
+        static RAN: AtomicU32 = AtomicU32::new(0);
+        fn good() -> Outcome {
+            RAN.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        }
+        fn bad() -> Outcome {
+            Err("broken".into())
+        }
+        let error = every(&[("a", good), ("b", bad), ("c", good)]).unwrap_err();
+        assert_eq!(
+            (error.as_str(), RAN.load(Ordering::Relaxed)),
+            ("b: broken", 2)
+        );
+        assert_eq!(every(&[("a", good)]), Ok(()));
     }
 }

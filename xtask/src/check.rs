@@ -1,4 +1,0 @@
-//! Placeholder
-pub fn all() -> crate::Outcome {
-    Err("later".into())
-}

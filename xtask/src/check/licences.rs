@@ -1,0 +1,240 @@
+//! The licences of all dependencies against the list in deny.toml; and cargo-deny, where installed.
+
+use super::verdict;
+use crate::{Outcome, paths, process};
+use serde::Deserialize;
+
+/// What `cargo metadata` says, as far as it is needed here.
+#[derive(Debug, Deserialize)]
+pub struct Metadata {
+    /// Members and, unless left out, all dependencies.
+    pub packages: Vec<Package>,
+}
+
+/// One package.
+#[derive(Debug, Deserialize)]
+pub struct Package {
+    /// Its name.
+    pub name: String,
+    version: String,
+    license: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Deny {
+    licenses: Licences,
+}
+
+#[derive(Debug, Deserialize)]
+struct Licences {
+    allow: Vec<String>,
+}
+
+/// Asks cargo.
+pub fn metadata(more: &[&str]) -> Outcome<Metadata> {
+    let args = ["metadata", "--format-version", "1", "--locked"];
+    let json = process::output(process::cargo().args(args).args(more))?;
+    serde_json::from_str(&json).map_err(|e| format!("cargo metadata is not as expected: {e}"))
+}
+
+/// Checks crates and npm packages.
+pub fn check() -> Outcome {
+    let root = paths::root();
+    let allowed = allowed(&paths::read(&root.join("deny.toml"))?)?;
+    let packages = metadata(&[])?.packages;
+    let mut findings = refused(&packages, &allowed);
+    findings.extend(refused(
+        &npm(&paths::read(&root.join("package-lock.json"))?)?,
+        &allowed,
+    ));
+    verdict(findings)?;
+    println!("    {} crates, all under allowed licences", packages.len());
+    cargo_deny()
+}
+
+/// Licences again with full texts, advisories, bans and sources: where cargo-deny and its data are.
+fn cargo_deny() -> Outcome {
+    if process::found("cargo-deny").is_none() {
+        println!(
+            "    cargo-deny is not installed, so advisories were not looked up (`cargo install cargo-deny --locked`)"
+        );
+        return Ok(());
+    }
+    let quietly = ["deny", "--all-features", "check", "--hide-inclusion-graph"];
+    process::run(
+        process::cargo()
+            .args(quietly)
+            .args(["licenses", "bans", "sources"]),
+    )?;
+    let fetched = process::quiet(process::cargo().args(["deny", "fetch", "db"]));
+    match fetched {
+        Ok(()) => process::run(process::cargo().args(quietly).arg("advisories")),
+        Err(why) => {
+            println!("    advisories were not looked up, their data cannot be had here ({why})");
+            Ok(())
+        }
+    }
+}
+
+fn allowed(deny: &str) -> Outcome<Vec<String>> {
+    let deny: Deny =
+        toml::from_str(deny).map_err(|e| format!("deny.toml is not as expected: {e}"))?;
+    Ok(deny.licenses.allow)
+}
+
+/// The packages of a package-lock.json.
+fn npm(lock: &str) -> Outcome<Vec<Package>> {
+    #[derive(Deserialize)]
+    struct Lock {
+        packages: std::collections::BTreeMap<String, Entry>,
+    }
+    #[derive(Deserialize)]
+    struct Entry {
+        version: Option<String>,
+        license: Option<String>,
+    }
+    let lock: Lock = serde_json::from_str(lock)
+        .map_err(|e| format!("package-lock.json is not as expected: {e}"))?;
+    let named = lock
+        .packages
+        .into_iter()
+        .filter(|(name, _)| !name.is_empty());
+    let package = |(name, e): (String, Entry)| Package {
+        name,
+        version: e.version.unwrap_or_default(),
+        license: e.license,
+    };
+    Ok(named.map(package).collect())
+}
+
+fn refused(packages: &[Package], allowed: &[String]) -> Vec<String> {
+    let bad = packages
+        .iter()
+        .filter(|p| !p.license.as_deref().is_some_and(|l| permits(l, allowed)));
+    bad.map(|p| {
+        let licence = p.license.as_deref().unwrap_or("no licence in its manifest");
+        format!(
+            "{} {}: {licence}; deny.toml does not allow it",
+            p.name, p.version
+        )
+    })
+    .collect()
+}
+
+/// Whether an SPDX expression can be met with allowed licences alone.
+fn permits(expression: &str, allowed: &[String]) -> bool {
+    let spaced = expression
+        .replace('(', " ( ")
+        .replace(')', " ) ")
+        .replace('/', " OR ");
+    let words: Vec<&str> = spaced.split_whitespace().collect();
+    let mut rest = words.as_slice();
+    either(&mut rest, allowed) == Some(true) && rest.is_empty()
+}
+
+fn either(words: &mut &[&str], allowed: &[String]) -> Option<bool> {
+    let mut met = both(words, allowed)?;
+    while let Some(after) = words.strip_prefix(&["OR"]) {
+        *words = after;
+        met |= both(words, allowed)?;
+    }
+    Some(met)
+}
+
+fn both(words: &mut &[&str], allowed: &[String]) -> Option<bool> {
+    let mut met = single(words, allowed)?;
+    while let Some(after) = words.strip_prefix(&["AND"]) {
+        *words = after;
+        met &= single(words, allowed)?;
+    }
+    Some(met)
+}
+
+fn single(words: &mut &[&str], allowed: &[String]) -> Option<bool> {
+    let (first, after) = words.split_first()?;
+    *words = after;
+    if *first == "(" {
+        let met = either(words, allowed)?;
+        *words = words.strip_prefix(&[")"])?;
+        return Some(met);
+    }
+    let mut id = (*first).to_owned();
+    if let ["WITH", exception, after @ ..] = *words {
+        id = format!("{id} WITH {exception}");
+        *words = after;
+    }
+    Some(allowed.contains(&id))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn allowed_here() -> Vec<String> {
+        [
+            "MIT",
+            "Apache-2.0",
+            "Apache-2.0 WITH LLVM-exception",
+            "Unicode-3.0",
+        ]
+        .map(str::to_owned)
+        .to_vec()
+    }
+
+    #[test]
+    fn expressions_are_met_or_not() {
+        for good in [
+            "MIT",
+            "MIT OR GPL-3.0",
+            "MIT/Apache-2.0",
+            "(MIT OR GPL-3.0) AND Unicode-3.0",
+            "Apache-2.0 WITH LLVM-exception OR GPL-2.0",
+            "GPL-2.0 OR (MIT AND Apache-2.0)",
+        ] {
+            assert!(permits(good, &allowed_here()), "{good}");
+        }
+        for bad in [
+            "GPL-3.0",
+            "MIT AND GPL-3.0",
+            "MIT WITH X-exception",
+            "",
+            "MIT OR",
+            "(MIT",
+            "MIT Apache-2.0",
+            "GPL-2.0 OR (MIT AND GPL-3.0)",
+        ] {
+            assert!(!permits(bad, &allowed_here()), "{bad}");
+        }
+    }
+
+    #[test]
+    fn packages_without_licence_are_refused() {
+        let package = |license: Option<&str>| Package {
+            name: "p".into(),
+            version: "1.0.0".into(),
+            license: license.map(str::to_owned),
+        };
+        let found = refused(
+            &[
+                package(None),
+                package(Some("MIT")),
+                package(Some("AGPL-3.0")),
+            ],
+            &allowed_here(),
+        );
+        assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn npm_packages_are_read_without_the_root() {
+        let lock = r#"{"packages":{"":{"name":"x"},"node_modules/a":{"version":"1.0.0","license":"MIT"}}}"#;
+        let found = npm(lock).unwrap();
+        assert_eq!((found.len(), found[0].license.as_deref()), (1, Some("MIT")));
+    }
+
+    #[test]
+    fn the_list_of_this_project_is_readable() {
+        let deny = paths::read(&paths::root().join("deny.toml")).unwrap();
+        assert!(allowed(&deny).unwrap().contains(&"MIT".to_owned()));
+    }
+}
