@@ -29,6 +29,11 @@ pub enum PoseJob {
         /// See `File`.
         tracking: bool,
     },
+    /// No more bitmaps come for this job: answer [`PoseReply::Done`].
+    End {
+        /// See `File`.
+        job: u32,
+    },
     /// Forget the tracked person.
     Reset,
     /// Stop the running job as soon as possible.

@@ -1,0 +1,13 @@
+//! Landmarks and coordinates to reports.
+
+use sagitta_motion::SolverReply;
+use sagitta_worker::link::{listen, reply};
+use sagitta_worker::solver::handle;
+
+fn main() {
+    listen(
+        |job, _| handle(job),
+        |message| reply(&SolverReply::Failed { job: 0, message }),
+    );
+    reply(&SolverReply::Ready);
+}

@@ -1,0 +1,80 @@
+//! What decoding and detection noticed.
+
+use sagitta_motion::{Warning, WarningKind};
+
+/// Share of frames with more than one person from which on the reader is told.
+const CROWDED_SHARE: f64 = 0.05;
+
+/// Collects over one job.
+#[derive(Debug, Clone, Default)]
+pub struct Notes {
+    frames: usize,
+    crowded: usize,
+    lost: usize,
+    broken: bool,
+}
+
+impl Notes {
+    /// A frame in which the detector last saw so many people.
+    pub fn frame(&mut self, people: usize) {
+        self.frames += 1;
+        self.crowded += usize::from(people > 1);
+    }
+
+    /// Frames that the index lists and the file lacks.
+    pub fn lost(&mut self, frames: usize) {
+        self.lost += frames;
+    }
+
+    /// The decoder gave up after some frames.
+    pub fn broken(&mut self) {
+        self.broken = true;
+    }
+
+    /// Frames so far.
+    pub fn frames(&self) -> usize {
+        self.frames
+    }
+
+    /// As warnings.
+    pub fn warnings(&self) -> Vec<Warning> {
+        let mut list = Vec::new();
+        let mut add = |kind, text: String| list.push(Warning { kind, text });
+        if self.lost > 0 {
+            let text = format!(
+                "The file is cut short: {} of its frames are missing at the end. What is there was analysed.",
+                self.lost
+            );
+            add(WarningKind::Truncated, text);
+        } else if self.broken {
+            let text = format!(
+                "The video is damaged after {} frames. What comes before was analysed.",
+                self.frames
+            );
+            add(WarningKind::Truncated, text);
+        }
+        if self.crowded as f64 > CROWDED_SHARE * self.frames as f64 {
+            let text = "More than one person is in the picture, and one of them was followed. \
+                        Check the skeleton; film one person alone if it jumps.";
+            add(WarningKind::SeveralPeople, text.to_owned());
+        }
+        list
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_happened_is_said() {
+        let mut notes = Notes::default();
+        (0..99).for_each(|_| notes.frame(1));
+        notes.frame(2);
+        assert_eq!(notes.warnings(), []);
+        (0..10).for_each(|_| notes.frame(2));
+        notes.lost(3);
+        let kinds: Vec<_> = notes.warnings().into_iter().map(|w| w.kind).collect();
+        assert_eq!(kinds, [WarningKind::Truncated, WarningKind::SeveralPeople]);
+    }
+}

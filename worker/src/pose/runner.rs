@@ -1,0 +1,240 @@
+//! Works off pose jobs.
+
+use super::{Inbox, Notes};
+use crate::link::{breathe, now_ms, reply};
+use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, open};
+use js_sys::{Array, Uint8Array};
+use sagitta_formats::video::Orientation;
+use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply};
+use sagitta_pose::{Estimator, Frame, Mode, Options};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::Blob;
+
+const NOT_LOADED: &str = "The pose model is not loaded; choose a model and try again.";
+const NO_PIXELS: &str =
+    "The browser could not show a frame of the video; close other tabs and try again.";
+
+/// Why a job ended early.
+enum Stop {
+    Cancelled,
+    Undecodable(String),
+    Failed(String),
+}
+
+impl From<OpenError> for Stop {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Undecodable(reason) => Self::Undecodable(reason),
+            OpenError::Broken(message) => Self::Failed(message),
+        }
+    }
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Self::Failed(message)
+    }
+}
+
+/// Everything that lasts from job to job.
+pub struct Runner {
+    inbox: Rc<Inbox>,
+    estimator: Option<Estimator>,
+    mode: Mode,
+    canvas: Canvas,
+    /// The running job.
+    job: u32,
+    notes: Notes,
+}
+
+impl Runner {
+    /// Nothing is loaded yet.
+    pub fn new(inbox: Rc<Inbox>) -> Self {
+        Self {
+            inbox,
+            estimator: None,
+            mode: Mode::Video,
+            canvas: Canvas::default(),
+            job: 0,
+            notes: Notes::default(),
+        }
+    }
+
+    /// Runs for as long as the worker lives.
+    pub async fn run(mut self) {
+        reply(&PoseReply::Ready);
+        loop {
+            let (job, payload) = self.inbox.next().await;
+            self.handle(job, &payload).await;
+        }
+    }
+
+    async fn handle(&mut self, job: PoseJob, payload: &Array) {
+        match job {
+            PoseJob::Load { .. } => self.load(payload),
+            PoseJob::File { job, tracking } => {
+                self.begin(job, tracking);
+                let result = self.file(payload).await;
+                self.finish(result);
+            }
+            PoseJob::Bitmap { job, t_s, tracking } => {
+                if job != self.job {
+                    self.begin(job, tracking);
+                }
+                let result = self.bitmap(t_s, payload).await;
+                if result.is_err() {
+                    self.finish(result);
+                }
+            }
+            PoseJob::End { .. } => self.finish(Ok(())),
+            PoseJob::Reset => self.reset(),
+            PoseJob::Cancel { .. } => {}
+        }
+    }
+
+    fn load(&mut self, payload: &Array) {
+        let bytes = |i| Uint8Array::new(&payload.get(i)).to_vec();
+        let options = Options {
+            mode: self.mode,
+            smoothing: false,
+        };
+        match Estimator::burn(&bytes(0), &bytes(1), options) {
+            Ok(estimator) => {
+                let engine = estimator.engine().to_owned();
+                self.estimator = Some(estimator);
+                reply(&PoseReply::Loaded { engine });
+            }
+            Err(error) => reply(&PoseReply::Failed {
+                job: 0,
+                message: error.to_string(),
+            }),
+        }
+    }
+
+    fn begin(&mut self, job: u32, tracking: bool) {
+        self.job = job;
+        self.notes = Notes::default();
+        self.inbox.forget_before(job);
+        self.mode = if tracking { Mode::Video } else { Mode::Image };
+        self.reset();
+    }
+
+    fn reset(&mut self) {
+        if let Some(estimator) = &mut self.estimator {
+            estimator.set_mode(self.mode);
+            estimator.reset();
+        }
+    }
+
+    fn finish(&self, result: Result<(), Stop>) {
+        let job = self.job;
+        if self.inbox.is_cancelled(job) {
+            return;
+        }
+        match result {
+            Ok(()) => reply(&PoseReply::Done {
+                job,
+                notes: self.notes.warnings(),
+            }),
+            Err(Stop::Undecodable(reason)) => reply(&PoseReply::Undecodable { job, reason }),
+            Err(Stop::Failed(message)) => reply(&PoseReply::Failed { job, message }),
+            Err(Stop::Cancelled) => {}
+        }
+    }
+
+    async fn file(&mut self, payload: &Array) -> Result<(), Stop> {
+        let blob: Blob = payload
+            .get(0)
+            .dyn_into()
+            .map_err(|_| Stop::Undecodable("no file".into()))?;
+        let source = Source::new(blob);
+        let movie = open(&source).await?;
+        let opened = PoseReply::Opened {
+            job: self.job,
+            frames: u32::try_from(movie.video.frames()).ok(),
+            duration_s: Some(movie.video.duration_s()),
+            exact_times: true,
+        };
+        let codec = movie.video.codec.name.clone();
+        let mut frames = Frames::start(source, movie.video).await?;
+        self.go_on()?;
+        self.notes.lost(movie.lost_samples);
+        reply(&opened);
+        loop {
+            breathe().await;
+            self.go_on()?;
+            match frames.next().await? {
+                Next::Frame(t_s, frame) => {
+                    self.picture(t_s, Picture::Frame(frame), frames.orientation())
+                        .await?;
+                }
+                Next::End if self.notes.frames() > 0 => return Ok(()),
+                Next::Broken if self.notes.frames() > 0 => {
+                    self.notes.broken();
+                    return Ok(());
+                }
+                Next::End | Next::Broken => return Err(Stop::Undecodable(codec)),
+            }
+        }
+    }
+
+    async fn bitmap(&mut self, t_s: f64, payload: &Array) -> Result<(), Stop> {
+        let picture = Picture::from_js(payload.get(0)).ok_or(NO_PIXELS.to_owned())?;
+        self.picture(t_s, picture, Orientation::default()).await
+    }
+
+    fn go_on(&self) -> Result<(), Stop> {
+        if self.inbox.is_cancelled(self.job) {
+            Err(Stop::Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Estimates one frame and tells the page.
+    async fn picture(&mut self, t_s: f64, picture: Picture, turn: Orientation) -> Result<(), Stop> {
+        let start = now_ms();
+        let pixels = self
+            .canvas
+            .pixels(&picture, turn)
+            .ok_or(NO_PIXELS.to_owned())?;
+        // Decoders own few frames: give this one back before the long part.
+        drop(picture);
+        let copied = now_ms();
+        let estimator = self.estimator.as_mut().ok_or(NOT_LOADED.to_owned())?;
+        let frame = Frame {
+            t_s,
+            width: pixels.width,
+            height: pixels.height,
+            rgba: &pixels.rgba,
+        };
+        let found = estimator
+            .estimate(frame)
+            .await
+            .map_err(|error| error.to_string())?;
+        self.notes.frame(estimator.people_seen());
+        self.go_on()?;
+        let stats = FrameStats {
+            copy_ms: copied - start,
+            pose_ms: now_ms() - copied,
+        };
+        reply(&PoseReply::Frame {
+            job: self.job,
+            frame: restore(found, &pixels),
+            stats,
+        });
+        Ok(())
+    }
+}
+
+/// Landmarks of a reduced picture in pixels of the full one.
+fn restore(mut frame: PoseFrame, pixels: &Pixels) -> PoseFrame {
+    let x = f64::from(pixels.full_width) / f64::from(pixels.width);
+    let y = f64::from(pixels.full_height) / f64::from(pixels.height);
+    (frame.width, frame.height) = (pixels.full_width, pixels.full_height);
+    for point in frame.pose.iter_mut().flat_map(|p| &mut p.landmarks_px) {
+        *point = [point[0] * x, point[1] * y, point[2] * x];
+    }
+    frame
+}

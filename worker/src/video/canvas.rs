@@ -1,0 +1,133 @@
+//! Frames to upright pixels.
+
+use sagitta_formats::video::Orientation;
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, VideoFrame,
+};
+
+/// Longer frames are reduced before the networks see them, which look at 256 pixels in the end.
+const MAX_SIDE_PX: f64 = 1920.0;
+
+/// Something that can be drawn.
+#[derive(Debug)]
+pub enum Picture {
+    /// From a decoder.
+    Frame(VideoFrame),
+    /// From the page.
+    Bitmap(ImageBitmap),
+}
+
+impl Picture {
+    /// From a message's payload.
+    pub fn from_js(value: JsValue) -> Option<Self> {
+        value
+            .dyn_into()
+            .map(Self::Bitmap)
+            .or_else(|value| value.dyn_into().map(Self::Frame))
+            .ok()
+    }
+
+    /// Width and height as it should be shown, before turning.
+    fn size(&self) -> (f64, f64) {
+        match self {
+            Self::Frame(f) => (f.display_width().into(), f.display_height().into()),
+            Self::Bitmap(b) => (b.width().into(), b.height().into()),
+        }
+    }
+
+    fn draw(&self, context: &Context, (width, height): (f64, f64)) -> Result<(), JsValue> {
+        match self {
+            Self::Frame(f) => {
+                context.draw_image_with_video_frame_and_dw_and_dh(f, 0.0, 0.0, width, height)
+            }
+            Self::Bitmap(b) => {
+                context.draw_image_with_image_bitmap_and_dw_and_dh(b, 0.0, 0.0, width, height)
+            }
+        }
+    }
+}
+
+impl Drop for Picture {
+    fn drop(&mut self) {
+        match self {
+            Self::Frame(f) => f.close(),
+            Self::Bitmap(b) => b.close(),
+        }
+    }
+}
+
+/// An upright picture.
+#[derive(Debug)]
+pub struct Pixels {
+    /// Width of `rgba`.
+    pub width: u32,
+    /// Height of `rgba`.
+    pub height: u32,
+    /// Four bytes per pixel.
+    pub rgba: Vec<u8>,
+    /// Width of the upright frame itself.
+    pub full_width: u32,
+    /// Height of the upright frame itself.
+    pub full_height: u32,
+}
+
+/// A canvas that is kept from frame to frame.
+#[derive(Debug, Default)]
+pub struct Canvas(Option<(OffscreenCanvas, Context)>);
+
+impl Canvas {
+    /// Draws a picture upright and reads its pixels; `None` where the browser cannot.
+    pub fn pixels(&mut self, picture: &Picture, orientation: Orientation) -> Option<Pixels> {
+        let (width, height) = picture.size();
+        let (full_width, full_height) = if orientation.swaps_sides() {
+            (height, width)
+        } else {
+            (width, height)
+        };
+        let scale = (MAX_SIDE_PX / full_width.max(full_height).max(1.0)).min(1.0);
+        let reduced = |side: f64| (side * scale).round().max(1.0) as u32;
+        let (w, h) = (reduced(full_width), reduced(full_height));
+        let context = self.sized(w, h).ok()?;
+        let [a, b, c, d, x, y] = orientation.canvas(width, height);
+        let (sx, sy) = (f64::from(w) / full_width, f64::from(h) / full_height);
+        context
+            .set_transform(a * sx, b * sy, c * sx, d * sy, x * sx, y * sy)
+            .ok()?;
+        picture.draw(context, (width, height)).ok()?;
+        let data = context.get_image_data(0, 0, w as i32, h as i32).ok()?;
+        Some(Pixels {
+            width: w,
+            height: h,
+            rgba: data.data().0,
+            full_width: full_width as u32,
+            full_height: full_height as u32,
+        })
+    }
+
+    fn sized(&mut self, width: u32, height: u32) -> Result<&Context, JsValue> {
+        let fits = |(canvas, _): &(OffscreenCanvas, Context)| {
+            canvas.width() == width && canvas.height() == height
+        };
+        if !self.0.as_ref().is_some_and(fits) {
+            self.0 = Some(make(width, height)?);
+        }
+        self.0
+            .as_ref()
+            .map(|(_, context)| context)
+            .ok_or(JsValue::NULL)
+    }
+}
+
+fn make(width: u32, height: u32) -> Result<(OffscreenCanvas, Context), JsValue> {
+    let canvas = OffscreenCanvas::new(width, height)?;
+    let options = js_sys::Object::new();
+    js_sys::Reflect::set(&options, &"willReadFrequently".into(), &true.into())?;
+    js_sys::Reflect::set(&options, &"alpha".into(), &false.into())?;
+    let context: Context = canvas
+        .get_context_with_context_options("2d", &options)?
+        .ok_or(JsValue::NULL)?
+        .dyn_into()?;
+    js_sys::Reflect::set(&context, &"imageSmoothingQuality".into(), &"high".into())?;
+    Ok((canvas, context))
+}
