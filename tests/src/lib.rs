@@ -1,1 +1,12 @@
-//! tests
+//! What the tests share: reference data, requests, and generated recordings with known truth.
+//!
+//! Invariant: depends on every crate under test and never on the app; no test asserts a duration.
+
+#![forbid(unsafe_code)]
+
+#[cfg(not(target_arch = "wasm32"))]
+pub mod data;
+pub mod figure;
+pub mod noise;
+pub mod request;
+pub mod pose_support;

@@ -11,3 +11,11 @@ use sagitta_motion::Input;
 pub fn read_input(name: &str, text: &str) -> Result<Input, Error> {
     Ok(sagitta_formats::read_recording(name, text)?)
 }
+
+/// As [`read_input`]; `fps` (frames per second) gives the times of a pose file that has none.
+///
+/// # Errors
+/// As [`read_input`].
+pub fn read_input_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, Error> {
+    Ok(sagitta_formats::read_recording_at(name, text, fps)?)
+}

@@ -15,6 +15,6 @@ mod report;
 mod stages;
 
 pub use error::Error;
-pub use input::read_input;
+pub use input::{read_input, read_input_at};
 pub use output::write_download;
 pub use pipeline::{catalogue, run};

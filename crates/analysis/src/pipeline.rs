@@ -21,6 +21,9 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let movement = movement(&request.movement)?;
     let spec = movement.spec();
     let mut warnings = Warnings::new();
+    for note in &request.notes {
+        warnings.add(note.kind, note.text.clone());
+    }
     stages::check(request)?;
     progress.step(Stage::Condition, 0, 1)?;
     let input = stages::trim(request)?;

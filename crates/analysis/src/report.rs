@@ -98,7 +98,7 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
         "Butterworth, 2nd order, forward and backward, corrected for two passes".to_owned(),
     );
     set("bridged_gap_s", MAX_BRIDGE_S.to_string());
-    set("frame_rate_hz", r.rate_hz.to_string());
+    set("frame_rate_hz", format!("{:.3}", r.rate_hz));
     set("scale", r.scale.metres.to_string());
     let source = match r.source() {
         Source::World3d => "world landmarks",

@@ -44,6 +44,24 @@ impl Recording {
         value_at(times, values, t_s)
     }
 
+    /// A curve's highest value between two instants, both included.
+    pub fn highest(&self, channel: Channel, from_s: f64, to_s: f64) -> Option<f64> {
+        let (times, values) = self.curve(channel)?;
+        let inside = times
+            .iter()
+            .zip(values)
+            .filter(|(t, _)| (from_s..=to_s).contains(*t));
+        inside.filter_map(|(_, v)| *v).reduce(f64::max)
+    }
+
+    /// How far a curve can turn unseen between two samples around an instant: an eighth of its second
+    /// difference; 0 where the neighbours are missing.
+    pub fn bend(&self, channel: Channel, t_s: f64) -> f64 {
+        let (step, at) = (self.step_s(), |t| self.at(channel, t));
+        let three = at(t_s - step).zip(at(t_s)).zip(at(t_s + step));
+        three.map_or(0.0, |((a, b), c)| (a - 2.0 * b + c) / 8.0)
+    }
+
     /// What the curves were made from.
     pub fn source(&self) -> Source {
         self.kinematics

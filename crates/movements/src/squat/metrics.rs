@@ -47,7 +47,7 @@ fn heights(sheet: &mut Sheet, r: &Recording, i: usize, from_s: f64, bottom_s: f6
     }
     sheet.put("depth", Some(i), None, depth);
     let drop = |channel| {
-        let top = highest(r, channel, from_s, bottom_s)?;
+        let top = r.highest(channel, from_s, bottom_s)?;
         Some(top - r.at(channel, bottom_s)?)
     };
     sheet.put("pelvis_drop", Some(i), None, length(r, drop(PELVIS)));
@@ -58,16 +58,6 @@ fn heights(sheet: &mut Sheet, r: &Recording, i: usize, from_s: f64, bottom_s: f6
     sheet.put("com_drop", Some(i), None, com);
 }
 
-/// Highest value between two instants.
-fn highest(r: &Recording, channel: Channel, from_s: f64, to_s: f64) -> Option<f64> {
-    let (t_s, curve) = r.curve(channel)?;
-    let inside = t_s
-        .iter()
-        .zip(curve)
-        .filter(|(t, _)| (from_s..=to_s).contains(*t));
-    inside.filter_map(|(_, v)| *v).reduce(f64::max)
-}
-
 fn angles(sheet: &mut Sheet, r: &Recording, i: usize, bottom_s: f64) {
     let at = |kind, side| {
         let channel = Channel::Angle(kind, side);
@@ -75,7 +65,7 @@ fn angles(sheet: &mut Sheet, r: &Recording, i: usize, bottom_s: f64) {
             r,
             kind,
             r.at(channel, bottom_s).map(f64::to_degrees),
-            bend_deg(r, channel, bottom_s),
+            r.bend(channel, bottom_s).to_degrees(),
         )
     };
     for (id, asymmetry, kind) in [
@@ -93,14 +83,6 @@ fn angles(sheet: &mut Sheet, r: &Recording, i: usize, bottom_s: f64) {
     sheet.put("trunk_lean_bottom", Some(i), None, at(Angle::Trunk, None));
 }
 
-/// An eighth of the second difference around an instant: what a curve can hide between frames.
-fn bend_deg(r: &Recording, channel: Channel, t_s: f64) -> f64 {
-    let step = r.step_s();
-    let at = |t| r.at(channel, t);
-    let three = at(t_s - step).zip(at(t_s)).zip(at(t_s + step));
-    three.map_or(0.0, |((a, b), c)| ((a - 2.0 * b + c) / 8.0).to_degrees())
-}
-
 fn times(sheet: &mut Sheet, r: &Recording, i: usize, rep: &Rep, p: &Phases) {
     let cut_start = !rep.events.contains_key("descent_start_s");
     let cut_end = !rep.events.contains_key("ascent_end_s");
@@ -112,7 +94,8 @@ fn times(sheet: &mut Sheet, r: &Recording, i: usize, rep: &Rep, p: &Phases) {
             .find(|phase| phase.kind == kind)
     };
     let seconds = |kind| of(kind).map(|phase| phase.end_s - phase.start_s);
-    let drop = highest(r, PELVIS, rep.start_s, rep.end_s)
+    let drop = r
+        .highest(PELVIS, rep.start_s, rep.end_s)
         .zip(rep.events.get("bottom_s").and_then(|&t| r.at(PELVIS, t)))
         .map_or(0.0, |(top, low)| top - low);
     let longest = seconds("descent")

@@ -1,0 +1,217 @@
+//! Weights, reference poses and decoded frames for the tests of `sagitta-pose`.
+
+use sagitta_motion::Pose;
+use sagitta_pose::{Estimator, Frame, Mode, Model, Options};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Where the weights files lie.
+pub fn weights_folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights")
+}
+
+/// A weights file, or `None` after saying that the test is skipped.
+pub fn weights(file: &str) -> Option<Vec<u8>> {
+    let bytes = std::fs::read(weights_folder().join(file)).ok();
+    if bytes.is_none() {
+        eprintln!("skipped: no model weights ({file})");
+    }
+    bytes
+}
+
+/// An estimator on the burn engine, or `None` after saying that the test is skipped.
+pub fn estimator(model: Model, mode: Mode) -> Option<Estimator> {
+    let detector = weights(Model::DETECTOR_FILE)?;
+    let landmarks = weights(model.landmark_file())?;
+    let options = Options {
+        mode,
+        smoothing: false,
+    };
+    match Estimator::burn(&detector, &landmarks, options) {
+        Ok(estimator) => Some(estimator),
+        Err(error) => panic!("the official weights must load: {error}"),
+    }
+}
+
+/// Reference results for a recording.
+#[derive(Debug, Deserialize)]
+pub struct Golden {
+    /// In order of time.
+    pub frames: Vec<GoldenFrame>,
+}
+
+/// Reference results for a frame.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct GoldenFrame {
+    pub width: u32,
+    pub height: u32,
+    pub detection: Option<GoldenDetection>,
+    pub pose: Option<GoldenPose>,
+}
+
+/// The best detection, in units of the frame.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct GoldenDetection {
+    pub score: f64,
+    #[serde(rename = "box")]
+    pub corners: [f64; 4],
+    pub keypoints: [[f64; 2]; 4],
+}
+
+/// The region that the landmark network saw.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct GoldenRoi {
+    pub cx: f64,
+    pub cy: f64,
+    pub size: f64,
+    pub rotation: f64,
+}
+
+/// The pose in pixels and metres.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct GoldenPose {
+    pub presence: f64,
+    pub roi: GoldenRoi,
+    pub landmarks_px: Vec<[f64; 3]>,
+    pub visibility: Vec<f64>,
+    pub world_m: Vec<[f64; 3]>,
+}
+
+/// Reference results, or `None` after saying that the test is skipped.
+pub fn golden(path: &str) -> Option<Golden> {
+    let text = crate::data::text(path)?;
+    match serde_json::from_str(&text) {
+        Ok(golden) => Some(golden),
+        Err(error) => panic!("{path}: {error}"),
+    }
+}
+
+/// Pictures of one size, decoded.
+pub struct Frames {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Red, green, blue, alpha of all frames.
+    pub rgba: Vec<u8>,
+}
+
+impl Frames {
+    /// All frames of a file of the reference data, through ffmpeg, or `None` after saying that the test
+    /// is skipped.
+    pub fn decode(path: &str, width: u32, height: u32) -> Option<Self> {
+        let file = crate::data::root().join(path);
+        if !file.exists() {
+            eprintln!("skipped: no reference data ({path})");
+            return None;
+        }
+        let run = Command::new("ffmpeg")
+            .args(["-v", "error", "-i"])
+            .arg(&file)
+            .args([
+                "-f",
+                "rawvideo",
+                "-pix_fmt",
+                "rgba",
+                "-fps_mode",
+                "passthrough",
+                "-",
+            ])
+            .output();
+        let Ok(output) = run else {
+            eprintln!("skipped: ffmpeg is not installed");
+            return None;
+        };
+        assert!(output.status.success(), "ffmpeg could not read {path}");
+        let rgba = output.stdout;
+        let size = width as usize * height as usize * 4;
+        assert_eq!(rgba.len() % size, 0, "{path} has another size");
+        Some(Self {
+            width,
+            height,
+            rgba,
+        })
+    }
+
+    /// Number of frames.
+    pub fn len(&self) -> usize {
+        self.rgba.len() / self.size()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rgba.is_empty()
+    }
+
+    fn size(&self) -> usize {
+        self.width as usize * self.height as usize * 4
+    }
+
+    /// One frame at a time of the caller's choice.
+    pub fn frame(&self, index: usize, t_s: f64) -> Frame<'_> {
+        let rgba = &self.rgba[index * self.size()..(index + 1) * self.size()];
+        match Frame::new(t_s, self.width, self.height, rgba) {
+            Ok(frame) => frame,
+            Err(error) => panic!("{error}"),
+        }
+    }
+}
+
+/// Mean and maximum of a set of differences.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Spread {
+    sum: f64,
+    count: usize,
+    /// The greatest.
+    pub max: f64,
+}
+
+impl Spread {
+    /// Takes one more difference into account; a difference that is not a number counts as infinite.
+    pub fn add(&mut self, difference: f64) {
+        let size = if difference.is_nan() {
+            f64::INFINITY
+        } else {
+            difference.abs()
+        };
+        self.sum += size;
+        self.count += 1;
+        self.max = self.max.max(size);
+    }
+
+    /// The mean; infinite if there was nothing to compare.
+    pub fn mean(&self) -> f64 {
+        if self.count == 0 {
+            f64::INFINITY
+        } else {
+            self.sum / self.count as f64
+        }
+    }
+
+    /// Adds the distances in the image between two poses.
+    pub fn add_px(&mut self, a: &Pose, b: &[[f64; 3]]) {
+        assert_eq!(a.landmarks_px.len(), b.len());
+        for (p, q) in a.landmarks_px.iter().zip(b) {
+            self.add((p[0] - q[0]).hypot(p[1] - q[1]));
+        }
+    }
+
+    /// Adds the distances in space between two poses.
+    pub fn add_world(&mut self, a: &Pose, b: &[[f64; 3]]) {
+        assert_eq!(a.world_m.len(), b.len());
+        for (p, q) in a.world_m.iter().zip(b) {
+            self.add((0..3).map(|i| (p[i] - q[i]).powi(2)).sum::<f64>().sqrt());
+        }
+    }
+}
+
+impl std::fmt::Display for Spread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "mean {:.5}, max {:.5}", self.mean(), self.max)
+    }
+}
