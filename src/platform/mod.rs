@@ -6,9 +6,13 @@
 
 pub mod files;
 pub mod frame;
+mod link;
+mod models;
 mod pose_client;
+mod pose_job;
 mod solver_client;
 pub mod storage;
+mod video;
 
 pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
 pub use solver_client::SolverClient;

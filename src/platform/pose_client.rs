@@ -1,9 +1,18 @@
 //! The shell's side of the pose worker.
 
-use sagitta_motion::{FrameStats, PoseFrame, Warning};
-use std::cell::Cell;
+use super::link::{Link, Lost, Reply};
+use super::{models, pose_job};
+use futures_util::future::{AbortHandle, Abortable};
+use futures_util::lock::Mutex;
+use js_sys::Array;
+use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply, Warning};
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Time to build the networks on a slow phone.
+const BUILD_MS: u32 = 120_000;
 
 /// What was loaded.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -14,17 +23,18 @@ pub struct Loaded {
     pub sha256: BTreeMap<String, String>,
 }
 
-/// What happens while a file is analysed, in this order: `Opened`, then the `Frame`s, then
-/// one of `Done` and `Failed`. Nothing comes after these two, or after [`JobHandle::cancel`].
+/// What happens while a file is analysed, in this order: `Opened`, then the `Frame`s, then one of
+/// `Done` and `Failed`. Nothing comes after these two, or after [`JobHandle::cancel`]. `Opened` may
+/// come a second time, before the first frame, where the player has to stand in for the decoder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PoseEvent {
     /// The file can be decoded.
     Opened {
         /// Frames in the file, where it tells.
         frames: Option<u32>,
-        /// Duration in seconds, where it tells.
+        /// Seconds from the first to the last frame, where the file tells.
         duration_s: Option<f64>,
-        /// `false`: times come from the player and may be off by a frame; the report must say so.
+        /// `false`: times come from the player and may be off by a frame; a note says so.
         exact_times: bool,
     },
     /// One more frame, in order of time.
@@ -39,51 +49,169 @@ pub enum PoseEvent {
 }
 
 /// A running job. Dropping it does not cancel.
-#[derive(Debug, Clone, Default)]
-pub struct JobHandle {
-    cancelled: Rc<Cell<bool>>,
-}
+#[derive(Debug, Clone)]
+pub struct JobHandle(AbortHandle);
 
 impl JobHandle {
-    /// No event comes after this returns.
+    /// Ends the job; no event comes after this returns.
     pub fn cancel(&self) {
-        self.cancelled.set(true);
+        self.0.abort();
     }
+}
+
+impl Reply for PoseReply {
+    fn is_ready(&self) -> bool {
+        matches!(self, Self::Ready)
+    }
+}
+
+/// The line to the worker, with what it has loaded.
+pub(super) struct Port {
+    pub link: Link<PoseReply>,
+    loaded: Option<(String, Loaded)>,
+}
+
+struct Inner {
+    /// One job at a time.
+    port: Mutex<Port>,
+    /// The model to load when the worker had to be started anew.
+    wanted: RefCell<Option<String>>,
+    next_job: Cell<u32>,
 }
 
 /// Owns the pose worker, and starts it anew when it dies or says nothing for 30 s during a job.
 /// Cheap to clone; all clones share the worker.
-#[derive(Debug, Clone, Default)]
-pub struct PoseClient;
+#[derive(Clone)]
+pub struct PoseClient(Rc<Inner>);
 
 impl PoseClient {
     /// Starts the worker.
     pub fn start() -> Self {
-        Self
+        Self(Rc::new(Inner {
+            port: Mutex::new(Port {
+                link: Link::start("pose_loader.js"),
+                loaded: None,
+            }),
+            wanted: RefCell::new(None),
+            next_job: Cell::new(1),
+        }))
     }
 
     /// Fetches the weights of `model` ("lite", "full", "heavy") or takes them from the browser's
     /// cache, checks their sha256, and builds the networks. `on_bytes(got, total)` tells how far the
-    /// download is. An error is one sentence for the user.
+    /// download is. Waits for a running job to end. An error is one sentence for the user.
     pub async fn load(
         &self,
-        _model: &str,
-        _on_bytes: impl Fn(u64, u64) + 'static,
+        model: &str,
+        on_bytes: impl Fn(u64, u64) + 'static,
     ) -> Result<Loaded, String> {
-        Err("The pose worker is not there yet.".into())
+        models::files(model)?;
+        self.0.wanted.replace(Some(model.to_owned()));
+        let mut port = self.0.port.lock().await;
+        port.load(model, &on_bytes).await
     }
 
     /// Estimates every frame of a video, or the one frame of an image. `tracking` follows the person
-    /// from frame to frame; without it each frame is searched anew.
+    /// from frame to frame; without it each frame is searched anew. Waits for a running job to end.
     pub fn analyse(
         &self,
-        _file: web_sys::File,
-        _tracking: bool,
+        file: web_sys::File,
+        tracking: bool,
         on: impl Fn(PoseEvent) + 'static,
     ) -> JobHandle {
-        on(PoseEvent::Failed(
-            "The pose worker is not there yet.".into(),
-        ));
-        JobHandle::default()
+        let job = self.0.next_job.get();
+        self.0.next_job.set(job + 1);
+        let (handle, registration) = AbortHandle::new_pair();
+        let inner = Rc::clone(&self.0);
+        let watched = handle.clone();
+        let emit = move |event| {
+            if !watched.is_aborted() {
+                on(event);
+            }
+        };
+        let task = async move {
+            let wanted = inner.wanted.borrow().clone();
+            let mut port = inner.port.lock().await;
+            let ready = match wanted {
+                Some(model) => port.load(&model, &|_, _| {}).await.map(|_| ()),
+                None => Err("Choose a pose model first.".to_owned()),
+            };
+            let end = match ready {
+                Ok(()) => pose_job::run(&mut port, job, &file, tracking, &emit).await,
+                Err(message) => Err(message),
+            };
+            emit(match end {
+                Ok(notes) => PoseEvent::Done { notes },
+                Err(message) => PoseEvent::Failed(message),
+            });
+        };
+        spawn_local(async move {
+            // An abort is a wish, not an error.
+            Abortable::new(task, registration).await.ok();
+        });
+        JobHandle(handle)
+    }
+}
+
+impl Port {
+    /// Loads a model unless the worker has it already.
+    async fn load(&mut self, model: &str, on_bytes: &dyn Fn(u64, u64)) -> Result<Loaded, String> {
+        if self.link.up().await? {
+            self.loaded = None;
+        }
+        if let Some((name, loaded)) = &self.loaded
+            && name == model
+        {
+            return Ok(loaded.clone());
+        }
+        let files = models::files(model)?;
+        let total = files.iter().map(|f| u64::from(f.bytes)).sum();
+        let got = Cell::new(0_u64);
+        let count = |more: u32| {
+            got.set(got.get() + u64::from(more));
+            on_bytes(got.get(), total);
+        };
+        let payload = Array::new();
+        for file in &files {
+            let bytes = models::fetch(file, &count).await?;
+            payload.push(&bytes);
+        }
+        self.loaded = None;
+        self.link.forget();
+        self.link.send(
+            &PoseJob::Load {
+                model: model.to_owned(),
+            },
+            &payload,
+            &payload,
+        )?;
+        let loaded = Loaded {
+            engine: self.engine().await?,
+            sha256: files.into_iter().map(|f| (f.file, f.sha256)).collect(),
+        };
+        self.loaded = Some((model.to_owned(), loaded.clone()));
+        Ok(loaded)
+    }
+
+    async fn engine(&mut self) -> Result<String, String> {
+        loop {
+            match self.hear(BUILD_MS).await? {
+                PoseReply::Loaded { engine } => return Ok(engine),
+                PoseReply::Failed { job: 0, message } => return Err(message),
+                // Late words about a cancelled job.
+                _ => {}
+            }
+        }
+    }
+
+    /// The next word of the worker; a lost worker is a sentence.
+    pub async fn hear(&mut self, timeout_ms: u32) -> Result<PoseReply, String> {
+        self.link.hear(timeout_ms).await.map_err(|lost| {
+            let what = match lost {
+                Lost::Died => "stopped unexpectedly",
+                Lost::Silent => "no longer answered",
+            };
+            format!("The pose computation {what} and was started anew; try again, with a smaller model or a shorter video.")
+        })
     }
 }

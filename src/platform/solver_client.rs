@@ -1,44 +1,158 @@
 //! The shell's side of the analysis worker.
 
-use sagitta_motion::{Download, DownloadFormat, Input, Report, Request, Spec, Stage};
+use super::link::{Link, Reply};
+use futures_util::lock::Mutex;
+use js_sys::Array;
+use sagitta_motion::{
+    Download, DownloadFormat, Input, Report, Request, SolverJob, SolverReply, Spec, Stage,
+};
+use std::cell::Cell;
+use std::rc::Rc;
+
+/// An analysis takes a moment; silence for so long is a hang.
+const SILENT_MS: u32 = 60_000;
+const CONFUSED: &str = "The analysis answered something else; reload the page.";
+
+impl Reply for SolverReply {
+    fn is_ready(&self) -> bool {
+        matches!(self, Self::Ready)
+    }
+}
+
+struct Inner {
+    /// One job at a time.
+    link: Mutex<Link<SolverReply>>,
+    next_job: Cell<u32>,
+}
 
 /// Owns the analysis worker, and starts it anew when it dies or hangs.
 /// Cheap to clone; all clones share the worker.
-#[derive(Debug, Clone, Default)]
-pub struct SolverClient;
+#[derive(Clone)]
+pub struct SolverClient(Rc<Inner>);
 
 impl SolverClient {
     /// Starts the worker.
     pub fn start() -> Self {
-        Self
+        Self(Rc::new(Inner {
+            link: Mutex::new(Link::start("solver_loader.js")),
+            next_job: Cell::new(1),
+        }))
     }
 
     /// All movements, in the order to show them.
     pub async fn catalogue(&self) -> Result<Vec<Spec>, String> {
-        Err("The analysis worker is not there yet.".into())
+        match self.ask(&SolverJob::Catalogue, &|_, _, _| {}).await? {
+            SolverReply::Catalogue { movements } => Ok(movements),
+            _ => Err(CONFUSED.into()),
+        }
     }
 
     /// Analyses. `on_step(stage, done, total)` tells how far it is.
     pub async fn analyse(
         &self,
-        _request: &Request,
-        _on_step: impl Fn(Stage, usize, usize) + 'static,
+        request: &Request,
+        on_step: impl Fn(Stage, usize, usize) + 'static,
     ) -> Result<Report, String> {
-        Err("The analysis worker is not there yet.".into())
+        let job = SolverJob::Analyse {
+            job: self.number(),
+            request: Box::new(request.clone()),
+        };
+        match self.ask(&job, &on_step).await? {
+            SolverReply::Report { report, .. } => Ok(*report),
+            _ => Err(CONFUSED.into()),
+        }
     }
 
     /// Reads a recording (pose JSON, OpenSim coordinates) whose text is given.
-    pub async fn read(&self, _name: &str, _text: String) -> Result<Input, String> {
-        Err("The analysis worker is not there yet.".into())
+    pub async fn read(&self, name: &str, text: String) -> Result<Input, String> {
+        let job = SolverJob::Read {
+            job: self.number(),
+            name: name.to_owned(),
+            text,
+        };
+        match self.ask(&job, &|_, _, _| {}).await? {
+            SolverReply::Input { input, .. } => Ok(input),
+            _ => Err(CONFUSED.into()),
+        }
     }
 
     /// Writes a file to take away.
     pub async fn write(
         &self,
-        _format: DownloadFormat,
-        _report: &Report,
-        _request: &Request,
+        format: DownloadFormat,
+        report: &Report,
+        request: &Request,
     ) -> Result<Download, String> {
-        Err("The analysis worker is not there yet.".into())
+        let job = SolverJob::Write {
+            job: self.number(),
+            format,
+            report: Box::new(report.clone()),
+            request: Box::new(request.clone()),
+        };
+        match self.ask(&job, &|_, _, _| {}).await? {
+            SolverReply::Download { file, .. } => Ok(file),
+            _ => Err(CONFUSED.into()),
+        }
+    }
+
+    fn number(&self) -> u32 {
+        let job = self.0.next_job.get();
+        self.0.next_job.set(job + 1);
+        job
+    }
+
+    /// Sends a job and waits for its answer.
+    async fn ask(
+        &self,
+        job: &SolverJob,
+        on_step: &dyn Fn(Stage, usize, usize),
+    ) -> Result<SolverReply, String> {
+        let mut link = self.0.link.lock().await;
+        link.up().await?;
+        link.forget();
+        let none = Array::new();
+        link.send(job, &none, &none)?;
+        let number = number_of(job);
+        loop {
+            let reply = link.hear(SILENT_MS).await.map_err(|_| {
+                "The analysis stopped unexpectedly and was started anew; try again with a shorter stretch."
+                    .to_owned()
+            })?;
+            match reply {
+                SolverReply::Step {
+                    job,
+                    stage,
+                    done,
+                    total,
+                } if job == number => on_step(stage, done, total),
+                SolverReply::Failed { job, message } if job == number || job == 0 => {
+                    return Err(message);
+                }
+                SolverReply::Step { .. } | SolverReply::Failed { .. } | SolverReply::Ready => {}
+                answer if answers(&answer) == number => return Ok(answer),
+                // The late answer to a question that nobody waits for any more.
+                _ => {}
+            }
+        }
+    }
+}
+
+fn number_of(job: &SolverJob) -> u32 {
+    match job {
+        SolverJob::Catalogue => 0,
+        SolverJob::Analyse { job, .. }
+        | SolverJob::Read { job, .. }
+        | SolverJob::Write { job, .. } => *job,
+    }
+}
+
+fn answers(reply: &SolverReply) -> u32 {
+    match reply {
+        SolverReply::Input { job, .. }
+        | SolverReply::Report { job, .. }
+        | SolverReply::Download { job, .. }
+        | SolverReply::Step { job, .. }
+        | SolverReply::Failed { job, .. } => *job,
+        SolverReply::Ready | SolverReply::Catalogue { .. } => 0,
     }
 }

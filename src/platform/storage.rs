@@ -1,8 +1,21 @@
 //! What stays on this device: finished sessions in IndexedDB, settings in local storage.
 //! A full disk or a blocked database gives a sentence; the app goes on without.
 
+use idb::{
+    Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
+};
 use sagitta_motion::{Report, Request};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use wasm_bindgen::JsValue;
+
+const DATABASE: &str = "sagitta";
+const VERSION: u32 = 1;
+const BODIES: &str = "sessions";
+const HEADS: &str = "session-heads";
+
+const BLOCKED: &str = "The browser keeps no data for this page; allow site data, or leave private browsing, to keep sessions.";
+const FULL: &str = "The session could not be kept: the disk is full or site data is blocked. The report stays open; download it, or delete old sessions.";
+const OUTDATED: &str = "The session was kept by another version of Sagitta and cannot be read; analyse the video again.";
 
 /// A finished analysis as it is kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,29 +51,137 @@ pub struct SessionHead {
     pub thumbnail: Option<String>,
 }
 
+impl SessionHead {
+    fn of(session: &Session) -> Self {
+        Self {
+            id: session.id.clone(),
+            name: session.name.clone(),
+            date_ms: session.date_ms,
+            movement: session.report.movement.clone(),
+            reps: session.report.reps.len(),
+            thumbnail: session.thumbnail.clone(),
+        }
+    }
+}
+
 /// Keeps a session, replacing the one with the same id.
-pub async fn keep(_session: &Session) -> Result<(), String> {
-    Err("Sessions cannot be kept yet.".into())
+pub async fn keep(session: &Session) -> Result<(), String> {
+    let database = open().await?;
+    let result = write(&database, async |bodies, heads| {
+        let key = JsValue::from_str(&session.id);
+        bodies.put(&to_js(session)?, Some(&key))?.await?;
+        heads
+            .put(&to_js(&SessionHead::of(session))?, Some(&key))?
+            .await?;
+        Ok(())
+    });
+    let result = result.await.map_err(|_| FULL.to_owned());
+    database.close();
+    result
 }
 
 /// A kept session; `None` where there is none with this id.
-pub async fn load(_id: &str) -> Result<Option<Session>, String> {
-    Ok(None)
+pub async fn load(id: &str) -> Result<Option<Session>, String> {
+    let database = open().await?;
+    let session = async {
+        let transaction = database.transaction(&[BODIES], TransactionMode::ReadOnly)?;
+        let value = transaction
+            .object_store(BODIES)?
+            .get(JsValue::from_str(id))?
+            .await?;
+        Ok::<_, Error>(value)
+    };
+    let value = session.await.map_err(|_| BLOCKED.to_owned());
+    database.close();
+    value?
+        .map(|value| serde_wasm_bindgen::from_value(value).map_err(|_| OUTDATED.to_owned()))
+        .transpose()
 }
 
-/// All kept sessions, newest first.
+/// All kept sessions, newest first. Those of an older version that no longer read are left out.
 pub async fn list() -> Result<Vec<SessionHead>, String> {
-    Ok(Vec::new())
+    let database = open().await?;
+    let heads = async {
+        let transaction = database.transaction(&[HEADS], TransactionMode::ReadOnly)?;
+        let values = transaction
+            .object_store(HEADS)?
+            .get_all(None, None)?
+            .await?;
+        Ok::<_, Error>(values)
+    };
+    let values = heads.await.map_err(|_| BLOCKED.to_owned());
+    database.close();
+    let read = |value| serde_wasm_bindgen::from_value::<SessionHead>(value).ok();
+    let mut heads: Vec<_> = values?.into_iter().filter_map(read).collect();
+    heads.sort_by(|a, b| b.date_ms.total_cmp(&a.date_ms));
+    Ok(heads)
 }
 
 /// Deletes a session; nothing happens where there is none.
-pub async fn delete(_id: &str) -> Result<(), String> {
-    Ok(())
+pub async fn delete(id: &str) -> Result<(), String> {
+    let database = open().await?;
+    let result = write(&database, async |bodies, heads| {
+        bodies.delete(JsValue::from_str(id))?.await?;
+        heads.delete(JsValue::from_str(id))?.await?;
+        Ok(())
+    });
+    let result = result.await.map_err(|_| BLOCKED.to_owned());
+    database.close();
+    result
 }
 
 /// Deletes all sessions.
 pub async fn delete_all() -> Result<(), String> {
+    let database = open().await?;
+    let result = write(&database, async |bodies, heads| {
+        bodies.clear()?.await?;
+        heads.clear()?.await?;
+        Ok(())
+    });
+    let result = result.await.map_err(|_| BLOCKED.to_owned());
+    database.close();
+    result
+}
+
+/// Opens the database, making it the first time.
+async fn open() -> Result<Database, String> {
+    let request = || {
+        let mut request = Factory::new()?.open(DATABASE, Some(VERSION))?;
+        request.on_upgrade_needed(|event| {
+            let Ok(database) = event.database() else {
+                return;
+            };
+            for store in [BODIES, HEADS] {
+                // The request itself fails where a store cannot be made.
+                database
+                    .create_object_store(store, ObjectStoreParams::new())
+                    .ok();
+            }
+        });
+        Ok::<_, Error>(request)
+    };
+    let request = request().map_err(|_| BLOCKED.to_owned())?;
+    request.await.map_err(|_| BLOCKED.to_owned())
+}
+
+/// Both stores in one transaction: all of it happens, or nothing.
+async fn write(
+    database: &Database,
+    act: impl AsyncFnOnce(ObjectStore, ObjectStore) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let transaction = database.transaction(&[BODIES, HEADS], TransactionMode::ReadWrite)?;
+    let stores = (
+        transaction.object_store(BODIES)?,
+        transaction.object_store(HEADS)?,
+    );
+    act(stores.0, stores.1).await?;
+    transaction.commit()?.await?;
     Ok(())
+}
+
+fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
+    serde_wasm_bindgen::to_value(value)
+        .map_err(|error| Error::UnexpectedJsType("a session", error.into()))
 }
 
 /// A setting, or `None` where it was never set or no longer reads.

@@ -1,0 +1,218 @@
+//! The networks' weights: fetched once from the app's own server, checked, and kept.
+
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Cache, ReadableStreamDefaultReader, Response, Url, Window};
+
+const MANIFEST: &str = include_str!("../../models/MANIFEST.toml");
+const DETECTOR: &str = "pose_detection.tflite";
+const CACHE: &str = "sagitta-models";
+const FOLDER: &str = "models/";
+
+/// A line of the manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Weights {
+    pub file: String,
+    pub bytes: u32,
+    pub sha256: String,
+}
+
+/// Detector and landmark network of a model, in this order.
+pub(super) fn files(model: &str) -> Result<[Weights; 2], String> {
+    let all = manifest(MANIFEST);
+    let find = |file: &str| all.iter().find(|w| w.file == file).cloned();
+    let landmarks = format!("pose_landmark_{model}.tflite");
+    match (find(DETECTOR), find(&landmarks)) {
+        (Some(detector), Some(landmarks)) => Ok([detector, landmarks]),
+        _ => Err(format!(
+            "There is no pose model “{model}”; choose lite, full or heavy."
+        )),
+    }
+}
+
+/// The manifest's `[[weights]]` tables, read line by line.
+fn manifest(text: &str) -> Vec<Weights> {
+    let mut list: Vec<Weights> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with('[') {
+            list.push(Weights::default());
+        }
+        let (Some((key, value)), Some(last)) = (line.split_once('='), list.last_mut()) else {
+            continue;
+        };
+        let value = value.trim().trim_matches('"');
+        match key.trim() {
+            "file" => last.file = value.to_owned(),
+            "bytes" => last.bytes = value.parse().unwrap_or(0),
+            "sha256" => last.sha256 = value.to_owned(),
+            _ => {}
+        }
+    }
+    list.retain(|w| !w.file.is_empty());
+    list
+}
+
+/// The bytes of a file, from the browser's cache or the app's server, with the right sha256.
+/// `on_bytes` is told how much more has come. The error is a sentence.
+pub(super) async fn fetch(
+    weights: &Weights,
+    on_bytes: &dyn Fn(u32),
+) -> Result<ArrayBuffer, String> {
+    let window = web_sys::window().ok_or("Open Sagitta in a browser window.")?;
+    let cache = open_cache(&window).await;
+    if let Some(bytes) = kept(cache.as_ref(), weights).await
+        && digest(&window, &bytes).await? == weights.sha256
+    {
+        on_bytes(weights.bytes);
+        return Ok(bytes);
+    }
+    let bytes = download(&window, weights, on_bytes).await?;
+    if digest(&window, &bytes).await? != weights.sha256 {
+        return Err("The pose model arrived damaged; reload the page to fetch it again.".into());
+    }
+    if let Some(cache) = cache {
+        // Without room or permission the model is fetched again next time.
+        keep(&cache, weights, &bytes).await.ok();
+    }
+    Ok(bytes)
+}
+
+async fn download(
+    window: &Window,
+    weights: &Weights,
+    on_bytes: &dyn Fn(u32),
+) -> Result<ArrayBuffer, String> {
+    let failed =
+        |_| "The pose model could not be fetched; check the connection and try again.".to_owned();
+    let url = address(window, &weights.file).map_err(failed)?;
+    let response = JsFuture::from(window.fetch_with_str(&url))
+        .await
+        .map_err(failed)?;
+    let response: Response = response.unchecked_into();
+    if !response.ok() {
+        return Err(format!(
+            "The pose model is not on this server (status {}); tell whoever runs it.",
+            response.status()
+        ));
+    }
+    collect(&response, weights.bytes, on_bytes)
+        .await
+        .map_err(failed)
+}
+
+/// Reads a body of known length; more than that is cut off and fails the check that follows.
+async fn collect(
+    response: &Response,
+    bytes: u32,
+    on_bytes: &dyn Fn(u32),
+) -> Result<ArrayBuffer, JsValue> {
+    let body = response.body().ok_or(JsValue::NULL)?;
+    let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
+    let all = Uint8Array::new_with_length(bytes);
+    let mut got = 0;
+    loop {
+        let step: JsValue = JsFuture::from(js_sys::Promise::from(JsValue::from(reader.read())))
+            .await?
+            .into();
+        if Reflect::get(&step, &"done".into())?.is_truthy() {
+            return Ok(all.buffer());
+        }
+        let chunk: Uint8Array = Reflect::get(&step, &"value".into())?.dyn_into()?;
+        let fits = chunk.length().min(bytes - got);
+        all.set(&chunk.subarray(0, fits), got);
+        got += fits;
+        on_bytes(fits);
+    }
+}
+
+fn address(window: &Window, name: &str) -> Result<String, JsValue> {
+    let base = window
+        .document()
+        .ok_or(JsValue::NULL)?
+        .base_uri()?
+        .ok_or(JsValue::NULL)?;
+    Ok(Url::new_with_base(&format!("{FOLDER}{name}"), &base)?.href())
+}
+
+async fn digest(window: &Window, bytes: &ArrayBuffer) -> Result<String, String> {
+    let hash = async {
+        let subtle = window.crypto()?.subtle();
+        if subtle.is_undefined() {
+            return Err(JsValue::NULL);
+        }
+        let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes)?;
+        JsFuture::from(js_sys::Promise::from(JsValue::from(promise)))
+            .await
+            .map(JsValue::from)
+    };
+    let hash = hash.await.map_err(|_| {
+        "The browser allows no checks on this page; open Sagitta over https or on localhost."
+            .to_owned()
+    })?;
+    Ok(hex(&Uint8Array::new(&hash).to_vec()))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from_digit(n.into(), 16).unwrap_or('0');
+    bytes
+        .iter()
+        .flat_map(|b| [digit(b >> 4), digit(b & 15)])
+        .collect()
+}
+
+async fn open_cache(window: &Window) -> Option<Cache> {
+    let caches = window.caches().ok().filter(|c| !c.is_undefined())?;
+    let cache = JsFuture::from(js_sys::Promise::from(JsValue::from(caches.open(CACHE))))
+        .await
+        .ok()?;
+    Some(JsValue::from(cache).unchecked_into())
+}
+
+/// Kept under its sha256, so that a new version never meets an old file.
+async fn kept(cache: Option<&Cache>, weights: &Weights) -> Option<ArrayBuffer> {
+    let url = address(&web_sys::window()?, &weights.sha256).ok()?;
+    let found = JsFuture::from(js_sys::Promise::from(JsValue::from(
+        cache?.match_with_str(&url),
+    )))
+    .await
+    .ok()?;
+    let response: Response = JsValue::from(found).dyn_into().ok()?;
+    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
+    JsValue::from(bytes).dyn_into().ok()
+}
+
+async fn keep(cache: &Cache, weights: &Weights, bytes: &ArrayBuffer) -> Result<(), JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let url = address(&window, &weights.sha256)?;
+    let response = Response::new_with_opt_js_u8_array(Some(&Uint8Array::new(bytes)))?;
+    JsFuture::from(js_sys::Promise::from(JsValue::from(
+        cache.put_with_str(&url, &response),
+    )))
+    .await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_manifest_names_every_model() {
+        for model in ["lite", "full", "heavy"] {
+            let [detector, landmarks] = files(model).unwrap();
+            assert_eq!(detector.file, DETECTOR);
+            assert!(landmarks.file.contains(model));
+            for weights in [detector, landmarks] {
+                assert_eq!(weights.sha256.len(), 64);
+                assert!(weights.bytes > 1_000_000);
+            }
+        }
+        assert!(files("huge").is_err());
+    }
+
+    #[test]
+    fn digests_are_written_in_hexadecimal() {
+        assert_eq!(hex(&[0x00, 0x0f, 0xf0, 0xab]), "000ff0ab");
+    }
+}
