@@ -1,0 +1,143 @@
+//! What every screen can reach: signals over the plain structs of `state`, and the workers.
+
+use crate::platform::storage::{self, Session, SessionHead};
+use crate::platform::{JobHandle, PoseClient, SolverClient};
+use crate::state::library::Shelf;
+use crate::state::prefs::Prefs;
+use crate::state::progress::Work;
+use crate::state::route::Route;
+use leptos::prelude::*;
+use sagitta_motion::{Input, PoseFrame, Spec};
+use std::sync::Arc;
+use web_sys::File;
+
+/// Key of [`Prefs`] in the settings store.
+const PREFS: &str = "prefs";
+
+/// What was brought in and waits to be analysed.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Source {
+    /// A video to be looked at frame by frame.
+    Video(File),
+    /// A recording that needs no network.
+    Recording {
+        /// File name.
+        name: String,
+        /// What it holds.
+        input: Input,
+    },
+}
+
+impl Source {
+    /// The file's name.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Video(file) => file.name(),
+            Self::Recording { name, .. } => name.clone(),
+        }
+    }
+}
+
+/// The workers.
+#[derive(Clone)]
+pub struct Workers {
+    /// Frames to landmarks.
+    pub pose: PoseClient,
+    /// Landmarks to report.
+    pub solver: SolverClient,
+}
+
+/// The state of the app. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Ctx {
+    /// The screen.
+    pub route: RwSignal<Route>,
+    /// The movements, once the analysis worker has told.
+    pub catalogue: RwSignal<Vec<Arc<Spec>>>,
+    /// What the user prefers.
+    pub prefs: RwSignal<Prefs>,
+    /// Earlier results.
+    pub shelf: RwSignal<Shelf<SessionHead>>,
+    /// Whether the earlier results have been looked up yet.
+    pub shelf_read: RwSignal<bool>,
+    /// One sentence about something that went wrong, until it is dismissed.
+    pub problem: RwSignal<Option<String>>,
+    /// What waits to be analysed.
+    pub source: RwSignal<Option<Source>, LocalStorage>,
+    /// What is being done.
+    pub work: RwSignal<Work>,
+    /// The frame that was looked at last.
+    pub latest: RwSignal<Option<PoseFrame>>,
+    /// The result on show.
+    pub session: RwSignal<Option<Arc<Session>>>,
+    /// The video of a session, by the session's id, while the page is open.
+    pub video: RwSignal<Option<(String, File)>, LocalStorage>,
+    /// The workers.
+    pub workers: StoredValue<Workers, LocalStorage>,
+    /// Counts jobs, so that what comes from an abandoned one is recognised.
+    pub turn: StoredValue<u32>,
+    /// The running pose job.
+    pub job: StoredValue<Option<JobHandle>, LocalStorage>,
+}
+
+impl Ctx {
+    /// Starts the workers and makes everything empty.
+    pub fn start() -> Self {
+        let workers = Workers {
+            pose: PoseClient::start(),
+            solver: SolverClient::start(),
+        };
+        Self {
+            route: RwSignal::new(Route::Library),
+            catalogue: RwSignal::new(Vec::new()),
+            prefs: RwSignal::new(storage::setting(PREFS).unwrap_or_default()),
+            shelf: RwSignal::new(Shelf::default()),
+            shelf_read: RwSignal::new(false),
+            problem: RwSignal::new(None),
+            source: RwSignal::new_local(None),
+            work: RwSignal::new(Work::Idle),
+            latest: RwSignal::new(None),
+            session: RwSignal::new(None),
+            video: RwSignal::new_local(None),
+            workers: StoredValue::new_local(workers),
+            turn: StoredValue::new(0),
+            job: StoredValue::new_local(None),
+        }
+    }
+
+    /// Goes to a screen.
+    pub fn go(&self, route: &Route) {
+        // Refused only for an address that is not one; ours always is.
+        window().location().set_hash(&route.href()).ok();
+    }
+
+    /// Changes what the user prefers and remembers it.
+    pub fn prefer(&self, change: impl FnOnce(&mut Prefs)) {
+        self.prefs.update(change);
+        let kept = self
+            .prefs
+            .with_untracked(|p| storage::set_setting(PREFS, p));
+        if let Err(problem) = kept {
+            self.problem.set(Some(problem));
+        }
+    }
+
+    /// The catalogue entry of a movement.
+    pub fn spec(&self, movement: &str) -> Option<Arc<Spec>> {
+        self.catalogue
+            .with(|all| all.iter().find(|s| s.id == movement).cloned())
+    }
+
+    /// Name of a movement for people.
+    pub fn movement_name(&self, movement: &str) -> String {
+        self.spec(movement).map_or_else(
+            || crate::state::timeline::words(movement),
+            |s| s.name.to_string(),
+        )
+    }
+}
+
+/// The app's state, from anywhere inside it.
+pub fn ctx() -> Ctx {
+    expect_context()
+}

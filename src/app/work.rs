@@ -1,0 +1,382 @@
+//! From a file to a report: what happens between a tap and the review page.
+
+use super::context::{Ctx, Source};
+use crate::platform::files::{self, FileKind};
+use crate::platform::storage::{self, Session};
+use crate::platform::{Loaded, PoseEvent, now_ms};
+use crate::state::body::pictogram;
+use crate::state::library::title;
+use crate::state::progress::{Meter, Work};
+use crate::state::route::Route;
+use crate::state::timeline::key_instant;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sagitta_motion::{
+    DownloadFormat, Input, PoseFrame, PoseTrack, Provenance, Report, Request, Settings, Subject,
+    Warning,
+};
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use web_sys::File;
+
+/// The recording that ships with the app.
+const SAMPLE: (&str, &str, &str) = (
+    "samples/squats.pose.json",
+    "squats (sample).pose.json",
+    "squat",
+);
+
+/// Takes in the first of some files, by what it is and not by its name.
+pub fn open_files(ctx: Ctx, files: Vec<File>) {
+    if ctx.work.with_untracked(Work::busy) {
+        ctx.problem.set(Some(
+            "An analysis is running; wait for it or cancel it, then bring the next file.".into(),
+        ));
+        return;
+    }
+    let Some(file) = files.into_iter().next() else {
+        return;
+    };
+    ctx.problem.set(None);
+    spawn_local(async move {
+        match take_in(ctx, file).await {
+            Ok(source) => {
+                ctx.work.set(Work::Idle);
+                ctx.source.set(Some(source));
+                ctx.go(&Route::New);
+            }
+            Err(problem) => ctx.problem.set(Some(problem)),
+        }
+    });
+}
+
+async fn take_in(ctx: Ctx, file: File) -> Result<Source, String> {
+    let name = file.name();
+    if file.size() == 0.0 {
+        return Err(format!(
+            "“{name}” is empty; choose the file again, or another one."
+        ));
+    }
+    match files::kind_of(&file).await {
+        FileKind::Video => Ok(Source::Video(file)),
+        FileKind::PoseJson | FileKind::Coordinates => {
+            let text = files::read_text(&file).await?;
+            let solver = ctx.workers.with_value(|w| w.solver.clone());
+            let input = solver.read(&name, text).await?;
+            Ok(Source::Recording { name, input })
+        }
+        FileKind::Image => Err(format!(
+            "“{name}” is a still picture; a movement needs a video, so choose one."
+        )),
+        FileKind::Unknown => Err(format!(
+            "“{name}” is not something Sagitta reads; choose a video (MP4, MOV, WebM), a pose track \
+             (JSON) or joint coordinates (MOT, STO)."
+        )),
+    }
+}
+
+/// Analyses the sample at once, with nothing to choose.
+pub fn open_sample(ctx: Ctx) {
+    let turn = begin(ctx, Work::Solving);
+    spawn_local(async move {
+        let (path, name, movement) = SAMPLE;
+        let done = async {
+            let text = super::fetch::text(path).await?;
+            let solver = ctx.workers.with_value(|w| w.solver.clone());
+            let input = solver.read(name, text).await?;
+            let request = Request {
+                movement: movement.into(),
+                subject: Subject::default(),
+                ..recording_request(name, input)
+            };
+            solve(ctx, turn, request).await
+        };
+        finish(ctx, turn, done.await, None, true);
+    });
+}
+
+/// Analyses what waits, with the user's preferences.
+pub fn analyse(ctx: Ctx) {
+    let Some(source) = ctx.source.get_untracked() else {
+        return;
+    };
+    match source {
+        Source::Recording { name, input } => {
+            let turn = begin(ctx, Work::Solving);
+            spawn_local(async move {
+                let request = with_choices(ctx, recording_request(&name, input));
+                let done = solve(ctx, turn, request).await;
+                finish(ctx, turn, done, None, true);
+            });
+        }
+        Source::Video(file) => analyse_video(ctx, file),
+    }
+}
+
+fn analyse_video(ctx: Ctx, file: File) {
+    let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
+    let (model, tracking) = ctx.prefs.with_untracked(|p| (p.model.clone(), p.tracking));
+    spawn_local(async move {
+        let pose = ctx.workers.with_value(|w| w.pose.clone());
+        let on_bytes = move |got, total| {
+            if current(ctx, turn) {
+                ctx.work.set(Work::Loading { got, total });
+            }
+        };
+        match pose.load(&model, on_bytes).await {
+            Ok(loaded) if current(ctx, turn) => {
+                watch(
+                    ctx,
+                    turn,
+                    file,
+                    tracking,
+                    provenance_of(&model, tracking, loaded),
+                );
+            }
+            Ok(_) => {}
+            Err(problem) => finish(ctx, turn, Err(problem), None, true),
+        }
+    });
+}
+
+fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
+    let mode = if tracking { "video" } else { "image" };
+    Provenance {
+        version: env!("CARGO_PKG_VERSION").into(),
+        model: Some(model.into()),
+        model_sha256: loaded.sha256,
+        engine: Some(loaded.engine),
+        settings: [("pose_mode".to_string(), mode.to_string())].into(),
+        ..Provenance::default()
+    }
+}
+
+/// What gathers while a video is looked at.
+#[derive(Default)]
+struct Gathered {
+    track: PoseTrack,
+    meter: Meter,
+    latest: Option<PoseFrame>,
+    drawing: bool,
+}
+
+fn watch(ctx: Ctx, turn: u32, file: File, tracking: bool, provenance: Provenance) {
+    ctx.work.set(Work::Watching(Meter::default()));
+    let gathered = Rc::new(RefCell::new(Gathered::default()));
+    let pose = ctx.workers.with_value(|w| w.pose.clone());
+    let provenance = Provenance {
+        input: file.name(),
+        ..provenance
+    };
+    let video = file.clone();
+    let on = move |event: PoseEvent| {
+        if !current(ctx, turn) {
+            return;
+        }
+        match event {
+            PoseEvent::Opened { frames, .. } => {
+                let total = frames.map(|n| n as usize);
+                gathered.borrow_mut().meter = Meter::new(total);
+                ctx.work.set(Work::Watching(Meter::new(total)));
+            }
+            PoseEvent::Frame(frame, _) => take_frame(ctx, turn, &gathered, frame),
+            PoseEvent::Done { notes } => {
+                let track = std::mem::take(&mut gathered.borrow_mut().track);
+                let input = Input::Pose(track);
+                solve_video(ctx, turn, video.clone(), input, provenance.clone(), notes);
+            }
+            PoseEvent::Failed(problem) => finish(ctx, turn, Err(problem), None, true),
+        }
+    };
+    let handle = pose.analyse(file, tracking, on);
+    ctx.job.set_value(Some(handle));
+}
+
+/// Keeps a frame; the page hears of it with its next picture, however many frames come before that.
+fn take_frame(ctx: Ctx, turn: u32, gathered: &Rc<RefCell<Gathered>>, frame: PoseFrame) {
+    let mut g = gathered.borrow_mut();
+    g.meter.frame(now_ms());
+    g.latest = Some(frame.clone());
+    // The worker sends frames in order of time; one that is not would be no frame of this track.
+    g.track.push(frame).ok();
+    if std::mem::replace(&mut g.drawing, true) {
+        return;
+    }
+    let gathered = Rc::clone(gathered);
+    request_animation_frame(move || {
+        let (meter, latest) = {
+            let mut g = gathered.borrow_mut();
+            g.drawing = false;
+            (g.meter.clone(), g.latest.take())
+        };
+        if current(ctx, turn) && ctx.work.with_untracked(|w| matches!(w, Work::Watching(_))) {
+            ctx.work.set(Work::Watching(meter));
+            ctx.latest.set(latest);
+        }
+    });
+}
+
+fn solve_video(
+    ctx: Ctx,
+    turn: u32,
+    video: File,
+    input: Input,
+    provenance: Provenance,
+    notes: Vec<Warning>,
+) {
+    ctx.work.set(Work::Solving);
+    spawn_local(async move {
+        let request = Request {
+            provenance,
+            notes,
+            ..recording_request("", input)
+        };
+        let done = solve(ctx, turn, with_choices(ctx, request)).await;
+        finish(ctx, turn, done, Some(video), true);
+    });
+}
+
+/// Computes a session anew with another person or movement; the landmarks stay.
+pub fn recompute(ctx: Ctx, session: &Session, movement: String, subject: Subject) {
+    let turn = begin(ctx, Work::Solving);
+    let old = session.clone();
+    let request = Request {
+        movement,
+        subject,
+        ..old.request.clone()
+    };
+    spawn_local(async move {
+        let done = solve(ctx, turn, request).await.map(|new| Session {
+            id: old.id,
+            name: old.name,
+            date_ms: old.date_ms,
+            ..new
+        });
+        finish(ctx, turn, done, None, false);
+    });
+}
+
+/// Ends what runs, at once, and leaves the page where it was.
+pub fn cancel(ctx: Ctx) {
+    ctx.turn.update_value(|t| *t += 1);
+    if let Some(job) = ctx.job.try_update_value(Option::take).flatten() {
+        job.cancel();
+    }
+    ctx.latest.set(None);
+    ctx.work.set(Work::Idle);
+}
+
+/// Writes a file and hands it to the browser.
+pub fn download(ctx: Ctx, format: DownloadFormat) {
+    let Some(session) = ctx.session.get_untracked() else {
+        return;
+    };
+    spawn_local(async move {
+        let solver = ctx.workers.with_value(|w| w.solver.clone());
+        let written = solver
+            .write(format, &session.report, &session.request)
+            .await;
+        if let Err(problem) = written.and_then(|file| files::save(&file)) {
+            ctx.problem.set(Some(problem));
+        }
+    });
+}
+
+fn begin(ctx: Ctx, work: Work) -> u32 {
+    cancel(ctx);
+    ctx.problem.set(None);
+    ctx.work.set(work);
+    ctx.turn.get_value()
+}
+
+fn current(ctx: Ctx, turn: u32) -> bool {
+    ctx.turn.get_value() == turn
+}
+
+fn recording_request(name: &str, input: Input) -> Request {
+    Request {
+        movement: String::new(),
+        input,
+        subject: Subject::default(),
+        settings: Settings::default(),
+        provenance: Provenance {
+            version: env!("CARGO_PKG_VERSION").into(),
+            input: name.into(),
+            ..Provenance::default()
+        },
+        notes: Vec::new(),
+    }
+}
+
+fn with_choices(ctx: Ctx, request: Request) -> Request {
+    let first = || {
+        ctx.catalogue
+            .with_untracked(|c| c.first().map(|s| s.id.to_string()))
+    };
+    let (movement, subject) = ctx
+        .prefs
+        .with_untracked(|p| (p.movement.clone(), p.subject));
+    Request {
+        movement: movement.or_else(first).unwrap_or_default(),
+        subject,
+        ..request
+    }
+}
+
+async fn solve(ctx: Ctx, turn: u32, request: Request) -> Result<Session, String> {
+    if current(ctx, turn) {
+        ctx.work.set(Work::Solving);
+    }
+    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    let report = solver.analyse(&request, |_, _, _| {}).await?;
+    let date_ms = js_sys::Date::now();
+    Ok(Session {
+        id: format!("{:x}-{turn:x}", date_ms as u64),
+        name: title(&request.provenance.input),
+        date_ms,
+        thumbnail: thumbnail(&request, &report),
+        report,
+        request,
+    })
+}
+
+fn thumbnail(request: &Request, report: &Report) -> Option<String> {
+    let Input::Pose(track) = &request.input else {
+        return None;
+    };
+    let svg = pictogram(track, key_instant(report, 0).unwrap_or(0.0))?;
+    let coded = String::from(js_sys::encode_uri_component(&svg));
+    Some(format!("data:image/svg+xml,{coded}"))
+}
+
+fn finish(ctx: Ctx, turn: u32, done: Result<Session, String>, video: Option<File>, show: bool) {
+    if !current(ctx, turn) {
+        return;
+    }
+    ctx.job.set_value(None);
+    ctx.latest.set(None);
+    let session = match done {
+        Ok(session) => Arc::new(session),
+        Err(problem) => {
+            ctx.work.set(Work::Failed(problem.clone()));
+            ctx.problem.set(Some(problem));
+            return;
+        }
+    };
+    ctx.work.set(Work::Idle);
+    if let Some(file) = video {
+        ctx.video.set(Some((session.id.clone(), file)));
+    }
+    ctx.session.set(Some(Arc::clone(&session)));
+    if show {
+        ctx.source.set(None);
+        ctx.go(&Route::Review(session.id.clone()));
+    }
+    spawn_local(async move {
+        if let Err(problem) = storage::keep(&session).await {
+            ctx.problem.set(Some(problem));
+        }
+        super::shelf::read(ctx).await;
+    });
+}

@@ -1,0 +1,128 @@
+//! Start: bring a recording, try the sample, or go back to an earlier result.
+
+use crate::app::context::ctx;
+use crate::app::{shelf, work};
+use crate::platform::files;
+use crate::platform::storage::SessionHead;
+use crate::state::figure::count;
+use crate::state::progress::Work;
+use crate::state::route::Route;
+use crate::ui::icon::Icon;
+use leptos::html::Input;
+use leptos::prelude::*;
+
+/// What the file picker offers.
+const ACCEPT: &str = "video/*,.mp4,.mov,.webm,.m4v,.json,.mot,.sto";
+
+/// The start screen.
+#[component]
+pub fn Library() -> impl IntoView {
+    view! {
+        <div class="library">
+            <Bring/>
+            <Earlier/>
+        </div>
+    }
+}
+
+#[component]
+fn Bring() -> impl IntoView {
+    let ctx = ctx();
+    let picker = NodeRef::<Input>::new();
+    let busy = move || ctx.work.with(Work::busy);
+    view! {
+        <section class="bring" data-testid="drop-zone">
+            <h1>"See how you move"</h1>
+            <p class="lead">
+                "Bring a video of an exercise. Sagitta finds the body in every frame and measures each repetition, here on your device."
+            </p>
+            <div class="drop">
+                <p class="drop-words">"Drop a video anywhere on this page, paste it, or choose it"</p>
+                <div class="actions">
+                    <button class="primary" data-testid="choose"
+                        on:click=move |_| { if let Some(p) = picker.get() { p.click() } }>
+                        "Choose a file…"
+                    </button>
+                    <button data-testid="sample" disabled=busy on:click=move |_| work::open_sample(ctx)>
+                        {move || if busy() { "Opening…" } else { "Try a sample" }}
+                    </button>
+                </div>
+                <p class="hint">"Videos (MP4, MOV, WebM), pose tracks (JSON), joint coordinates from OpenSim (MOT, STO)"</p>
+                <input node_ref=picker class="unseen" type="file" accept=ACCEPT tabindex="-1" aria-label="File"
+                    data-testid="file-input"
+                    on:change=move |_| { if let Some(p) = picker.get() { work::open_files(ctx, files::from_picker(&p)) } }/>
+            </div>
+            <p class="promise">
+                <b>"Nothing leaves this device."</b>
+                " There is no account and no upload; videos, landmarks and results stay in this browser until you delete them."
+            </p>
+        </section>
+    }
+}
+
+#[component]
+fn Earlier() -> impl IntoView {
+    let ctx = ctx();
+    let empty = move || ctx.shelf_read.get() && ctx.shelf.with(|s| s.entries().is_empty());
+    view! {
+        <section class="earlier" data-testid="library">
+            <h2>"Earlier results"</h2>
+            <Show when=empty>
+                <p class="empty" data-testid="library-empty">
+                    "None yet. Every result is kept here, on this device, so that you can come back to it."
+                </p>
+            </Show>
+            <ul>
+                <For each=move || ctx.shelf.with(|s| s.entries().to_vec()) key=|h| (h.id.clone(), h.reps, h.movement.clone()) let:head>
+                    <Entry head/>
+                </For>
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn Entry(head: SessionHead) -> impl IntoView {
+    let ctx = ctx();
+    let SessionHead {
+        id,
+        name,
+        date_ms,
+        movement,
+        reps,
+        thumbnail,
+    } = head;
+    let href = Route::Review(id.clone()).href();
+    let what = move || {
+        let word = ctx
+            .spec(&movement)
+            .map_or("Repetition".into(), |s| s.rep_name.to_string());
+        format!("{}, {}", ctx.movement_name(&movement), count(reps, &word))
+    };
+    let delete = format!("Delete {name}");
+    view! {
+        <li class="entry" data-testid="library-entry">
+            <a href=href>
+                <span class="thumb" aria-hidden="true">{thumbnail.map(|src| view! { <img src=src alt=""/> })}</span>
+                <span class="entry-words">
+                    <span class="entry-name">{name}</span>
+                    <span class="entry-what">{what}</span>
+                    <span class="entry-date">{date(date_ms)}</span>
+                </span>
+            </a>
+            <button class="tool" aria-label=delete title="Delete" data-testid="delete"
+                on:click=move |_| shelf::delete(ctx, id.clone())><Icon name="delete"/></button>
+        </li>
+    }
+}
+
+/// A date as this device writes it.
+fn date(ms: f64) -> String {
+    let date = js_sys::Date::new(&ms.into());
+    let options = js_sys::Object::new();
+    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
+        // Setting a field of a fresh object cannot fail.
+        js_sys::Reflect::set(&options, &key.into(), &value.into()).ok();
+    }
+    date.to_locale_string("en-GB", &options).into()
+}

@@ -1,0 +1,6 @@
+//! The screens.
+
+pub mod library;
+pub mod review;
+pub mod settings;
+pub mod setup;

@@ -1,0 +1,160 @@
+//! What can be changed, taken away, and checked.
+
+use crate::app::context::ctx;
+use crate::app::work;
+use crate::state::progress::Work;
+use crate::state::timeline::words;
+use crate::ui::person::{MovementField, PersonFields};
+use crate::ui::player::{player, track_of};
+use leptos::prelude::*;
+use sagitta_motion::DownloadFormat;
+
+/// Person, downloads, provenance.
+#[component]
+pub fn About() -> impl IntoView {
+    view! {
+        <Change/>
+        <TakeAway/>
+        <HowMade/>
+    }
+}
+
+/// The person and the movement; changing them computes anew from the same landmarks.
+#[component]
+fn Change() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let request = player
+        .session
+        .with_untracked(|s| (s.request.movement.clone(), s.request.subject));
+    let movement = RwSignal::new(request.0);
+    let subject = RwSignal::new(request.1);
+    let same = move || {
+        player.session.with(|s| {
+            movement.with(|m| *m == s.request.movement) && subject.get() == s.request.subject
+        })
+    };
+    let busy = move || ctx.work.with(Work::busy);
+    let apply = move || {
+        let session = player.session.get_untracked();
+        work::recompute(
+            ctx,
+            &session,
+            movement.get_untracked(),
+            subject.get_untracked(),
+        );
+    };
+    view! {
+        <section class="change" aria-labelledby="change-title">
+            <h2 id="change-title">"Person and movement"</h2>
+            <form on:submit=move |e| { e.prevent_default(); apply() }>
+                <div class="change-fields">
+                    <MovementField value=movement/>
+                    <PersonFields subject movement/>
+                </div>
+                <button type="submit" data-testid="recompute" disabled=move || same() || busy()>
+                    {move || if busy() { "Computing…" } else { "Compute again" }}
+                </button>
+            </form>
+        </section>
+    }
+}
+
+/// Files to take away: format, name, what is in it, whether it needs landmarks.
+const FILES: [(DownloadFormat, &str, &str, bool, &str); 5] = [
+    (
+        DownloadFormat::ReportJson,
+        "Report",
+        "JSON, everything on this page",
+        false,
+        "download-report",
+    ),
+    (
+        DownloadFormat::MetricsCsv,
+        "Values",
+        "CSV, one line per value",
+        false,
+        "download-metrics",
+    ),
+    (
+        DownloadFormat::SeriesCsv,
+        "Curves",
+        "CSV, one column per curve",
+        false,
+        "download-series",
+    ),
+    (
+        DownloadFormat::PoseJson,
+        "Landmarks",
+        "JSON, opens here again",
+        true,
+        "download-pose",
+    ),
+    (
+        DownloadFormat::PoseTrc,
+        "Markers",
+        "TRC, for OpenSim",
+        true,
+        "download-trc",
+    ),
+];
+
+#[component]
+fn TakeAway() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let has_track = player.session.with_untracked(|s| track_of(s).is_some());
+    view! {
+        <section class="take" aria-labelledby="take-title">
+            <h2 id="take-title">"Download"</h2>
+            <ul>
+                {FILES.into_iter().filter(|f| has_track || !f.3).map(|(format, name, what, _, id)| view! {
+                    <li>
+                        <button data-testid=id on:click=move |_| work::download(ctx, format)>{name}</button>
+                        <span>{what}</span>
+                    </li>
+                }).collect_view()}
+            </ul>
+        </section>
+    }
+}
+
+#[component]
+fn HowMade() -> impl IntoView {
+    let player = player();
+    let lines = move || {
+        player.session.with(|s| {
+            let p = &s.report.provenance;
+            let mut lines: Vec<(String, String)> = vec![("Recording".into(), p.input.clone())];
+            if let Some(t) = track_of(s) {
+                let rate = t
+                    .frame_rate_hz()
+                    .map(|r| format!(" at {r:.1} per second"))
+                    .unwrap_or_default();
+                lines.push(("Frames".into(), format!("{}{rate}", t.frames.len())));
+            }
+            lines.extend(
+                p.model
+                    .clone()
+                    .map(|m| ("Pose model".into(), format!("BlazePose {m}"))),
+            );
+            lines.extend(p.engine.clone().map(|e| ("Engine".into(), e)));
+            lines.extend(p.settings.iter().map(|(k, v)| (words(k), v.clone())));
+            lines.push(("Sagitta".into(), p.version.clone()));
+            lines.extend(
+                p.model_sha256
+                    .iter()
+                    .map(|(f, sha)| (format!("sha256 of {f}"), sha.clone())),
+            );
+            lines
+        })
+    };
+    view! {
+        <section class="how" aria-labelledby="how-title" data-testid="provenance">
+            <h2 id="how-title">"How these numbers were made"</h2>
+            <dl>
+                {move || lines().into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| view! {
+                    <dt>{k}</dt><dd>{v}</dd>
+                }).collect_view()}
+            </dl>
+        </section>
+    }
+}

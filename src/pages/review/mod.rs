@@ -1,0 +1,107 @@
+//! The result: picture and timeline on one side, numbers and charts on the other.
+
+mod about;
+mod numbers;
+
+use crate::app::context::{Ctx, ctx};
+use crate::app::shelf;
+use crate::platform::storage::Session;
+use crate::ui::controls::{Controls, Layers};
+use crate::ui::keys::{KeyHelp, RepSpoken, listen};
+use crate::ui::player::Player;
+use crate::ui::stage::Stage;
+use crate::ui::timeline::{PhaseKey, Timeline};
+use about::About;
+use leptos::prelude::*;
+use numbers::{Charts, Repetitions, Warnings};
+use std::sync::Arc;
+
+/// The review screen of a kept result.
+#[component]
+pub fn Review(id: String) -> impl IntoView {
+    let ctx = ctx();
+    shelf::show(ctx, id.clone());
+    let here = Memo::new(move |_| ctx.session.with(|s| s.as_ref().is_some_and(|s| s.id == id)));
+    view! {
+        {move || if here.get() {
+            view! { <Result ctx/> }.into_any()
+        } else {
+            view! { <p class="waiting">"Opening…"</p> }.into_any()
+        }}
+    }
+}
+
+/// What the panel beside the picture shows on a small screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Repetitions,
+    Charts,
+    Details,
+}
+
+impl Tab {
+    const ALL: [(Self, &'static str, &'static str); 3] = [
+        (Self::Repetitions, "Repetitions", "tab-reps"),
+        (Self::Charts, "Charts", "tab-charts"),
+        (Self::Details, "Details", "tab-details"),
+    ];
+}
+
+#[component]
+fn Result(ctx: Ctx) -> impl IntoView {
+    let first = ctx.session.get_untracked();
+    first.map(|session| view! { <Shown ctx session/> })
+}
+
+#[component]
+fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
+    let session = RwSignal::new(session);
+    // A recomputed result keeps its id: the player stays where it is and shows the new numbers.
+    Effect::new(move || {
+        if let Some(new) = ctx
+            .session
+            .get()
+            .filter(|new| session.with_untracked(|s| s.id == new.id))
+        {
+            session.set(new);
+        }
+    });
+    let player = Player::new(ctx, session);
+    provide_context(player);
+    player.run();
+    let help = RwSignal::new(false);
+    listen(player, help);
+    let tab = RwSignal::new(Tab::Repetitions);
+    view! {
+        <div class="review" data-testid="review">
+            <section class="watch" aria-label="Recording">
+                <Stage/>
+                <Controls help/>
+                <Timeline/>
+                <div class="under"><PhaseKey/><Layers/></div>
+            </section>
+            <div class="read">
+                <Warnings/>
+                <Tabs tab/>
+                <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
+                <div class="panel" class:off=move || tab.get() != Tab::Charts><Charts/></div>
+                <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
+            </div>
+        </div>
+        <KeyHelp help/>
+        <RepSpoken/>
+    }
+}
+
+#[component]
+fn Tabs(tab: RwSignal<Tab>) -> impl IntoView {
+    view! {
+        <div class="tabs" role="group" aria-label="Show">
+            {Tab::ALL.into_iter().map(|(this, name, id)| view! {
+                <button class="tab" data-testid=id
+                    aria-pressed=move || (tab.get() == this).to_string()
+                    on:click=move |_| tab.set(this)>{name}</button>
+            }).collect_view()}
+        </div>
+    }
+}

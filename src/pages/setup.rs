@@ -1,0 +1,239 @@
+//! What to analyse and how, and the progress of it.
+
+use super::settings::ModelChoices;
+use crate::app::context::{Source, ctx};
+use crate::app::work;
+use crate::state::body::frame_size;
+use crate::state::figure::{bytes, time_left};
+use crate::state::progress::{Meter, Work};
+use crate::state::route::Route;
+use crate::ui::person::{MovementField, PersonFields};
+use crate::ui::skeleton::Skeleton;
+use leptos::prelude::*;
+use sagitta_motion::{PoseTrack, Spec, View};
+
+/// The screen between a file and its report.
+#[component]
+pub fn Setup() -> impl IntoView {
+    let ctx = ctx();
+    Effect::new(move || {
+        if ctx.source.with(Option::is_none) {
+            ctx.go(&Route::Library);
+        }
+    });
+    view! {
+        <div class="setup">
+            {move || if ctx.work.with(Work::busy) {
+                view! { <Progress/> }.into_any()
+            } else {
+                view! { <Choices/> }.into_any()
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn Choices() -> impl IntoView {
+    let ctx = ctx();
+    let is_video = ctx
+        .source
+        .with_untracked(|s| matches!(s, Some(Source::Video(_))));
+    let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
+    let movement = RwSignal::new(
+        ctx.prefs
+            .with_untracked(|p| p.movement.clone())
+            .unwrap_or_default(),
+    );
+    let subject = RwSignal::new(ctx.prefs.with_untracked(|p| p.subject));
+    // The first movement stands until one is chosen.
+    Effect::new(move || {
+        let known = ctx
+            .catalogue
+            .with(|c| c.iter().any(|s| movement.with(|m| s.id == *m)));
+        if let Some(first) = ctx
+            .catalogue
+            .with(|c| c.first().map(|s| s.id.to_string()))
+            .filter(|_| !known)
+        {
+            movement.set(first);
+        }
+    });
+    let start = move |_| {
+        ctx.prefer(|p| {
+            p.movement = Some(movement.get_untracked());
+            p.subject = subject.get_untracked();
+        });
+        work::analyse(ctx);
+    };
+    let ready = move || ctx.catalogue.with(|c| !c.is_empty());
+    view! {
+        <h1>"New analysis"</h1>
+        <p class="file-name" data-testid="source-name">{name}</p>
+        <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
+            <MovementField value=movement/>
+            <Guidance movement/>
+            <PersonFields subject movement/>
+            {is_video.then(|| view! { <HowToLook/> })}
+            <div class="actions">
+                <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>
+                <a class="button" href="#/">"Back"</a>
+            </div>
+        </form>
+    }
+}
+
+/// How the movement wants to be filmed.
+#[component]
+fn Guidance(movement: RwSignal<String>) -> impl IntoView {
+    let ctx = ctx();
+    let lines = move |spec: &Spec| {
+        let view = match spec.view {
+            View::Side => "Filmed from the side.",
+            View::Front => "Filmed from the front.",
+            View::Any => "Filmed from any side.",
+        };
+        let rate = format!("At least {:.0} frames per second.", spec.min_frame_rate_hz);
+        let own = spec.guidance.iter().map(ToString::to_string);
+        match spec.guidance.is_empty() {
+            true => vec![view.to_string(), rate],
+            false => own.collect::<Vec<_>>(),
+        }
+    };
+    view! {
+        {move || ctx.spec(&movement.get()).map(|spec| view! {
+            <details class="guidance">
+                <summary>"What makes a good recording"</summary>
+                <ul>{lines(&spec).into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
+            </details>
+        })}
+    }
+}
+
+#[component]
+fn HowToLook() -> impl IntoView {
+    let ctx = ctx();
+    let choice = move |tracking: bool, name: &'static str, word: &'static str| {
+        view! {
+            <label class="choice">
+                <input type="radio" name="tracking" data-testid=if tracking { "track" } else { "every" }
+                    prop:checked=move || ctx.prefs.with(|p| p.tracking == tracking)
+                    on:change=move |_| ctx.prefer(|p| p.tracking = tracking)/>
+                <span class="choice-name">{name}</span>
+                <span class="choice-word">{word}</span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="choices">
+            <legend>"Pose model"</legend>
+            <ModelChoices/>
+            <p class="hint">"Loaded once from this site and kept for the next time."</p>
+        </fieldset>
+        <details class="more">
+            <summary>"How frames are looked at"</summary>
+            <fieldset class="choices">
+                <legend class="unseen">"How frames are looked at"</legend>
+                {choice(true, "Follow the person", "From frame to frame. Faster and steadier; the usual choice.")}
+                {choice(false, "Search every frame anew", "Slower. For cuts, still frames, or very low frame rates.")}
+            </fieldset>
+        </details>
+    }
+}
+
+#[component]
+fn Progress() -> impl IntoView {
+    let ctx = ctx();
+    let share = move || ctx.work.with(Work::share);
+    let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
+    view! {
+        <div class="progress" data-testid="progress">
+            <h1>{move || ctx.work.with(doing)}</h1>
+            <p class="file-name">{name}</p>
+            <Glimpse/>
+            <progress class="bar" max="1" aria-label="Progress"
+                prop:value=move || share().unwrap_or(0.0) class:unknown=move || share().is_none()></progress>
+            <p class="progress-words" data-testid="progress-words">{move || ctx.work.with(how_far)}</p>
+            <Spoken/>
+            <div class="actions">
+                <button data-testid="cancel" on:click=move |_| work::cancel(ctx)>"Cancel"</button>
+            </div>
+            <p class="hint">"You can leave this page open in the background. Nothing is sent anywhere."</p>
+        </div>
+    }
+}
+
+fn doing(work: &Work) -> &'static str {
+    match work {
+        Work::Loading { .. } => "Loading the pose model",
+        Work::Watching(_) => "Finding the body in every frame",
+        Work::Solving => "Measuring the movement",
+        Work::Idle | Work::Failed(_) => "",
+    }
+}
+
+fn how_far(work: &Work) -> String {
+    match work {
+        Work::Loading { got, total } if *total > 0 && got < total => {
+            format!("{} of {}", bytes(*got), bytes(*total))
+        }
+        Work::Loading { total, .. } if *total > 0 => "Building the networks".into(),
+        Work::Watching(meter) => frames_done(meter),
+        _ => String::new(),
+    }
+}
+
+fn frames_done(meter: &Meter) -> String {
+    let mut parts = vec![match meter.total {
+        Some(total) => format!("{} of {total} frames", meter.done),
+        None if meter.done == 0 => "Opening the video".into(),
+        None => format!("{} frames", meter.done),
+    }];
+    if let Some(rate) = meter.rate_hz() {
+        parts.push(format!("{rate:.1} frames per second"));
+    }
+    if let Some(left) = meter.left_s() {
+        parts.push(time_left(left));
+    }
+    parts.join(" · ")
+}
+
+/// The skeleton of the frame that was looked at last.
+#[component]
+fn Glimpse() -> impl IntoView {
+    let ctx = ctx();
+    let pose = Signal::derive(move || ctx.latest.with(|f| f.as_ref().and_then(|f| f.pose.clone())));
+    let size = Memo::new(move |before: Option<&Option<(u32, u32)>>| {
+        let now = ctx.latest.with(|f| {
+            f.clone().and_then(|f| {
+                frame_size(&PoseTrack {
+                    frames: vec![f],
+                    ..PoseTrack::default()
+                })
+            })
+        });
+        now.or(before.copied().flatten())
+    });
+    view! {
+        <div class="glimpse" aria-hidden="true">
+            {move || size.get().map(|(w, h)| view! {
+                <Skeleton pose schema=Default::default() view_box=(0.0, 0.0, f64::from(w), f64::from(h))/>
+            })}
+        </div>
+    }
+}
+
+/// Progress for those who cannot see it: in tenths, so that it does not talk all the time.
+#[component]
+fn Spoken() -> impl IntoView {
+    let ctx = ctx();
+    let tenth = Memo::new(move |_| {
+        ctx.work
+            .with(|w| w.share().map(|s| (s * 10.0).floor() as u8 * 10))
+    });
+    let what = Memo::new(move |_| ctx.work.with(doing));
+    let text = move || match tenth.get() {
+        Some(percent) => format!("{}, {percent} %", what.get()),
+        None => what.get().to_string(),
+    };
+    view! { <p class="unseen" aria-live="polite">{text}</p> }
+}

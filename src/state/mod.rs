@@ -1,0 +1,18 @@
+//! What the interface knows, as plain structs and functions.
+//!
+//! Invariant: nothing here touches the browser, a signal or a clock. It is all tested on the host.
+
+pub mod body;
+pub mod chart;
+pub mod figure;
+pub mod frames;
+pub mod library;
+pub mod person;
+pub mod prefs;
+pub mod progress;
+pub mod route;
+pub mod table;
+pub mod timeline;
+
+#[cfg(test)]
+pub mod fixture;

@@ -1,0 +1,77 @@
+//! What people type about themselves.
+
+use sagitta_motion::Subject;
+
+/// A body height in metres, from "1.78", "1,78", "178", "178 cm", "1.78 m". `Ok(None)` when nothing was typed.
+pub fn height_m(text: &str) -> Result<Option<f64>, &'static str> {
+    let value = read(text, &["cm", "m"]).map_err(|()| "Type a height such as 178 cm or 1.78 m.")?;
+    let metres = value.map(|v| if v >= 3.0 { v / 100.0 } else { v });
+    match metres {
+        Some(m) if !(0.5..=2.6).contains(&m) => Err("A height lies between 50 and 260 cm."),
+        other => Ok(other),
+    }
+}
+
+/// A body mass in kilograms, from "72", "72.5 kg". `Ok(None)` when nothing was typed.
+pub fn mass_kg(text: &str) -> Result<Option<f64>, &'static str> {
+    let value = read(text, &["kg"]).map_err(|()| "Type a mass such as 72 kg.")?;
+    match value {
+        Some(m) if !(10.0..=350.0).contains(&m) => Err("A mass lies between 10 and 350 kg."),
+        other => Ok(other),
+    }
+}
+
+fn read(text: &str, units: &[&str]) -> Result<Option<f64>, ()> {
+    let lower = text.trim().to_lowercase().replace(',', ".");
+    let bare = units.iter().find_map(|u| lower.strip_suffix(u));
+    let bare = bare.unwrap_or(&lower).trim();
+    if bare.is_empty() {
+        return Ok(None);
+    }
+    bare.parse::<f64>().map(Some).map_err(|_| ())
+}
+
+/// A height as it is shown in its field: centimetres.
+pub fn height_text(subject: &Subject) -> String {
+    let cm = |m: f64| format!("{}", (m * 1000.0).round() / 10.0);
+    subject.height_m.map(cm).unwrap_or_default()
+}
+
+/// A mass as it is shown in its field: kilograms.
+pub fn mass_text(subject: &Subject) -> String {
+    let kg = |m: f64| format!("{}", (m * 10.0).round() / 10.0);
+    subject.mass_kg.map(kg).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heights_are_read_as_people_write_them() {
+        for text in ["178", "1.78", "1,78", "178 cm", " 1.78m "] {
+            assert!(
+                (height_m(text).unwrap().unwrap() - 1.78).abs() < 1e-9,
+                "{text}"
+            );
+        }
+        assert_eq!(height_m("  "), Ok(None));
+        assert!(height_m("tall").is_err());
+        assert!(height_m("17").is_err());
+        assert!(height_m("NaN").is_err());
+    }
+
+    #[test]
+    fn masses_are_read_and_shown() {
+        assert_eq!(mass_kg("72,5 kg"), Ok(Some(72.5)));
+        assert!(mass_kg("0").is_err());
+        let subject = Subject {
+            height_m: Some(1.785),
+            mass_kg: Some(72.5),
+            ..Subject::default()
+        };
+        assert_eq!(height_text(&subject), "178.5");
+        assert_eq!(mass_text(&subject), "72.5");
+        assert_eq!(height_m(&height_text(&subject)), Ok(Some(1.785)));
+    }
+}

@@ -1,0 +1,122 @@
+//! The player's buttons and readout.
+
+use super::icon::Icon;
+use super::player::player;
+use crate::app::context::ctx;
+use crate::state::figure::clock;
+use crate::state::frames::SPEEDS;
+use crate::state::timeline::bands;
+use leptos::prelude::*;
+
+/// Play, step, speed, loop; and where the cursor stands.
+#[component]
+pub fn Controls(
+    /// Shows all keys.
+    help: RwSignal<bool>,
+) -> impl IntoView {
+    let player = player();
+    let playing = player.playing;
+    view! {
+        <div class="controls" role="group" aria-label="Player">
+            <div class="buttons">
+                <button class="tool" title="One frame back (←)" aria-label="One frame back" data-testid="step-back"
+                    on:click=move |_| player.step(-1)><Icon name="back"/></button>
+                <button class="tool play" title="Play or pause (Space)" data-testid="play"
+                    aria-label=move || if playing.get() { "Pause" } else { "Play" }
+                    on:click=move |_| player.toggle()>
+                    {move || if playing.get() { view! { <Icon name="pause"/> } } else { view! { <Icon name="play"/> } }}
+                </button>
+                <button class="tool" title="One frame forward (→)" aria-label="One frame forward" data-testid="step-forward"
+                    on:click=move |_| player.step(1)><Icon name="forward"/></button>
+            </div>
+            <Readout/>
+            <div class="buttons">
+                <Speed/>
+                <button class="tool" title="Loop the repetition (L)" data-testid="loop"
+                    aria-label="Loop the repetition"
+                    aria-pressed=move || player.looped.get().to_string()
+                    on:click=move |_| player.toggle_loop()><Icon name="loop"/></button>
+                <button class="tool text" title="All keys (?)" aria-label="All keys" data-testid="help-button"
+                    on:click=move |_| help.set(true)>"?"</button>
+            </div>
+        </div>
+    }
+}
+
+/// Time, frame and what happens there.
+#[component]
+fn Readout() -> impl IntoView {
+    let player = player();
+    let time = move || clock(player.time_s.get());
+    let frame = move || {
+        let total = player.frames.with_value(|f| f.len());
+        format!("frame {} of {total}", player.shown.get() + 1)
+    };
+    let phase = Memo::new(move |_| {
+        let t = player.time_s.get();
+        let spec = player.spec.get();
+        player.session.with(|s| {
+            bands(&s.report, spec.as_deref())
+                .into_iter()
+                .find(|b| (b.start_s..b.end_s).contains(&t))
+                .map(|b| b.name)
+        })
+    });
+    view! {
+        <p class="readout" data-testid="readout">
+            <span class="time">{time}</span>
+            <span class="frame">{frame}</span>
+            <span class="phase-name">{move || phase.get().unwrap_or_default()}</span>
+        </p>
+    }
+}
+
+#[component]
+fn Speed() -> impl IntoView {
+    let player = player();
+    view! {
+        <label class="speed">
+            <span class="unseen">"Speed"</span>
+            <select
+                title="Speed (↑ ↓)"
+                data-testid="speed"
+                prop:value=move || player.speed.get().to_string()
+                on:change=move |e| {
+                    if let Ok(speed) = event_target_value(&e).parse() {
+                        player.speed.set(speed);
+                    }
+                }
+            >
+                {SPEEDS.iter().rev().map(|s| view! {
+                    <option value=s.to_string() selected=move || player.speed.get() == *s>{format!("{s}×")}</option>
+                }).collect_view()}
+            </select>
+        </label>
+    }
+}
+
+/// What is drawn over the picture.
+#[component]
+pub fn Layers() -> impl IntoView {
+    let ctx = ctx();
+    view! {
+        <div class="layers" role="group" aria-label="Shown over the picture">
+            <label class="check">
+                <input type="checkbox" data-testid="layer-skeleton"
+                    prop:checked=move || ctx.prefs.with(|p| p.skeleton)
+                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.skeleton = on) }/>
+                "Skeleton"
+            </label>
+            <label class="check">
+                <input type="checkbox" data-testid="layer-angles"
+                    prop:checked=move || ctx.prefs.with(|p| p.angles)
+                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.angles = on) }/>
+                "Angles"
+            </label>
+            <p class="sides">
+                <span class="key left"></span>"left"
+                <span class="key right"></span>"right"
+            </p>
+        </div>
+    }
+}

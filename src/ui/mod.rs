@@ -1,0 +1,15 @@
+//! What screens are made of.
+//!
+//! Invariant: components show what they are given and say what was asked of them. They analyse nothing.
+
+pub mod chart;
+pub mod controls;
+pub mod figure;
+pub mod icon;
+pub mod keys;
+pub mod person;
+pub mod player;
+pub mod reps;
+pub mod skeleton;
+pub mod stage;
+pub mod timeline;

@@ -1,0 +1,195 @@
+//! The picture: video with the skeleton on exactly the frame it shows, or the skeleton alone.
+
+use super::player::{Player, player, track_of};
+use super::skeleton::{Skeleton, ViewBox};
+use crate::app::context::ctx;
+use crate::platform::{files, frame};
+use crate::state::body::{angle_labels, frame_size, point, reach, side_class, value_at};
+use crate::state::figure::number;
+use leptos::prelude::*;
+use sagitta_motion::{Keypoint, KeypointSchema, Pose};
+use web_sys::File;
+
+/// The picture of the recording at the cursor.
+#[component]
+pub fn Stage() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let id = player.session.with_untracked(|s| s.id.clone());
+    let file = Signal::derive_local(move || {
+        ctx.video.with(|v| {
+            v.as_ref()
+                .filter(|(of, _)| *of == id)
+                .map(|(_, f)| f.clone())
+        })
+    });
+    let whole = player
+        .session
+        .with_untracked(|s| track_of(s).and_then(frame_size));
+    let close = player
+        .session
+        .with_untracked(|s| track_of(s).and_then(reach));
+    let whole: Option<ViewBox> = whole.map(|(w, h)| (0.0, 0.0, f64::from(w), f64::from(h)));
+    Effect::new(move || player.has_video.set(file.with(Option::is_some)));
+    view! {
+        <div class="stage" data-testid="stage">
+            {move || {
+                let video = file.get().filter(|_| player.has_video.get());
+                let seen = if video.is_some() { whole } else { close };
+                let bare = video.is_none();
+                let ratio = seen.map_or("4 / 3".into(), |(_, _, w, h)| format!("{w:.0} / {h:.0}"));
+                view! {
+                    <div class="picture" class:bare=bare style:aspect-ratio=ratio>
+                        {video.map(|file| view! { <VideoPicture file/> })}
+                        {seen.map(|view_box| view! { <Figure view_box/> })}
+                        {seen.is_none().then(|| view! { <NoPicture/> })}
+                    </div>
+                }
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn VideoPicture(file: File) -> impl IntoView {
+    let player = player();
+    let url = files::object_url(&file).ok();
+    let src = url.as_ref().map(|u| u.as_str().to_string());
+    let kept = StoredValue::new_local((url, None::<frame::FrameWatch>));
+    let begun = StoredValue::new(false);
+    Effect::new(move || {
+        if let Some(video) = player.video.get() {
+            let watch = frame::on_video_frame(&video, move |media_s| {
+                if !begun.get_value() {
+                    begin(player, begun, media_s);
+                }
+                player.video_shows(media_s);
+            });
+            kept.update_value(|k| k.1 = Some(watch));
+        }
+    });
+    view! {
+        <video
+            node_ref=player.video
+            src=src
+            playsinline=true
+            preload="auto"
+            prop:muted=true
+            aria-label="The recording"
+            data-testid="video"
+            on:seeked=move |_| player.video_arrived()
+            on:ended=move |_| ended(player)
+            on:error=move |_| player.has_video.set(false)
+        ></video>
+    }
+}
+
+/// The first frame on show tells where the video's own clock begins; then the cursor's frame is sought.
+fn begin(player: Player, begun: StoredValue<bool>, media_s: f64) {
+    begun.set_value(true);
+    player
+        .frames
+        .update_value(|f| f.set_origin(media_s.min(1.0)));
+    player.to_frame(player.frame_at_cursor());
+}
+
+fn ended(player: Player) {
+    match player.stretch.get_untracked() {
+        Some((from, _)) if player.looped.get_untracked() => {
+            player.playing.set(false);
+            player.seek(from);
+            player.playing.set(true);
+        }
+        _ => player.playing.set(false),
+    }
+}
+
+#[component]
+fn Figure(view_box: ViewBox) -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let schema = player
+        .session
+        .with_untracked(|s| track_of(s).map(|t| t.schema).unwrap_or_default());
+    let pose: Memo<Option<Pose>> = Memo::new(move |_| {
+        let i = player.shown.get();
+        player
+            .session
+            .with(|s| track_of(s)?.frames.get(i)?.pose.clone())
+    });
+    view! {
+        <Show when=move || ctx.prefs.with(|p| p.skeleton)>
+            <Skeleton pose schema view_box/>
+        </Show>
+        <Show when=move || ctx.prefs.with(|p| p.angles)>
+            <Angles pose schema view_box/>
+        </Show>
+        <Show when=move || pose.with(Option::is_none)>
+            <p class="no-person">"Nobody found in this frame"</p>
+        </Show>
+    }
+}
+
+/// The angles of the frame on show, each beside its joint.
+#[component]
+fn Angles(pose: Memo<Option<Pose>>, schema: KeypointSchema, view_box: ViewBox) -> impl IntoView {
+    let player = player();
+    let labels = move || player.session.with(|s| angle_labels(&s.report));
+    view! {
+        <div class="angles" aria-hidden="true">
+            {move || labels().into_iter().map(|(series, joint)| view! {
+                <AngleLabel pose schema view_box series joint/>
+            }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn AngleLabel(
+    pose: Memo<Option<Pose>>,
+    schema: KeypointSchema,
+    view_box: ViewBox,
+    series: usize,
+    joint: Keypoint,
+) -> impl IntoView {
+    let player = player();
+    let (x, y, w, h) = view_box;
+    let place = Memo::new(move |_| pose.with(|p| p.as_ref().and_then(|p| point(schema, p, joint))));
+    let text = Memo::new(move |_| {
+        let t_s = player.frames.with_value(|f| f.time_s(player.shown.get()));
+        let value = player.session.with(|s| {
+            let curve = s.report.series.get(series)?;
+            value_at(&curve.t_s, &curve.values, t_s)
+        });
+        value.map(|v| format!("{}°", number(v, 0)))
+    });
+    let left = move || {
+        place
+            .get()
+            .map(|p| format!("{:.2}%", (p.0 - x) / w * 100.0))
+    };
+    let top = move || {
+        place
+            .get()
+            .map(|p| format!("{:.2}%", (p.1 - y) / h * 100.0))
+    };
+    let hidden = move || place.get().is_none_or(|p| p.2 < 0.2) || text.with(Option::is_none);
+    view! {
+        <span
+            class=format!("angle {}", side_class(joint))
+            hidden=hidden
+            style:left=left
+            style:top=top
+        >
+            {move || text.get()}
+        </span>
+    }
+}
+
+/// What stands where a recording has neither video nor landmarks.
+#[component]
+fn NoPicture() -> impl IntoView {
+    view! {
+        <p class="no-picture">
+            "This recording holds joint angles only, so there is no picture. The charts follow the cursor."
+        </p>
+    }
+}

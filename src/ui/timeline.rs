@@ -1,0 +1,204 @@
+//! The recording along a line: repetitions, phases, how well the person was seen, and the cursor.
+
+use super::player::{Player, player, track_of};
+use crate::state::figure::clock;
+use crate::state::timeline::{Band, Span, bands, confidence, key_instant};
+use leptos::ev::PointerEvent;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+/// Cells of the confidence strip.
+const CELLS: usize = 160;
+
+/// The timeline; dragging on it moves the cursor.
+#[component]
+pub fn Timeline() -> impl IntoView {
+    let player = player();
+    let end = player.frames.with_value(|f| f.end_s());
+    let spoken = move || {
+        let rep = player
+            .rep
+            .get()
+            .map(|r| format!(", repetition {}", r + 1))
+            .unwrap_or_default();
+        format!("{}{rep}", clock(player.time_s.get()))
+    };
+    view! {
+        <div
+            class="timeline"
+            role="slider"
+            tabindex="0"
+            aria-label="Time"
+            aria-valuemin="0"
+            aria-valuemax=format!("{end:.2}")
+            aria-valuenow=move || format!("{:.2}", player.time_s.get())
+            aria-valuetext=spoken
+            data-testid="timeline"
+            on:pointerdown=move |e| grab(player, &e)
+            on:pointermove=move |e| drag(player, &e)
+        >
+            <Reps/>
+            <Phases/>
+            <Confidence/>
+            <Ticks/>
+            <div class="cursor" style:left=move || player.span.percent(player.time_s.get()) aria-hidden="true"></div>
+        </div>
+    }
+}
+
+/// Takes hold of the cursor.
+pub fn grab(player: Player, event: &PointerEvent) {
+    if event.button() != 0 {
+        return;
+    }
+    if let Some(element) = element_of(event) {
+        // Without capture the drag ends at the edge, which is all that is lost.
+        element.set_pointer_capture(event.pointer_id()).ok();
+    }
+    player.playing.set(false);
+    seek_to(player, event);
+}
+
+/// Moves the cursor while it is held.
+pub fn drag(player: Player, event: &PointerEvent) {
+    if event.buttons() & 1 == 1 {
+        seek_to(player, event);
+    }
+}
+
+fn seek_to(player: Player, event: &PointerEvent) {
+    if let Some(element) = element_of(event) {
+        let rect = element.get_bounding_client_rect();
+        let share = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
+        player.seek(player.span.time_s(share));
+    }
+}
+
+fn element_of(event: &PointerEvent) -> Option<web_sys::Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+fn width(span: Span, start_s: f64, end_s: f64) -> String {
+    format!("{:.3}%", (span.share(end_s) - span.share(start_s)) * 100.0)
+}
+
+#[component]
+fn Reps() -> impl IntoView {
+    let player = player();
+    let span = player.span;
+    let marks = move || {
+        player.session.with(|s| {
+            let reps = s.report.reps.iter().enumerate();
+            reps.map(|(i, r)| (i, r.start_s, r.end_s, key_instant(&s.report, i)))
+                .collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <div class="lane reps" aria-hidden="true">
+            {move || marks().into_iter().map(|(i, start, end, key)| view! {
+                <div class="rep" class:current=move || player.rep.get() == Some(i)
+                    style:left=span.percent(start) style:width=width(span, start, end)>
+                    <span>{i + 1}</span>
+                </div>
+                {key.map(|t| view! { <div class="event" style:left=span.percent(t)></div> })}
+            }).collect_view()}
+        </div>
+    }
+}
+
+#[component]
+fn Phases() -> impl IntoView {
+    let player = player();
+    view! {
+        <div class="lane phases" aria-hidden="true" data-testid="phases">
+            {move || phase_bands(player).into_iter().map(|b| view! {
+                <div class=format!("band phase-{}", b.kind % 8) title=tip(&b)
+                    style:left=player.span.percent(b.start_s)
+                    style:width=width(player.span, b.start_s, b.end_s)></div>
+            }).collect_view()}
+        </div>
+    }
+}
+
+/// The phases of the result on show, as bands.
+pub fn phase_bands(player: Player) -> Vec<Band> {
+    let spec = player.spec.get();
+    player.session.with(|s| bands(&s.report, spec.as_deref()))
+}
+
+fn tip(band: &Band) -> String {
+    let length = band.end_s - band.start_s;
+    let tip = format!("{}, {length:.2} s", band.name);
+    if band.evidence.is_empty() {
+        tip
+    } else {
+        format!("{tip}: {}", band.evidence)
+    }
+}
+
+#[component]
+fn Confidence() -> impl IntoView {
+    let player = player();
+    let span = player.span;
+    let cells = player.session.with_untracked(|s| {
+        track_of(s)
+            .map(|t| confidence(&t.frames, CELLS))
+            .unwrap_or_default()
+    });
+    (!cells.is_empty()).then(|| view! {
+        <svg class="lane seen" preserveAspectRatio="none" viewBox="0 0 1000 10" aria-hidden="true">
+            <title>"How well the person was seen"</title>
+            {cells.into_iter().map(|(start, end, seen)| {
+                let (x0, x1) = (span.share(start) * 1000.0, span.share(end) * 1000.0);
+                let class = if seen <= 0.0 { "none" } else { "some" };
+                view! {
+                    <rect class=class x=format!("{x0:.2}") y="0" height="10"
+                        width=format!("{:.2}", (x1 - x0).max(1.0)) opacity=format!("{:.2}", if seen <= 0.0 { 1.0 } else { seen * seen })></rect>
+                }
+            }).collect_view()}
+        </svg>
+    })
+}
+
+#[component]
+fn Ticks() -> impl IntoView {
+    let span = player().span;
+    view! {
+        <div class="lane ticks" aria-hidden="true">
+            {span.ticks(8).into_iter().map(|t| view! {
+                <span style:left=span.percent(t)>{seconds(t)}</span>
+            }).collect_view()}
+        </div>
+    }
+}
+
+fn seconds(t: f64) -> String {
+    if t >= 60.0 {
+        format!("{}:{:02.0}", (t / 60.0).floor(), t % 60.0)
+    } else {
+        format!("{} s", (t * 10.0).round() / 10.0)
+    }
+}
+
+/// What the colours of the phases mean.
+#[component]
+pub fn PhaseKey() -> impl IntoView {
+    let player = player();
+    let kinds = move || {
+        let mut kinds: Vec<(usize, String)> = Vec::new();
+        for band in phase_bands(player) {
+            if kinds.iter().all(|(k, _)| *k != band.kind) {
+                kinds.push((band.kind, band.name));
+            }
+        }
+        kinds.sort();
+        kinds
+    };
+    view! {
+        <ul class="phase-key" aria-label="Phases">
+            {move || kinds().into_iter().map(|(kind, name)| view! {
+                <li><span class=format!("swatch band phase-{}", kind % 8) aria-hidden="true"></span>{name}</li>
+            }).collect_view()}
+        </ul>
+    }
+}
