@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Everything the built site is made of.
-const INPUTS: [&str; 15] = [
+const INPUTS: [&str; 16] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -17,6 +17,7 @@ const INPUTS: [&str; 15] = [
     "src",
     "style",
     "assets",
+    "samples",
     "public",
     "worker",
     "crates",

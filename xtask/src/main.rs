@@ -25,7 +25,7 @@ usage: cargo xtask COMMAND
 
   run [--port N]               fetch what is missing, build the app and serve it on localhost
   test [host|wasm|browser]     run every test, or one part
-  check                        formatting, lints, dependency rules, size caps, licences, repeated code
+  check [PART]                 format, sizes, dependencies, licences, repeats, lints, wasm-lints
   models                       fetch the networks' weights into models/weights
   build                        build the app into dist
   coverage                     measure the line coverage of crates/
@@ -56,6 +56,7 @@ fn dispatch(words: &[&str]) -> Option<Outcome> {
         ["test"] => test::all(),
         ["test", part] => test::part(test::Part::named(part)?),
         ["check"] => check::all(),
+        ["check", part] => check::part(part)?,
         ["models"] => models::fetch(),
         ["build"] => build::build(),
         ["coverage"] => coverage::measure(),
@@ -74,6 +75,7 @@ mod tests {
             &[][..],
             &["fly"],
             &["test", "moon"],
+            &["check", "moon"],
             &["run", "--port", "x"],
             &["run", "8080"],
         ] {

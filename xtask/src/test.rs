@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything that can fail, on the host, on wasm32 and in Chromium.
 
 use crate::serve::Server;
-use crate::setup::{self, system, target, tools};
+use crate::setup::{self, system, target};
 use crate::step::{Named, every};
 use crate::{Outcome, build, check, models, paths, process};
 use std::path::PathBuf;

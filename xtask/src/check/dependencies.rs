@@ -2,7 +2,7 @@
 
 use super::tree::{self, Edges, Tree};
 use super::verdict;
-use crate::Outcome;
+use crate::{Outcome, process};
 use std::collections::BTreeMap;
 
 /// A member, the members it may name in its manifest, and what must be nowhere below it.
@@ -219,8 +219,21 @@ fn matches(pattern: &str, package: &str) -> bool {
 
 /// The names of all members of the workspace.
 fn members() -> Outcome<Vec<String>> {
-    let metadata = super::licences::metadata(&["--no-deps"])?;
-    Ok(metadata.packages.into_iter().map(|p| p.name).collect())
+    let args = [
+        "tree",
+        "--workspace",
+        "--depth",
+        "0",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ];
+    let listed = process::output(process::cargo().args(args))?;
+    let names = listed
+        .lines()
+        .filter_map(|line| line.split_whitespace().next());
+    Ok(names.map(str::to_owned).collect())
 }
 
 fn without_rule(members: &[String]) -> Vec<String> {

@@ -4,19 +4,11 @@ use super::verdict;
 use crate::{Outcome, paths, process};
 use serde::Deserialize;
 
-/// What `cargo metadata` says, as far as it is needed here.
-#[derive(Debug, Deserialize)]
-pub struct Metadata {
-    /// Members and, unless left out, all dependencies.
-    pub packages: Vec<Package>,
-}
-
 /// One package.
-#[derive(Debug, Deserialize)]
-pub struct Package {
-    /// Its name.
-    pub name: String,
-    version: String,
+#[derive(Debug)]
+struct Package {
+    /// Name and version.
+    name: String,
     license: Option<String>,
 }
 
@@ -30,18 +22,40 @@ struct Licences {
     allow: Vec<String>,
 }
 
-/// Asks cargo.
-pub fn metadata(more: &[&str]) -> Outcome<Metadata> {
-    let args = ["metadata", "--format-version", "1", "--locked"];
-    let json = process::output(process::cargo().args(args).args(more))?;
-    serde_json::from_str(&json).map_err(|e| format!("cargo metadata is not as expected: {e}"))
+/// Every crate that some target, feature or test of the workspace uses.
+fn crates() -> Outcome<Vec<Package>> {
+    let args = [
+        "tree",
+        "--workspace",
+        "--target",
+        "all",
+        "--edges",
+        "normal,build,dev",
+        "--prefix",
+        "none",
+    ];
+    let listed = process::output(process::cargo().args(args).args(["--format", "{p}\t{l}"]))?;
+    Ok(listed_crates(&listed))
+}
+
+/// Reads lines like "serde v1.0.0\tMIT OR Apache-2.0"; repeated ones end in " (*)".
+fn listed_crates(text: &str) -> Vec<Package> {
+    let pairs: std::collections::BTreeSet<(&str, &str)> = text
+        .lines()
+        .filter_map(|line| line.trim_end_matches(" (*)").split_once('\t'))
+        .collect();
+    let package = |(name, licence): (&str, &str)| Package {
+        name: name.to_owned(),
+        license: Some(licence.to_owned()).filter(|l| !l.is_empty()),
+    };
+    pairs.into_iter().map(package).collect()
 }
 
 /// Checks crates and npm packages.
 pub fn check() -> Outcome {
     let root = paths::root();
     let allowed = allowed(&paths::read(&root.join("deny.toml"))?)?;
-    let packages = metadata(&[])?.packages;
+    let packages = crates()?;
     let mut findings = refused(&packages, &allowed);
     findings.extend(refused(
         &npm(&paths::read(&root.join("package-lock.json"))?)?,
@@ -100,8 +114,7 @@ fn npm(lock: &str) -> Outcome<Vec<Package>> {
         .into_iter()
         .filter(|(name, _)| !name.is_empty());
     let package = |(name, e): (String, Entry)| Package {
-        name,
-        version: e.version.unwrap_or_default(),
+        name: format!("{name} {}", e.version.unwrap_or_default()),
         license: e.license,
     };
     Ok(named.map(package).collect())
@@ -113,10 +126,7 @@ fn refused(packages: &[Package], allowed: &[String]) -> Vec<String> {
         .filter(|p| !p.license.as_deref().is_some_and(|l| permits(l, allowed)));
     bad.map(|p| {
         let licence = p.license.as_deref().unwrap_or("no licence in its manifest");
-        format!(
-            "{} {}: {licence}; deny.toml does not allow it",
-            p.name, p.version
-        )
+        format!("{}: {licence}; deny.toml does not allow it", p.name)
     })
     .collect()
 }
@@ -211,7 +221,6 @@ mod tests {
     fn packages_without_licence_are_refused() {
         let package = |license: Option<&str>| Package {
             name: "p".into(),
-            version: "1.0.0".into(),
             license: license.map(str::to_owned),
         };
         let found = refused(
@@ -223,6 +232,19 @@ mod tests {
             &allowed_here(),
         );
         assert_eq!(found.len(), 2, "{found:?}");
+    }
+
+    #[test]
+    fn crates_are_read_once_each() {
+        let found = listed_crates(
+            "serde v1.0.0\tMIT OR Apache-2.0\nserde v1.0.0\tMIT OR Apache-2.0 (*)\nodd v0.1.0\t\n",
+        );
+        assert_eq!(found.len(), 2);
+        assert_eq!(
+            (found[0].name.as_str(), found[0].license.as_deref()),
+            ("odd v0.1.0", None)
+        );
+        assert_eq!(found[1].license.as_deref(), Some("MIT OR Apache-2.0"));
     }
 
     #[test]

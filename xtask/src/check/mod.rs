@@ -11,18 +11,26 @@ mod tree;
 use crate::step::{Named, every};
 use crate::{Outcome, process};
 
+/// Word on the command line, then the step.
+const PARTS: &[(&str, Named)] = &[
+    ("format", ("formatting", formatting)),
+    ("sizes", ("sizes and words", sources::check)),
+    ("dependencies", ("dependency rules", dependencies::check)),
+    ("licences", ("licences", licences::check)),
+    ("repeats", ("repeated code", repeats::check)),
+    ("lints", ("clippy on the host", clippy::host)),
+    ("wasm-lints", ("clippy on wasm32", clippy::wasm)),
+];
+
 /// Checks everything.
 pub fn all() -> Outcome {
-    const STEPS: &[Named] = &[
-        ("formatting", formatting),
-        ("sizes and words", sources::check),
-        ("dependency rules", dependencies::check),
-        ("licences", licences::check),
-        ("repeated code", repeats::check),
-        ("clippy on the host", clippy::host),
-        ("clippy on wasm32", clippy::wasm),
-    ];
-    every(STEPS)
+    every(&PARTS.iter().map(|(_, step)| *step).collect::<Vec<_>>())
+}
+
+/// Checks one part; `None` when it is unknown.
+pub fn part(name: &str) -> Option<Outcome> {
+    let (_, step) = PARTS.iter().find(|(word, _)| *word == name)?;
+    Some(every(&[*step]))
 }
 
 /// rustfmt, changing nothing.

@@ -21,7 +21,15 @@ pub enum Edges {
     WithTests,
 }
 
-/// Asks cargo, for every target.
+/// What Sagitta is built for.
+const TARGETS: [&str; 4] = [
+    "--target",
+    crate::setup::target::WASM,
+    "--target",
+    "x86_64-unknown-linux-gnu",
+];
+
+/// Asks cargo.
 pub fn of(member: &str, edges: Edges) -> Outcome<Tree> {
     let edges = match edges {
         Edges::Shipped => "normal,build",
@@ -33,12 +41,12 @@ pub fn of(member: &str, edges: Edges) -> Outcome<Tree> {
         member,
         "--edges",
         edges,
-        "--target",
-        "all",
         "--prefix",
         "depth",
     ];
-    Ok(read(&process::output(process::cargo().args(args))?))
+    Ok(read(&process::output(
+        process::cargo().args(args).args(TARGETS),
+    )?))
 }
 
 /// Reads lines like "1serde v1.0.0 (*)": the depth, then the package.
