@@ -34,6 +34,13 @@ usage: cargo xtask COMMAND
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
+    if let Some(outcome) = coverage::wrapped(&args) {
+        return if outcome.is_ok() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        };
+    }
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     match dispatch(&words) {
         None => {

@@ -1,12 +1,20 @@
 //! Where things lie.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-/// The project's root folder.
+/// The project's root folder: the one cargo runs this program for. Where checkouts share a folder of
+/// build results, the one it was compiled in may be another.
 pub fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .unwrap_or(Path::new("."))
+    static ROOT: OnceLock<PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let here = std::env::var_os("CARGO_MANIFEST_DIR")
+            .unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Path::new(&here)
+            .parent()
+            .unwrap_or(Path::new("."))
+            .to_owned()
+    })
 }
 
 /// The built site.

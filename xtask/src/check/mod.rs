@@ -2,7 +2,7 @@
 
 mod clippy;
 mod dependencies;
-mod files;
+pub mod files;
 mod licences;
 mod repeats;
 mod sources;
