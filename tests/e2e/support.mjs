@@ -1,0 +1,90 @@
+// What every end-to-end test shares: one Chromium, pages that record what they should not do, and
+// files to drop into them.
+import { chromium } from "playwright-core";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const url = process.env.SAGITTA_URL;
+if (!url) throw new Error("SAGITTA_URL is not set; run `cargo xtask test`, which serves the built page.");
+
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+  "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+let browser;
+
+/** The one Chromium of this file's tests. */
+async function theBrowser() {
+  browser ??= await chromium.launch({
+    executablePath: process.env.SAGITTA_CHROMIUM ?? "/usr/bin/chromium",
+    args: flags,
+  });
+  return browser;
+}
+
+const folder = mkdtempSync(join(tmpdir(), "sagitta-e2e-"));
+after(async () => {
+  await browser?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** A fresh page of the app. `problems()` lists console errors and requests to other origins so far. */
+export async function openApp(t, path = "") {
+  const context = await (await theBrowser()).newContext({ acceptDownloads: true });
+  t.after(() => context.close());
+  const page = await context.newPage();
+  const errors = [];
+  const requests = [];
+  page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
+  page.on("pageerror", (e) => errors.push(String(e)));
+  context.on("request", (r) => requests.push(r.url()));
+  await page.goto(new URL(path, url).href);
+  const own = new URL(url).origin;
+  const foreign = () => requests.filter((r) => {
+    const u = new URL(r);
+    return u.protocol !== "blob:" && u.protocol !== "data:" && u.origin !== own;
+  });
+  return {
+    page,
+    requests: () => requests.filter((r) => !/^(blob|data):/.test(r)),
+    problems: () => [...errors, ...foreign().map((r) => `request to ${r}`)],
+  };
+}
+
+/** A file of the reference recordings, or null with a visible note. */
+export function reference(t, name) {
+  const path = join(process.env.SAGITTA_DATA ?? join(root, "../shared/data"), name);
+  if (existsSync(path)) return path;
+  t.skip("skipped: no reference data");
+  return null;
+}
+
+/** A file of the project. */
+export const own = (name) => join(root, name);
+
+const has = (command) => spawnSync(command, ["-version"]).status === 0;
+
+/** Whether ffmpeg is there and knows an encoder; a visible skip if not. */
+export function canMake(t, encoder = "libx264") {
+  const ok = has("ffmpeg")
+    && String(spawnSync("ffmpeg", ["-v", "quiet", "-encoders"]).stdout).includes(encoder);
+  if (!ok) t.skip(`skipped: no ffmpeg with ${encoder}`);
+  return ok;
+}
+
+/** A file made by ffmpeg. */
+export function make(name, args) {
+  const out = join(folder, name);
+  const run = spawnSync("ffmpeg", ["-v", "error", "-y", ...args.split(/\s+/), out]);
+  if (run.status !== 0) throw new Error(`ffmpeg ${args}: ${run.stderr}`);
+  return out;
+}
+
+/** A path in the temporary folder. */
+export const temporary = (name) => join(folder, name);
+
+/** Bytes of a file. */
+export const bytes = (path) => readFileSync(path);
