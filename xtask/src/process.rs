@@ -90,6 +90,7 @@ fn is_executable(file: &Path) -> bool {
     file.is_file() || file.with_extension("exe").is_file()
 }
 
+/// The command as one would type it, cut where it gets long.
 fn line(command: &Command) -> String {
     let name = Path::new(command.get_program())
         .file_name()
@@ -97,8 +98,14 @@ fn line(command: &Command) -> String {
     let words = std::iter::once(name)
         .chain(command.get_args())
         .map(|w| w.to_string_lossy().into_owned());
-    words.collect::<Vec<_>>().join(" ")
+    let all = words.collect::<Vec<_>>().join(" ");
+    match all.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{} …", all.get(..end).unwrap_or(&all)),
+        None => all,
+    }
 }
+
+const LONGEST: usize = 80;
 
 fn not_started(command: &Command, why: &std::io::Error) -> String {
     format!("`{}` could not be started: {why}", line(command))

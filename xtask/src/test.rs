@@ -73,20 +73,22 @@ fn wasm() -> Outcome {
     process::run(wasm_test().args(["--lib", "-p", "sagitta-pose", "--no-default-features"]))
 }
 
-/// `cargo test` for wasm32 with our runner; the mangling lets it name the test that failed.
+/// `cargo test` for wasm32 with our runner. The mangling lets it name the test that failed, and it
+/// is the runner whom property tests ask for numbers, so that they are the same in every run.
 fn wasm_test() -> std::process::Command {
-    let runner = paths::root().join("xtask/wasm-test.mjs");
+    let flags = [
+        "-Csymbol-mangling-version=v0",
+        "--cfg=getrandom_backend=\"custom\"",
+    ];
+    let runner = paths::root()
+        .join("xtask/wasm-test.mjs")
+        .display()
+        .to_string();
     let key = format!("target.{}", target::WASM);
     let mut cargo = process::cargo();
     cargo.args(["test", "--no-fail-fast", "--target", target::WASM]);
-    cargo.args([
-        "--config",
-        &format!("{key}.rustflags=['-Csymbol-mangling-version=v0']"),
-    ]);
-    cargo.args([
-        "--config",
-        &format!("{key}.runner=['node', '{}']", runner.display()),
-    ]);
+    cargo.args(["--config", &format!("{key}.rustflags={flags:?}")]);
+    cargo.args(["--config", &format!("{key}.runner={:?}", ["node", &runner])]);
     cargo
 }
 
