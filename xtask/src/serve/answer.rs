@@ -19,8 +19,10 @@ pub struct Site {
     folder: PathBuf,
     headers: Headers,
     /// Compressed files, each with the time of the file it was made from.
-    compressed: Mutex<BTreeMap<PathBuf, (SystemTime, Arc<[u8]>)>>,
+    compressed: Mutex<BTreeMap<PathBuf, Compressed>>,
 }
+
+type Compressed = (SystemTime, Arc<[u8]>);
 
 type Body = Response<Box<dyn Read + Send>>;
 
