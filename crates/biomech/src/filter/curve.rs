@@ -1,6 +1,6 @@
 //! One curve with gaps and uneven times.
 
-use super::butterworth::{WINTER_C, zero_phase};
+use super::butterworth::zero_phase;
 
 /// Shortest stretch that is filtered; shorter ones are kept as they are.
 const MIN_CHUNK: usize = 9;
@@ -16,10 +16,8 @@ pub struct Smoothing {
     pub rate_hz: f64,
 }
 
-/// The cut-off if this frame rate can carry it: below 0.4 of the rate. (The design frequency
-/// `cutoff / 0.802` then stays below half the rate.)
+/// The cut-off if this frame rate can carry it: below 0.4 of the rate, with some room to half of it.
 pub fn usable_cutoff_hz(rate_hz: f64, cutoff_hz: f64) -> Option<f64> {
-    const { assert!(0.4 / WINTER_C < 0.5) };
     (cutoff_hz > 0.0 && cutoff_hz < 0.4 * rate_hz).then_some(cutoff_hz)
 }
 

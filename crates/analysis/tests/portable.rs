@@ -1,0 +1,48 @@
+//! The same report, bit for bit, on the host and in wasm.
+
+#[path = "../../../tests/src/figure.rs"]
+#[allow(dead_code)]
+mod figure;
+#[path = "../../../tests/src/noise.rs"]
+mod noise;
+
+use figure::Script;
+use sagitta_motion::{Input, PoseTrack, Provenance, Request, Settings, Silent, Subject};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// FNV-1a, 64 bits.
+fn digest(text: &str) -> u64 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, step)
+}
+
+/// Digest of the JSON of a report, its version aside.
+fn report(track: PoseTrack) -> u64 {
+    let request = Request {
+        movement: "squat".into(),
+        input: Input::Pose(track),
+        subject: Subject {
+            height_m: Some(1.8),
+            mass_kg: Some(75.0),
+            ..Subject::default()
+        },
+        settings: Settings::default(),
+        provenance: Provenance::default(),
+        notes: Vec::new(),
+    };
+    let mut report = sagitta_analysis::run(&request, &mut Silent).unwrap();
+    report.provenance.version.clear();
+    digest(&serde_json::to_string(&report).unwrap())
+}
+
+#[test]
+fn a_generated_recording_gives_one_digest_everywhere() {
+    let script = Script {
+        noise_m: 0.01,
+        dropped: 0.05,
+        view_deg: 63.0,
+        ..Script::squats(48.0)
+    };
+    assert_eq!(format!("{:016x}", report(script.track())), "4e5074b36f96fc77");
+}

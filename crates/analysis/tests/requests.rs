@@ -1,0 +1,275 @@
+//! What a request may be, and what comes back.
+
+#[path = "../../../tests/src/figure.rs"]
+#[allow(dead_code)]
+mod figure;
+#[path = "../../../tests/src/noise.rs"]
+mod noise;
+
+use figure::Script;
+use sagitta_analysis::{Error, catalogue, read_input, read_input_at, run, write_download};
+use sagitta_motion::{
+    Cancelled, DownloadFormat, Input, PoseTrack, Progress, Provenance, Report, Request, Settings,
+    Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
+};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn request(input: Input) -> Request {
+    Request {
+        movement: "squat".into(),
+        input,
+        subject: Subject::default(),
+        settings: Settings::default(),
+        provenance: Provenance {
+            input: "my squats.mp4".into(),
+            ..Provenance::default()
+        },
+        notes: Vec::new(),
+    }
+}
+
+fn squats(rate_hz: f64) -> Request {
+    request(Input::Pose(Script::squats(rate_hz).track()))
+}
+
+fn report(request: &Request) -> Report {
+    run(request, &mut Silent).unwrap()
+}
+
+fn warned(report: &Report, kind: WarningKind) -> bool {
+    report
+        .warnings
+        .iter()
+        .any(|w| w.kind == kind && w.text.ends_with('.'))
+}
+
+struct Until(usize, Vec<Stage>);
+
+impl Progress for Until {
+    fn step(&mut self, stage: Stage, _: usize, _: usize) -> Result<(), Cancelled> {
+        self.1.push(stage);
+        if self.1.len() > self.0 {
+            Err(Cancelled)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+#[test]
+fn progress_goes_through_the_stages_and_can_cancel_at_each() {
+    let request = squats(30.0);
+    let mut all = Until(usize::MAX, Vec::new());
+    assert!(run(&request, &mut all).is_ok());
+    let mut order = all.1.clone();
+    order.dedup();
+    assert_eq!(
+        order,
+        [
+            Stage::Condition,
+            Stage::Kinematics,
+            Stage::Phases,
+            Stage::Metrics,
+            Stage::Report
+        ]
+    );
+    for n in 0..all.1.len() {
+        assert_eq!(
+            run(&request, &mut Until(n, Vec::new())),
+            Err(Error::Cancelled)
+        );
+    }
+}
+
+#[test]
+fn unknown_movements_and_impossible_people_are_refused() {
+    let refused = |change: fn(&mut Request), word: &str| {
+        let mut request = squats(30.0);
+        change(&mut request);
+        let text = run(&request, &mut Silent).unwrap_err().to_string();
+        assert!(text.contains(word) && text.ends_with('.'), "{text}");
+    };
+    refused(|r| r.movement = "cartwheel".into(), "squat");
+    refused(|r| r.subject.height_m = Some(180.0), "between 0.3 and 2.8");
+    refused(|r| r.subject.height_m = Some(f64::NAN), "height");
+    refused(|r| r.subject.mass_kg = Some(-1.0), "mass");
+    refused(|r| r.subject.load_kg = Some(1e9), "load");
+    refused(|r| r.settings.cutoff_hz = Some(0.0), "cut-off");
+    refused(
+        |r| (r.settings.start_s, r.settings.end_s) = (Some(3.0), Some(2.0)),
+        "later end",
+    );
+    refused(|r| r.settings.start_s = Some(99.0), "longer stretch");
+    refused(
+        |r| r.input = Input::Pose(PoseTrack::default()),
+        "nothing to analyse",
+    );
+    refused(
+        |r| {
+            r.input = Input::Coordinates(Table {
+                t_s: vec![0.0],
+                rows: vec![vec![]],
+                ..Table::default()
+            })
+        },
+        "pelvis_ty",
+    );
+}
+
+#[test]
+fn one_stretch_of_a_recording() {
+    let mut request = squats(30.0);
+    (request.settings.start_s, request.settings.end_s) = (Some(3.4), Some(6.6));
+    let report = report(&request);
+    assert_eq!(report.reps.len(), 1);
+    assert!((report.reps[0].events["bottom_s"] - 5.0).abs() < 0.02);
+    assert!(report.series[0].t_s.iter().all(|t| (3.4..=6.6).contains(t)));
+    assert_eq!(report.provenance.settings["start_s"], "3.4");
+}
+
+#[test]
+fn everything_with_an_influence_is_written_down() {
+    let mut request = squats(60.0);
+    request.subject = Subject {
+        height_m: Some(1.75),
+        mass_kg: Some(70.0),
+        load_kg: None,
+        sex: Some(Sex::Female),
+    };
+    request.settings.cutoff_hz = Some(8.0);
+    request.notes.push(Warning {
+        kind: WarningKind::Truncated,
+        text: "Cut short.".into(),
+    });
+    let report = report(&request);
+    let p = &report.provenance;
+    assert_eq!(p.version, env!("CARGO_PKG_VERSION"));
+    for (name, value) in [
+        ("cutoff_hz", "8"),
+        ("height_m", "1.75"),
+        ("mass_kg", "70"),
+        ("sex", "female"),
+        ("source", "world landmarks"),
+        ("frame_rate_hz", "60.000"),
+    ] {
+        assert_eq!(p.settings[name], value, "{name}");
+    }
+    assert_eq!(report.warnings[0], request.notes[0]);
+    assert!(!warned(&report, WarningKind::NoHeight) && !warned(&report, WarningKind::LowFrameRate));
+}
+
+#[test]
+fn partial_failure_is_said_in_the_report() {
+    let mut nobody = Script::squats(30.0).track();
+    for frame in &mut nobody.frames {
+        frame.pose = None;
+    }
+    let empty = report(&request(Input::Pose(nobody.clone())));
+    assert!(warned(&empty, WarningKind::NoPerson) && empty.reps.is_empty());
+    nobody.frames.truncate(1);
+    assert!(warned(
+        &report(&request(Input::Pose(nobody))),
+        WarningKind::NoPerson
+    ));
+    let mut still = Script::squats(30.0);
+    still.bottoms_s.clear();
+    let still = report(&request(Input::Pose(still.track())));
+    assert!(warned(&still, WarningKind::NoReps));
+    let mut one = Script::squats(30.0).track();
+    one.frames.truncate(1);
+    assert!(warned(
+        &report(&request(Input::Pose(one))),
+        WarningKind::NoReps
+    ));
+    let slow = report(&squats(5.0));
+    assert!(
+        warned(&slow, WarningKind::LowFrameRate) && slow.provenance.settings["cutoff_hz"] == "none"
+    );
+    let mut gappy = Script::squats(30.0).track();
+    for i in [3, 100, 101, 102, 103, 104, 105, 106, 107, 108] {
+        gappy.frames[i].pose = None;
+    }
+    let gappy = report(&request(Input::Pose(gappy)));
+    assert_eq!(
+        gappy
+            .warnings
+            .iter()
+            .filter(|w| w.kind == WarningKind::Gaps)
+            .count(),
+        2
+    );
+    let mut hidden = Script::squats(30.0).track();
+    for pose in hidden.frames.iter_mut().filter_map(|f| f.pose.as_mut()) {
+        pose.visibility.fill(0.0);
+    }
+    let hidden = report(&request(Input::Pose(hidden)));
+    assert!(hidden.reps.is_empty() && !hidden.warnings.is_empty());
+}
+
+#[test]
+fn image_landmarks_alone_are_enough() {
+    let mut track = Script::squats(30.0).track();
+    for pose in track.frames.iter_mut().filter_map(|f| f.pose.as_mut()) {
+        pose.world_m.clear();
+    }
+    let report = report(&request(Input::Pose(track)));
+    assert_eq!(
+        (
+            report.reps.len(),
+            report.provenance.settings["source"].as_str()
+        ),
+        (3, "image landmarks")
+    );
+    assert!(
+        report
+            .warnings
+            .iter()
+            .any(|w| w.kind == WarningKind::NoHeight && w.text.contains("1.7 m"))
+    );
+}
+
+#[test]
+fn downloads_read_back() {
+    let request = squats(30.0);
+    let report = report(&request);
+    let write = |format| write_download(format, &report, &request).unwrap();
+    let json = write(DownloadFormat::ReportJson);
+    assert_eq!(
+        (json.name.as_str(), json.mime.as_str()),
+        ("my squats.report.json", "application/json")
+    );
+    assert_eq!(
+        sagitta_formats::report_json::read(&json.text).unwrap(),
+        report
+    );
+    let pose = write(DownloadFormat::PoseJson);
+    assert_eq!(read_input(&pose.name, &pose.text).unwrap(), request.input);
+    let trc = write(DownloadFormat::PoseTrc);
+    assert_eq!(
+        sagitta_formats::trc::read(&trc.text).unwrap().t_s.len(),
+        301
+    );
+    assert!(write(DownloadFormat::MetricsCsv).text.lines().count() > report.metrics.len());
+    assert!(write(DownloadFormat::SeriesCsv).text.starts_with("t_s,"));
+    let table = Table {
+        columns: vec!["pelvis_ty".into()],
+        t_s: vec![0.0],
+        rows: vec![vec![1.0]],
+        in_degrees: true,
+    };
+    let other = Request {
+        input: Input::Coordinates(table),
+        ..request
+    };
+    let refused = write_download(DownloadFormat::PoseTrc, &report, &other).unwrap_err();
+    assert!(refused.to_string().contains("no landmarks"));
+}
+
+#[test]
+fn inputs_and_catalogue() {
+    assert_eq!(catalogue()[0].id, "squat");
+    let plain = "{\"frames\":[{\"width\":1,\"height\":1,\"pose\":null}]}";
+    assert!(matches!(read_input("a.json", plain), Err(Error::File(_))));
+    assert!(read_input_at("a.json", plain, Some(5.0)).is_ok());
+}
