@@ -1,4 +1,5 @@
 //! Filters, conditioning and signals.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 #[path = "../../../tests/src/figure.rs"]
 #[allow(dead_code)]

@@ -1,4 +1,5 @@
 //! Readers of text survive anything; writers give back what was read.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use proptest::prelude::*;
 use sagitta_formats::{Error, csv, mot, pose_json, read_recording, report_json, trc};

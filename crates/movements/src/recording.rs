@@ -1,6 +1,6 @@
 //! What a movement is given, and what it must answer.
 
-use sagitta_biomech::scale::Scale;
+use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{Channel, Kinematics, Metric, Phases, Source, Spec, Subject, Warnings};
 
@@ -60,6 +60,15 @@ impl Recording {
         let (step, at) = (self.step_s(), |t| self.at(channel, t));
         let three = at(t_s - step).zip(at(t_s)).zip(at(t_s + step));
         three.map_or(0.0, |((a, b), c)| (a - 2.0 * b + c) / 8.0)
+    }
+
+    /// Body height in metres: as given, else as the landmarks show it, else an adult's.
+    pub fn body_m(&self) -> f64 {
+        let shown = self
+            .scale
+            .height_units
+            .map(|units| units * self.scale.metres);
+        self.subject.height_m.or(shown).unwrap_or(ASSUMED_HEIGHT_M)
     }
 
     /// What the curves were made from.

@@ -1,4 +1,5 @@
 //! Cycles, and values on their way into a report.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use sagitta_biomech::scale::Scale;
 use sagitta_motion::{

@@ -2,8 +2,7 @@
 
 use crate::Recording;
 use crate::cycles::{Cycle, find};
-use sagitta_biomech::scale::ASSUMED_HEIGHT_M;
-use sagitta_motion::{Channel, Phase, Phases, Position, Rep, Source, WarningKind, Warnings};
+use sagitta_motion::{Channel, Phase, Phases, Position, Rep, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
 pub(super) const PELVIS: Channel = Channel::Position(Position::PelvisHeight, None);
@@ -14,7 +13,7 @@ pub(super) fn phases(r: &Recording, w: &mut Warnings) -> Phases {
     let Some((t_s, height)) = r.curve(PELVIS) else {
         return out;
     };
-    let found = find(t_s, height, body_m(r));
+    let found = find(t_s, height, r.body_m());
     if found.fragments > 0 {
         w.add(WarningKind::PartialRep, "A repetition at the start or the end of the recording is cut off and was not counted; film from standing to standing.");
     }
@@ -51,13 +50,6 @@ pub(super) fn phases(r: &Recording, w: &mut Warnings) -> Phases {
         ));
     }
     out
-}
-
-/// Body height in metres: as given, else as the landmarks show it, else an adult's.
-fn body_m(r: &Recording) -> f64 {
-    let shown = r.scale.height_units.map(|units| units * r.scale.metres);
-    let shown = shown.filter(|_| r.source() != Source::Coordinates);
-    r.subject.height_m.or(shown).unwrap_or(ASSUMED_HEIGHT_M)
 }
 
 fn push(c: &Cycle, out: &mut Phases, w: &mut Warnings) {

@@ -1,0 +1,119 @@
+//! Cases as data: every folder `cases/<movement>/<name>` with a `case.toml` is one test.
+//!
+//! `input` is a path in the case's folder or in the reference data; `fps`, `height_m`, `start_s` and
+//! `end_s` go into the request; `reps`, `warnings` (all of them, in order, each kind once), `event`
+//! and `metric` are what must come out. `values` has one number per repetition, `value` is for the
+//! whole recording.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
+
+use sagitta_motion::{Report, Side, WarningKind};
+use sagitta_tests::{data, request};
+use serde::Deserialize;
+use std::path::Path;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    input: String,
+    fps: Option<f64>,
+    height_m: Option<f64>,
+    start_s: Option<f64>,
+    end_s: Option<f64>,
+    reps: usize,
+    warnings: Option<Vec<WarningKind>>,
+    #[serde(default)]
+    event: Vec<Expected>,
+    #[serde(default)]
+    metric: Vec<Expected>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Expected {
+    id: String,
+    side: Option<Side>,
+    #[serde(default)]
+    values: Vec<f64>,
+    value: Option<f64>,
+    within: f64,
+}
+
+#[test]
+fn every_case() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+    let mut run = 0;
+    for movement in folders(&root) {
+        for case in folders(&movement) {
+            let id = movement.file_name().unwrap().to_str().unwrap().to_owned();
+            check(&id, &case);
+            run += 1;
+        }
+    }
+    assert!(run > 0, "no cases in {}", root.display());
+}
+
+fn folders(root: &Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(root).unwrap();
+    let mut list: Vec<_> = entries
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.is_dir())
+        .collect();
+    list.sort();
+    list
+}
+
+fn check(movement: &str, folder: &Path) {
+    let text = std::fs::read_to_string(folder.join("case.toml")).unwrap();
+    let case: Case = toml::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
+    let own = std::fs::read_to_string(folder.join(&case.input)).ok();
+    let Some(text) = own.or_else(|| data::text(&case.input)) else {
+        return;
+    };
+    let input = sagitta_analysis::read_input_at(&case.input, &text, case.fps).unwrap();
+    let mut wanted = request::request(movement, input);
+    wanted.subject.height_m = case.height_m;
+    (wanted.settings.start_s, wanted.settings.end_s) = (case.start_s, case.end_s);
+    let report = request::run(&wanted);
+    let name = folder.display();
+    assert_eq!(report.reps.len(), case.reps, "{name}");
+    if let Some(expected) = &case.warnings {
+        let mut found: Vec<WarningKind> = report.warnings.iter().map(|w| w.kind).collect();
+        found.dedup();
+        assert_eq!(&found, expected, "{name}");
+    }
+    for expected in &case.event {
+        for (rep, value) in expected.values.iter().enumerate() {
+            near(
+                &format!("{name}: {}", expected.id),
+                report.reps[rep].events[&expected.id],
+                *value,
+                expected.within,
+            );
+        }
+    }
+    for expected in &case.metric {
+        metric(&name.to_string(), &report, expected);
+    }
+}
+
+fn metric(name: &str, report: &Report, expected: &Expected) {
+    let what = format!("{name}: {}", expected.id);
+    let reps = expected
+        .values
+        .iter()
+        .enumerate()
+        .map(|(i, v)| (Some(i), *v));
+    for (rep, value) in reps.chain(expected.value.map(|v| (None, v))) {
+        let found = request::metric(report, &expected.id, rep, expected.side);
+        let found = found.unwrap_or_else(|| panic!("{what} is missing"));
+        near(&what, found.value.unwrap(), value, expected.within);
+    }
+}
+
+fn near(what: &str, found: f64, expected: f64, within: f64) {
+    assert!(
+        (found - expected).abs() <= within,
+        "{what}: {found} is not {expected} within {within}"
+    );
+}
