@@ -8,5 +8,10 @@
 pub mod data;
 pub mod figure;
 pub mod noise;
-pub mod request;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod pose_naive;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod pose_support;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod pose_tflite;
+pub mod request;

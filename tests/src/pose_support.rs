@@ -1,10 +1,16 @@
 //! Weights, reference poses and decoded frames for the tests of `sagitta-pose`.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use sagitta_motion::Pose;
 use sagitta_pose::{Estimator, Frame, Mode, Model, Options};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// Where the weights files lie.
 pub fn weights_folder() -> PathBuf {
@@ -134,6 +140,23 @@ impl Frames {
         Some(Self {
             width,
             height,
+            rgba,
+        })
+    }
+
+    /// A JPEG picture of the reference data, or `None` after saying that the test is skipped.
+    pub fn still(path: &str) -> Option<Self> {
+        let Ok(bytes) = std::fs::read(crate::data::root().join(path)) else {
+            eprintln!("skipped: no reference data ({path})");
+            return None;
+        };
+        let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::RGBA);
+        let mut decoder = JpegDecoder::new_with_options(ZCursor::new(&bytes), options);
+        let rgba = decoder.decode().unwrap();
+        let (width, height) = decoder.dimensions().unwrap();
+        Some(Self {
+            width: width as u32,
+            height: height as u32,
             rgba,
         })
     }

@@ -42,7 +42,7 @@ fn network(figure: &str, weights: &[u8], wanted: &[&str]) -> Result<(), Failure>
     })
 }
 
-/// Detector, crop, landmarks and geometry in image mode: every frame costs both networks.
+/// What a frame costs while a person is followed: crop, landmark network, geometry.
 fn whole_frame(model: Model, detector: &[u8], landmarks: &[u8]) -> Result<(), Failure> {
     let options = Options {
         mode: sagitta_pose::Mode::Image,
