@@ -235,6 +235,6 @@ impl Spread {
 
 impl std::fmt::Display for Spread {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "mean {:.5}, max {:.5}", self.mean(), self.max)
+        write!(f, "mean {:.3e}, max {:.3e}", self.mean(), self.max)
     }
 }

@@ -9,6 +9,8 @@ pub const TENSORS: usize = 16_384;
 pub const INPUTS: usize = 16;
 /// Floats in one value.
 pub const VALUE_LEN: usize = 1 << 24;
+/// Floats in all values together.
+pub const VALUES_LEN: usize = 1 << 28;
 /// Floats in all weights together.
 pub const WEIGHTS_LEN: usize = 1 << 26;
 /// Weights per byte of the file: what sparse storage may unfold to.

@@ -169,8 +169,12 @@ impl Graph {
             .get_mut(self.input)
             .ok_or(Error::Damaged("there is no input"))? = true;
         picture(&self.values[self.input].shape)?;
+        let mut all = 0usize;
         for value in &self.values {
-            checked_len(&value.shape)?;
+            all = all.saturating_add(checked_len(&value.shape)?);
+        }
+        if all > limits::VALUES_LEN {
+            return Err(Error::TooLarge("it would need too much memory"));
         }
         for node in &self.nodes {
             self.check_node(node, &mut written)?;

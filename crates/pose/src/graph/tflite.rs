@@ -48,8 +48,10 @@ pub fn parse(bytes: &[u8]) -> Result<Graph, Error> {
     let model = Buffer(bytes).root()?;
     let codes = builtin_codes(&model.vector(1, 4)?)?;
     let subgraphs = model.vector(2, 4)?;
-    if subgraphs.len() != 1 {
-        return Err(Error::Unsupported("several subgraphs".into()));
+    match subgraphs.len() {
+        1 => {}
+        0 => return Err(Error::Damaged("there is no network in it")),
+        _ => return Err(Error::Unsupported("several subgraphs".into())),
     }
     let subgraph = subgraphs.table(0)?;
     let tensors = subgraph.vector(0, 4)?;
