@@ -44,7 +44,9 @@ pub fn measure() -> Outcome {
 }
 
 fn tests(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let built = process::output(cargo_test(folder)?.args(["--no-run", "--message-format=json-render-diagnostics"]))?;
+    let built = process::output(
+        cargo_test(folder)?.args(["--no-run", "--message-format=json-render-diagnostics"]),
+    )?;
     process::run(cargo_test(folder)?.arg("--no-fail-fast"))?;
     Ok(programs(&built))
 }
