@@ -1,0 +1,56 @@
+// What a person does in the app.
+import { bytes } from "./support.mjs";
+
+export const id = (name) => `[data-testid=${name}]`;
+
+/** Drops a file onto the drop zone. */
+export async function drop(page, path, name, type = "") {
+  const base64 = bytes(path).toString("base64");
+  const transfer = await page.evaluateHandle(([base64, name, type]) => {
+    const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const transfer = new DataTransfer();
+    transfer.items.add(new File([data], name, { type }));
+    return transfer;
+  }, [base64, name, type]);
+  await page.waitForSelector(id("drop-zone"));
+  await page.dispatchEvent(id("drop-zone"), "drop", { dataTransfer: transfer });
+}
+
+/** Analyses the file that waits, with a model; `every` looks at each frame anew. */
+export async function analyse(page, model = "lite", every = true) {
+  await page.waitForSelector(id("analyse"));
+  const folded = page.locator(`details:not([open]):has(${id("every")})`);
+  if (await folded.count() > 0) await folded.locator("> summary").click();
+  for (const choice of [`model-${model}`, every ? "every" : "track"]) {
+    await page.locator(`label:has(${id(choice)})`).click();
+    await page.waitForSelector(`${id(choice)}:checked`, { state: "attached" });
+  }
+  await page.waitForSelector(`${id("analyse")}:enabled`);
+  await page.click(id("analyse"));
+}
+
+/** Waits for the review page, or fails with the message that came instead. */
+export async function review(page, timeout = 240_000) {
+  const found = await Promise.race([
+    page.waitForSelector(id("review"), { timeout }).then(() => null),
+    page.waitForSelector(id("problem"), { timeout }).then((p) => p.textContent()),
+  ]);
+  if (found !== null) throw new Error(found);
+}
+
+/** The sentence that tells what went wrong. */
+export async function problem(page, timeout = 120_000) {
+  const element = await page.waitForSelector(`${id("problem")} p`, { timeout });
+  return element.textContent();
+}
+
+/** Saves a download and answers its name and text. */
+export async function download(page, button) {
+  const tab = page.locator(id("tab-details"));
+  if (await tab.isVisible()) await tab.click();
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator(id(button)).click(),
+  ]);
+  return { name: file.suggestedFilename(), text: bytes(await file.path()).toString() };
+}
