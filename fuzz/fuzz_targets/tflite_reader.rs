@@ -1,6 +1,6 @@
 //! Any bytes through the TFLite reader: an error or a graph that holds what it promises.
 //!
-//! Run with `cargo +nightly fuzz run tflite_reader`; seeds lie in `seeds/tflite_reader`.
+//! Run with `cargo +nightly fuzz run tflite_reader`.
 
 #![no_main]
 
