@@ -370,7 +370,6 @@ fn finish(ctx: Ctx, turn: u32, done: Result<Session, String>, video: Option<File
     }
     ctx.session.set(Some(Arc::clone(&session)));
     if show {
-        ctx.source.set(None);
         ctx.go(&Route::Review(session.id.clone()));
     }
     spawn_local(async move {

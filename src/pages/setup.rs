@@ -16,11 +16,10 @@ use sagitta_motion::{PoseTrack, Spec, View};
 #[component]
 pub fn Setup() -> impl IntoView {
     let ctx = ctx();
-    Effect::new(move || {
-        if ctx.source.with(Option::is_none) {
-            ctx.go(&Route::Library);
-        }
-    });
+    // An address without a file, after a reload for example, leads back to the start.
+    if ctx.source.with_untracked(Option::is_none) {
+        ctx.go(&Route::Library);
+    }
     view! {
         <div class="setup">
             {move || if ctx.work.with(Work::busy) {

@@ -1,6 +1,6 @@
 //! The figure drawn over a frame: bones, joints and angles as shapes in pixels of the frame.
 
-use sagitta_motion::{Keypoint, KeypointSchema, Pose, PoseTrack, Report};
+use sagitta_motion::{Keypoint, KeypointSchema, Pose, PoseTrack, Report, Spec};
 
 /// The bones as pairs of points, in drawing order.
 pub fn bones() -> &'static [(Keypoint, Keypoint)] {
@@ -77,16 +77,42 @@ pub fn joint_of(series_id: &str) -> Option<Keypoint> {
         .find(|k| k.name() == name)
 }
 
-/// The curves of a report that can be written beside a joint: index of the series, and the joint.
-pub fn angle_labels(report: &Report) -> Vec<(usize, Keypoint)> {
+/// The curves of a report that are written beside a joint: index of the series, and the joint. Of a
+/// movement's angles only those that it charts first, because more would hide the person.
+pub fn angle_labels(report: &Report, spec: Option<&Spec>) -> Vec<(usize, Keypoint)> {
+    let charts = spec.map(|s| s.charts.as_ref()).unwrap_or_default();
+    let charted = |id: &str| charts.iter().any(|c| c.series.iter().any(|s| s == id));
     let mut found: Vec<(usize, Keypoint)> = Vec::new();
     for (i, series) in report.series.iter().enumerate() {
-        let joint = joint_of(&series.id).filter(|_| series.unit == "°");
+        let wanted = series.unit == "°" && (charts.is_empty() || charted(&series.id));
+        let joint = joint_of(&series.id).filter(|_| wanted);
         if let Some(joint) = joint.filter(|j| found.iter().all(|(_, k)| k != j)) {
             found.push((i, joint));
         }
     }
     found
+}
+
+/// A ring around the head, as a path, with its opacity; empty where ears or nose are missing.
+pub fn head_path(schema: KeypointSchema, pose: &Pose) -> (String, f64) {
+    let at = |k| point(schema, pose, k);
+    let (Some(l), Some(r), Some(nose)) = (
+        at(Keypoint::LeftEar),
+        at(Keypoint::RightEar),
+        at(Keypoint::Nose),
+    ) else {
+        return (String::new(), 0.0);
+    };
+    let (x, y) = (0.5 * (l.0 + r.0), 0.5 * (l.1 + r.1));
+    let reach = (nose.0 - x).hypot(nose.1 - y);
+    let radius = 1.15 * reach.max(0.5 * (l.0 - r.0).hypot(l.1 - r.1));
+    let path = format!(
+        "M{:.1} {y:.1}a{radius:.1} {radius:.1} 0 1 0 {:.1} 0a{radius:.1} {radius:.1} 0 1 0 {:.1} 0",
+        x - radius,
+        2.0 * radius,
+        -2.0 * radius
+    );
+    (path, l.2.min(r.2).min(nose.2))
 }
 
 /// The value of a curve at the sample nearest to `t_s`.
@@ -141,6 +167,10 @@ pub fn pictogram(track: &PoseTrack, t_s: f64) -> Option<String> {
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='{x:.0} {y:.0} {w:.0} {h:.0}' fill='none' \
          stroke-width='{stroke:.1}' stroke-linecap='round'>"
     );
+    let (head, seen) = head_path(track.schema, pose);
+    svg.push_str(&format!(
+        "<path d='{head}' stroke='#8a857b' opacity='{seen:.2}'/>"
+    ));
     for bone in Keypoint::BONES {
         let colour = match bone_class(bone) {
             "left" => "#2f86c9",
@@ -199,8 +229,13 @@ mod tests {
         assert_eq!(joint_of("hip_flexion_right"), Some(Keypoint::RightHip));
         assert_eq!(joint_of("trunk_lean"), None);
         assert_eq!(joint_of("trunk_lean_left"), None);
-        let labels = angle_labels(&fixture::report());
-        assert_eq!(labels, [(0, Keypoint::LeftKnee), (1, Keypoint::RightKnee)]);
+        let mut report = fixture::report();
+        let knees = [(0, Keypoint::LeftKnee), (1, Keypoint::RightKnee)];
+        assert_eq!(angle_labels(&report, Some(&fixture::spec())), knees);
+        report.series[2].id = "hip_flexion_left".into();
+        report.series[2].unit = "°".into();
+        assert_eq!(angle_labels(&report, None).len(), 3);
+        assert_eq!(angle_labels(&report, Some(&fixture::spec())), knees);
     }
 
     #[test]
@@ -217,7 +252,7 @@ mod tests {
         let track = fixture::track();
         let (x, y, w, h) = reach(&track).unwrap();
         assert!(x < 0.0 && y < 10.0 && w > 330.0 && h > 330.0);
-        assert_eq!(pictogram(&track, 0.0).unwrap().matches("<path").count(), 18);
+        assert_eq!(pictogram(&track, 0.0).unwrap().matches("<path").count(), 19);
         assert_eq!(pictogram(&PoseTrack::default(), 0.0), None);
     }
 }

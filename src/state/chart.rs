@@ -107,8 +107,8 @@ impl Scale {
             high = low + 1.0;
         }
         let step = round_step((high - low) / 4.0);
-        let first = (low / step - 1e-9).floor() as i64;
-        let last = (high / step + 1e-9).ceil() as i64;
+        let first = (low / step + 1e-9).floor() as i64;
+        let last = (high / step - 1e-9).ceil() as i64;
         let ticks: Vec<f64> = (first..=last).map(|i| i as f64 * step).collect();
         Self {
             decimals: (-step.log10()).ceil().clamp(0.0, 6.0) as u8,

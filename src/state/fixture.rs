@@ -73,7 +73,11 @@ pub fn report() -> Report {
     let rep = |start_s: f64, bottom: f64, end_s: f64| Rep {
         start_s,
         end_s,
-        events: [("bottom_s".to_string(), bottom)].into(),
+        events: [
+            ("bottom_s".to_string(), bottom),
+            ("descent_start_s".to_string(), start_s),
+        ]
+        .into(),
     };
     let phase = |kind: &'static str, start_s, end_s| Phase {
         kind: kind.into(),

@@ -86,11 +86,18 @@ pub fn rep_at(report: &Report, t_s: f64) -> Option<usize> {
     inside.or_else(|| report.reps.iter().rposition(|r| r.end_s <= t_s))
 }
 
-/// The instant that best shows repetition `i`: its first named event, else its middle.
+/// The instant that best shows repetition `i`: of its named events the one nearest to its middle,
+/// leaving aside those that only mark where something starts or ends; without any, its middle.
 pub fn key_instant(report: &Report, i: usize) -> Option<f64> {
     let rep = report.reps.get(i)?;
-    let event = rep.events.values().copied().min_by(f64::total_cmp);
-    Some(event.unwrap_or(0.5 * (rep.start_s + rep.end_s)))
+    let middle = 0.5 * (rep.start_s + rep.end_s);
+    let edge = |name: &str| name.ends_with("_start_s") || name.ends_with("_end_s");
+    let events = rep.events.iter().filter(|(name, _)| !edge(name));
+    let far = |t: &f64| (t - middle).abs();
+    let event = events
+        .map(|(_, t)| *t)
+        .min_by(|a, b| far(a).total_cmp(&far(b)));
+    Some(event.unwrap_or(middle))
 }
 
 /// The repetition before or after the instant `t_s`.

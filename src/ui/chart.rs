@@ -21,7 +21,7 @@ pub fn Chart(plan: Plan) -> impl IntoView {
     view! {
         <figure class="chart" data-testid="chart">
             <figcaption>
-                <h3>{title}<span class="unit">{format!(" {unit}")}</span></h3>
+                <h3>{title}<span class="unit">{unit_words(&unit)}</span></h3>
                 <button class="quiet" data-testid="chart-table"
                     aria-pressed=move || as_table.get().to_string()
                     on:click=move |_| as_table.update(|t| *t = !*t)>
@@ -34,6 +34,14 @@ pub fn Chart(plan: Plan) -> impl IntoView {
                 view! { <Plot plan=plan.get_value()/> }.into_any()
             }}
         </figure>
+    }
+}
+
+/// The unit as it stands beside a heading.
+fn unit_words(unit: &str) -> String {
+    match unit {
+        "°" => " degrees".into(),
+        unit => format!(" {unit}"),
     }
 }
 
@@ -81,7 +89,7 @@ fn Plot(plan: Plan) -> impl IntoView {
             <div class="plot-labels" aria-hidden="true">
                 {curves.iter().zip(places).map(|(c, place)| view! {
                     <p class=side_class(&c.id) style:top=format!("{:.2}%", place * 100.0)>
-                        {label(&c.id)} <b>{live(player, c, decimals)}</b>
+                        {format!("{} ", label(&c.id))}<b>{live(player, c, decimals)}</b>
                     </p>
                 }).collect_view()}
             </div>

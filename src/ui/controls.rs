@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::player::player;
 use crate::app::context::ctx;
+use crate::platform::files;
 use crate::state::figure::clock;
 use crate::state::frames::SPEEDS;
 use crate::state::timeline::bands;
@@ -113,10 +114,38 @@ pub fn Layers() -> impl IntoView {
                     on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.angles = on) }/>
                 "Angles"
             </label>
+            <ShowVideo/>
             <p class="sides">
                 <span class="key left"></span>"left"
                 <span class="key right"></span>"right"
             </p>
         </div>
+    }
+}
+
+/// The way to see a video again that is not kept: results keep landmarks, not pictures.
+#[component]
+fn ShowVideo() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let picker = NodeRef::<leptos::html::Input>::new();
+    let from_video = player
+        .session
+        .with_untracked(|s| s.report.provenance.model.is_some());
+    let take = move || {
+        let file = picker
+            .get()
+            .and_then(|p| files::from_picker(&p).into_iter().next());
+        if let Some(file) = file {
+            let id = player.session.with_untracked(|s| s.id.clone());
+            ctx.video.set(Some((id, file)));
+        }
+    };
+    view! {
+        <Show when=move || from_video && !player.has_video.get()>
+            <button class="quiet" data-testid="show-video" title="Results keep the landmarks, not the video. Choose its file to see it again."
+                on:click=move |_| { if let Some(p) = picker.get() { p.click() } }>"Show the video…"</button>
+            <input node_ref=picker class="unseen" type="file" accept="video/*" tabindex="-1" aria-label="Video"
+                data-testid="video-input" on:change=move |_| take()/>
+        </Show>
     }
 }

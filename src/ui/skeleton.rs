@@ -1,6 +1,6 @@
 //! The skeleton as lines over a picture, or alone.
 
-use crate::state::body::{bone_class, bone_path, bones, joints, point, side_class};
+use crate::state::body::{bone_class, bone_path, bones, head_path, joints, point, side_class};
 use leptos::prelude::*;
 use sagitta_motion::{KeypointSchema, Pose};
 
@@ -54,6 +54,10 @@ pub fn Skeleton(
             </g>
         }
     };
+    let head = Memo::new(move |_| {
+        pose.with(|p| p.as_ref().map(|p| head_path(schema, p)).unwrap_or_default())
+    });
+    let head_d = move || head.with(|h| h.0.clone());
     view! {
         <svg
             class="skeleton"
@@ -62,6 +66,10 @@ pub fn Skeleton(
             aria-hidden="true"
             data-testid="skeleton"
         >
+            <g class="bone middle" opacity=move || format!("{:.2}", head.with(|h| h.1))>
+                <path class="halo" d=head_d></path>
+                <path class="line" d=head_d></path>
+            </g>
             {bones().iter().copied().map(bone).collect_view()}
             {joints().map(joint).collect_view()}
         </svg>

@@ -36,9 +36,9 @@ pub fn Stage() -> impl IntoView {
                 let video = file.get().filter(|_| player.has_video.get());
                 let seen = if video.is_some() { whole } else { close };
                 let bare = video.is_none();
-                let ratio = seen.map_or("4 / 3".into(), |(_, _, w, h)| format!("{w:.0} / {h:.0}"));
+                let ratio = seen.map_or(1.5, |(_, _, w, h)| w / h);
                 view! {
-                    <div class="picture" class:bare=bare style:aspect-ratio=ratio>
+                    <div class="picture" class:bare=bare style=("--ratio", format!("{ratio:.4}"))>
                         {video.map(|file| view! { <VideoPicture file/> })}
                         {seen.map(|view_box| view! { <Figure view_box/> })}
                         {seen.is_none().then(|| view! { <NoPicture/> })}
@@ -78,7 +78,7 @@ fn VideoPicture(file: File) -> impl IntoView {
             data-testid="video"
             on:seeked=move |_| player.video_arrived()
             on:ended=move |_| ended(player)
-            on:error=move |_| player.has_video.set(false)
+            on:error=move |_| lost(player)
         ></video>
     }
 }
@@ -90,6 +90,14 @@ fn begin(player: Player, begun: StoredValue<bool>, media_s: f64) {
         .frames
         .update_value(|f| f.set_origin(media_s.min(1.0)));
     player.to_frame(player.frame_at_cursor());
+}
+
+fn lost(player: Player) {
+    player.has_video.set(false);
+    ctx().problem.set(Some(
+        "This browser cannot show the video, so the skeleton is shown alone; the numbers are not affected."
+            .into(),
+    ));
 }
 
 fn ended(player: Player) {
@@ -132,7 +140,12 @@ fn Figure(view_box: ViewBox) -> impl IntoView {
 #[component]
 fn Angles(pose: Memo<Option<Pose>>, schema: KeypointSchema, view_box: ViewBox) -> impl IntoView {
     let player = player();
-    let labels = move || player.session.with(|s| angle_labels(&s.report));
+    let labels = move || {
+        let spec = player.spec.get();
+        player
+            .session
+            .with(|s| angle_labels(&s.report, spec.as_deref()))
+    };
     view! {
         <div class="angles" aria-hidden="true">
             {move || labels().into_iter().map(|(series, joint)| view! {

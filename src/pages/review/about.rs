@@ -117,6 +117,14 @@ fn TakeAway() -> impl IntoView {
     }
 }
 
+/// A long decimal number cut to what can be read; other text as it is.
+fn short(text: &str) -> String {
+    match text.parse::<f64>() {
+        Ok(v) if text.len() > 7 && text.contains('.') => format!("{v:.2}"),
+        _ => text.into(),
+    }
+}
+
 #[component]
 fn HowMade() -> impl IntoView {
     let player = player();
@@ -137,7 +145,7 @@ fn HowMade() -> impl IntoView {
                     .map(|m| ("Pose model".into(), format!("BlazePose {m}"))),
             );
             lines.extend(p.engine.clone().map(|e| ("Engine".into(), e)));
-            lines.extend(p.settings.iter().map(|(k, v)| (words(k), v.clone())));
+            lines.extend(p.settings.iter().map(|(k, v)| (words(k), short(v))));
             lines.push(("Sagitta".into(), p.version.clone()));
             lines.extend(
                 p.model_sha256

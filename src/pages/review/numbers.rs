@@ -1,30 +1,41 @@
 //! Warnings, repetitions and charts.
 
+use crate::platform::storage::Session;
 use crate::state::chart::plans;
 use crate::state::figure::count;
 use crate::ui::chart::Chart;
 use crate::ui::player::player;
 use crate::ui::reps::{Quantities, RepTable};
 use leptos::prelude::*;
+use std::sync::Arc;
+
+/// Warnings that show at once; the others are behind a tap.
+const AT_ONCE: usize = 2;
 
 /// What the reader should know before trusting a number.
 #[component]
 pub fn Warnings() -> impl IntoView {
     let player = player();
-    let texts = move || {
-        player.session.with(|s| {
-            s.report
-                .warnings
-                .iter()
-                .map(|w| w.text.clone())
-                .collect::<Vec<_>>()
-        })
+    let all = RwSignal::new(false);
+    let texts = move || -> Vec<String> {
+        let of = |s: &Arc<Session>| s.report.warnings.iter().map(|w| w.text.clone()).collect();
+        player.session.with(of)
     };
+    let more = move || texts().len().saturating_sub(AT_ONCE);
+    let shown = move || if all.get() { usize::MAX } else { AT_ONCE };
     view! {
         {move || (!texts().is_empty()).then(|| view! {
-            <ul class="warnings" aria-label="Good to know" data-testid="warnings">
-                {texts().into_iter().map(|t| view! { <li>{t}</li> }).collect_view()}
-            </ul>
+            <div class="warnings" data-testid="warnings">
+                <ul aria-label="Good to know">
+                    {texts().into_iter().take(shown()).map(|t| view! { <li>{t}</li> }).collect_view()}
+                </ul>
+                {(more() > 0).then(|| view! {
+                    <button class="quiet" aria-expanded=all.get().to_string()
+                        on:click=move |_| all.update(|a| *a = !*a)>
+                        {if all.get() { "Fewer remarks".to_string() } else { format!("{} more remarks", more()) }}
+                    </button>
+                })}
+            </div>
         })}
     }
 }
@@ -63,7 +74,7 @@ pub fn Charts() -> impl IntoView {
         player.session.with(|s| plans(&s.report, spec.as_deref()))
     });
     // Charts hold their curves; a recomputed result makes them anew.
-    let made = Memo::new(move |_| player.session.with(|s| std::sync::Arc::as_ptr(s) as usize));
+    let made = Memo::new(move |_| player.session.with(|s| Arc::as_ptr(s) as usize));
     let more = RwSignal::new(false);
     view! {
         <section class="charts" aria-labelledby="charts-title" data-testid="charts">
