@@ -118,7 +118,6 @@ fn follow_address(ctx: Ctx) {
             if route != Route::New && ctx.work.with_untracked(|w| w.busy()) {
                 work::cancel(ctx);
             }
-            ctx.problem.set(None);
             ctx.route.set(route);
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }

@@ -80,8 +80,8 @@ fn Values(
 ) -> impl IntoView {
     let one = move |(side, figure): (Option<Side>, Figure)| {
         let doubtful = !figure.measured() || !figure.valid;
-        let reason = figure.why.clone();
-        let tap = why.filter(|_| doubtful && !reason.is_empty());
+        let reason = format!("{}: {}", figure.text(), figure.why);
+        let tap = why.filter(|_| doubtful && !figure.why.is_empty());
         match tap {
             Some(why) => view! {
                 <button class="why-tap" title=reason.clone() on:click=move |e| {

@@ -66,7 +66,7 @@ pub fn Skeleton(
             aria-hidden="true"
             data-testid="skeleton"
         >
-            <g class="bone middle" opacity=move || format!("{:.2}", head.with(|h| h.1))>
+            <g class="bone middle head" opacity=move || format!("{:.2}", head.with(|h| h.1))>
                 <path class="halo" d=head_d></path>
                 <path class="line" d=head_d></path>
             </g>

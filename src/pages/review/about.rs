@@ -133,8 +133,8 @@ fn HowMade() -> impl IntoView {
             let p = &s.report.provenance;
             let mut lines: Vec<(String, String)> = vec![("Recording".into(), p.input.clone())];
             if let Some(t) = track_of(s) {
-                let rate = t
-                    .frame_rate_hz()
+                let rate = player.frames.with_value(|f| f.rate_hz());
+                let rate = rate
                     .map(|r| format!(" at {r:.1} per second"))
                     .unwrap_or_default();
                 lines.push(("Frames".into(), format!("{}{rate}", t.frames.len())));
