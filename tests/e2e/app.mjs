@@ -30,7 +30,7 @@ export async function analyse(page, model = "lite", every = true) {
 }
 
 /** Waits for the review page, or fails with the message that came instead. */
-export async function review(page, timeout = 240_000) {
+export async function review(page, timeout = Number(process.env.SAGITTA_PATIENCE_MS ?? 240_000)) {
   const found = await Promise.race([
     page.waitForSelector(id("review"), { timeout }).then(() => null),
     page.waitForSelector(id("problem"), { timeout }).then((p) => p.textContent()),

@@ -95,7 +95,7 @@ impl Frames {
     pub async fn next(&mut self) -> Result<Next, String> {
         loop {
             self.feed().await?;
-            if let Some((t_s, frame)) = self.shared.order.borrow_mut().next() {
+            if let Some((t_s, frame)) = self.shared.order.borrow_mut().take() {
                 return Ok(Next::Frame(t_s, frame));
             }
             if self.shared.failed.get() {
@@ -105,7 +105,7 @@ impl Frames {
                 return Ok(Next::End);
             }
             if !self.shared.signal.wait(STALL_MS).await {
-                if let Some((t_s, frame)) = self.shared.order.borrow_mut().next_anyway() {
+                if let Some((t_s, frame)) = self.shared.order.borrow_mut().take_anyway() {
                     return Ok(Next::Frame(t_s, frame));
                 }
                 self.feed_one().await?;

@@ -38,7 +38,7 @@ impl<F> Order<F> {
     }
 
     /// The next frame in order of time, unless an earlier one is still inside the decoder.
-    pub fn next(&mut self) -> Option<(f64, F)> {
+    pub fn take(&mut self) -> Option<(f64, F)> {
         let first = *self.ready.first_key_value()?.0;
         let earlier = self
             .inside
@@ -52,7 +52,7 @@ impl<F> Order<F> {
     }
 
     /// The next frame, taking those inside the decoder before it for lost.
-    pub fn next_anyway(&mut self) -> Option<(f64, F)> {
+    pub fn take_anyway(&mut self) -> Option<(f64, F)> {
         let (first, frame) = self.ready.pop_first()?;
         self.inside = self.inside.split_off(&first);
         Some(frame)
@@ -68,7 +68,7 @@ impl<F> Order<F> {
         self.inside.len() + self.ready.len()
     }
 
-    /// Whether a frame could be taken by [`Order::next`].
+    /// Whether a frame could be taken by [`Order::take`].
     pub fn has_next(&self) -> bool {
         match (self.ready.first_key_value(), self.inside.first_key_value()) {
             (Some((ready, _)), Some((inside, _))) => ready < inside,
@@ -97,14 +97,14 @@ mod tests {
             order.fed(t, Some(t as f64));
         }
         assert_eq!(order.came(0, "a"), None);
-        assert_eq!(order.next(), Some((0.0, "a")));
+        assert_eq!(order.take(), Some((0.0, "a")));
         assert_eq!(order.came(3, "d"), None);
         assert!(!order.has_next());
-        assert_eq!(order.next(), None);
+        assert_eq!(order.take(), None);
         assert_eq!(order.came(2, "c"), None);
         assert_eq!(order.came(1, "b"), None);
         assert!(order.has_next());
-        let rest: Vec<_> = std::iter::from_fn(|| order.next()).collect();
+        let rest: Vec<_> = std::iter::from_fn(|| order.take()).collect();
         assert_eq!(rest, [(1.0, "b"), (2.0, "c"), (3.0, "d")]);
         assert_eq!(order.outstanding(), 0);
     }
@@ -117,13 +117,13 @@ mod tests {
         order.fed(2, Some(2.0));
         assert_eq!(order.came(0, "hidden"), Some("hidden"));
         assert_eq!(order.came(2, "two"), None);
-        assert_eq!(order.next(), None);
-        assert_eq!(order.next_anyway(), Some((2.0, "two")));
+        assert_eq!(order.take(), None);
+        assert_eq!(order.take_anyway(), Some((2.0, "two")));
         assert_eq!(order.came(1, "late"), Some("late"));
         order.fed(3, Some(3.0));
         order.fed(4, Some(4.0));
         assert_eq!(order.came(4, "four"), None);
         order.flushed();
-        assert_eq!(order.next(), Some((4.0, "four")));
+        assert_eq!(order.take(), Some((4.0, "four")));
     }
 }
