@@ -54,7 +54,7 @@ fn Bring() -> impl IntoView {
             </div>
             <p class="promise">
                 <b>"Nothing leaves this device."</b>
-                " There is no account and no upload; videos, landmarks and results stay in this browser until you delete them."
+                " There is no account and no upload. Landmarks and results are kept in this browser until you delete them; videos are not kept."
             </p>
         </section>
     }
@@ -103,7 +103,7 @@ fn Entry(head: SessionHead) -> impl IntoView {
     view! {
         <li class="entry" data-testid="library-entry">
             <a href=href>
-                <span class="thumb" aria-hidden="true">{thumbnail.map(|src| view! { <img src=src alt=""/> })}</span>
+                <span class="thumb" aria-hidden="true">{match thumbnail { Some(src) => view! { <img src=src alt=""/> }.into_any(), None => view! { <Icon name="curve"/> }.into_any() }}</span>
                 <span class="entry-words">
                     <span class="entry-name">{name}</span>
                     <span class="entry-what">{what}</span>

@@ -14,7 +14,7 @@ pub fn Icon(name: &'static str) -> impl IntoView {
         "loop" => "M5 12a6 6 0 0 1 6-6h7m-3-3 3 3-3 3M19 12a6 6 0 0 1-6 6H6m3 3-3-3 3-3",
         "previous" => "M14.5 6 8.5 12l6 6",
         "next" => "M9.5 6l6 6-6 6",
-        "file" => "M6 3.5h8l4 4v13H6zM14 3.5v4h4",
+        "curve" => "M3 20h18M3 8c3 0 3 8 6 8s3-12 6-12 3 9 6 9",
         "delete" => "M5 7h14M9.5 7V4.5h5V7M7 7l1 13h8l1-13",
         _ => "",
     };

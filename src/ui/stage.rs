@@ -1,10 +1,12 @@
 //! The picture: video with the skeleton on exactly the frame it shows, or the skeleton alone.
 
+use super::chart::Chart;
 use super::player::{Player, player, track_of};
 use super::skeleton::{Skeleton, ViewBox};
 use crate::app::context::ctx;
 use crate::platform::{files, frame};
 use crate::state::body::{angle_labels, frame_size, point, reach, side_class, value_at};
+use crate::state::chart::plans;
 use crate::state::figure::number;
 use leptos::prelude::*;
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
@@ -37,13 +39,16 @@ pub fn Stage() -> impl IntoView {
                 let seen = if video.is_some() { whole } else { close };
                 let bare = video.is_none();
                 let ratio = seen.map_or(1.5, |(_, _, w, h)| w / h);
+                if seen.is_none() {
+                    return view! { <NoPicture/> }.into_any();
+                }
                 view! {
                     <div class="picture" class:bare=bare style=("--ratio", format!("{ratio:.4}"))>
                         {video.map(|file| view! { <VideoPicture file/> })}
                         {seen.map(|view_box| view! { <Figure view_box/> })}
-                        {seen.is_none().then(|| view! { <NoPicture/> })}
                     </div>
                 }
+                .into_any()
             }}
         </div>
     }
@@ -197,12 +202,21 @@ fn AngleLabel(
     }
 }
 
-/// What stands where a recording has neither video nor landmarks.
+/// Charts that stand in for a picture.
+const INSTEAD: usize = 2;
+
+/// What stands where a recording has neither video nor landmarks: its first curves, large.
 #[component]
 fn NoPicture() -> impl IntoView {
+    let player = player();
+    let first = move || {
+        let spec = player.spec.get();
+        player.session.with(|s| plans(&s.report, spec.as_deref()).0)
+    };
     view! {
-        <p class="no-picture">
-            "This recording holds joint angles only, so there is no picture. The charts follow the cursor."
-        </p>
+        <div class="instead">
+            {move || first().into_iter().take(INSTEAD).map(|plan| view! { <Chart plan/> }).collect_view()}
+            <p class="hint">"This recording holds joint angles only, so there is no picture to show."</p>
+        </div>
     }
 }

@@ -166,7 +166,7 @@ fn Ticks() -> impl IntoView {
     view! {
         <div class="lane ticks" aria-hidden="true">
             {span.ticks(8).into_iter().map(|t| view! {
-                <span style:left=span.percent(t)>{seconds(t)}</span>
+                <span class:end={span.share(t) > 0.97} style:left=span.percent(t)>{seconds(t)}</span>
             }).collect_view()}
         </div>
     }

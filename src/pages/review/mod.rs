@@ -8,7 +8,7 @@ use crate::app::shelf;
 use crate::platform::storage::Session;
 use crate::ui::controls::{Controls, Layers};
 use crate::ui::keys::{KeyHelp, RepSpoken, listen};
-use crate::ui::player::Player;
+use crate::ui::player::{Player, track_of};
 use crate::ui::stage::Stage;
 use crate::ui::timeline::{PhaseKey, Timeline};
 use about::About;
@@ -71,6 +71,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     player.run();
     let help = RwSignal::new(false);
     listen(player, help);
+    let has_track = session.with_untracked(|s| track_of(s).is_some());
     let tab = RwSignal::new(Tab::Repetitions);
     view! {
         <div class="review" data-testid="review">
@@ -78,7 +79,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
                 <Stage/>
                 <Controls help/>
                 <Timeline/>
-                <div class="under"><PhaseKey/><Layers/></div>
+                <div class="under"><PhaseKey/>{has_track.then(|| view! { <Layers/> })}</div>
             </section>
             <div class="read">
                 <Warnings/>
