@@ -47,6 +47,17 @@ fn a_generated_recording_gives_one_digest_everywhere() {
     };
     assert_eq!(
         format!("{:016x}", report(script.track())),
-        "4e5074b36f96fc77"
+        "b739f88a5298b861"
     );
+}
+
+/// The sample that ships with the app, read and analysed as a visitor's browser does.
+#[test]
+fn the_sample_gives_one_digest_everywhere() {
+    let text = include_str!("../../../samples/squats.pose.json");
+    let input = sagitta_analysis::read_input("squats.pose.json", text).unwrap();
+    let Input::Pose(track) = input else {
+        panic!("the sample holds landmarks");
+    };
+    assert_eq!(format!("{:016x}", report(track)), "d3262ea187458541");
 }

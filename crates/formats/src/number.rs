@@ -10,8 +10,7 @@ pub(crate) enum Cell {
 }
 
 /// Spellings that C and C++ run-time libraries and MATLAB give to a missing number, without sign.
-const MISSING: [&str; 7] = [
-    "",
+const MISSING: [&str; 6] = [
     "nan",
     "nan(ind)",
     "nan(snan)",
@@ -28,9 +27,12 @@ pub(crate) fn cell(text: &str) -> Option<Cell> {
     {
         return Some(Cell::Number(value));
     }
-    let bare = text.trim_start_matches(['-', '+']).to_ascii_lowercase();
-    let missing = MISSING.contains(&bare.as_str()) || bare.trim_end_matches('0') == "1.#qnan";
-    missing.then_some(Cell::Missing)
+    let bare = text
+        .strip_prefix(['-', '+'])
+        .unwrap_or(text)
+        .to_ascii_lowercase();
+    let spelt = MISSING.contains(&bare.as_str()) || bare.trim_end_matches('0') == "1.#qnan";
+    (text.is_empty() || spelt).then_some(Cell::Missing)
 }
 
 /// Splits a row at tabs where it has any (an empty cell is a missing value), else at blanks.

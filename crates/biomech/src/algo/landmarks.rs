@@ -2,6 +2,7 @@
 
 use super::angles;
 use super::com::centre_of_mass;
+use super::pelvis;
 use super::skeleton::{Joint, Skeleton};
 use crate::vec3::{dot, sub};
 use sagitta_motion::{Angle, Channel, Kinematics, PoseTrack, Position, Sex, Side, Source};
@@ -25,6 +26,10 @@ pub fn kinematics(track: &PoseTrack, source: Source, metres: f64, sex: Option<Se
                 .or_insert_with(|| vec![None; count]);
             curve[i] = value.filter(|v| v.is_finite());
         });
+    }
+    if let (Source::World3d, Some(height_m)) = (source, pelvis::height_m(track, metres)) {
+        let pelvis = Channel::Position(Position::PelvisHeight, None);
+        out.channels.insert(pelvis, height_m);
     }
     out.channels
         .retain(|_, curve| curve.iter().any(Option::is_some));

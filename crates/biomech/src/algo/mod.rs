@@ -4,4 +4,5 @@ pub mod angles;
 pub mod com;
 pub mod coordinates;
 pub mod landmarks;
+mod pelvis;
 pub mod skeleton;
