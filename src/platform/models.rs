@@ -112,9 +112,7 @@ async fn collect(
     let all = Uint8Array::new_with_length(bytes);
     let mut got = 0;
     loop {
-        let step: JsValue = JsFuture::from(js_sys::Promise::from(JsValue::from(reader.read())))
-            .await?
-            .into();
+        let step = promised(reader.read()).await?;
         if Reflect::get(&step, &"done".into())?.is_truthy() {
             return Ok(all.buffer());
         }
@@ -135,6 +133,11 @@ fn address(window: &Window, name: &str) -> Result<String, JsValue> {
     Ok(Url::new_with_base(&format!("{FOLDER}{name}"), &base)?.href())
 }
 
+/// Waits for a promise, whatever it promises.
+async fn promised(promise: impl Into<JsValue>) -> Result<JsValue, JsValue> {
+    JsFuture::from(js_sys::Promise::from(promise.into())).await
+}
+
 async fn digest(window: &Window, bytes: &ArrayBuffer) -> Result<String, String> {
     let hash = async {
         let subtle = window.crypto()?.subtle();
@@ -142,9 +145,7 @@ async fn digest(window: &Window, bytes: &ArrayBuffer) -> Result<String, String> 
             return Err(JsValue::NULL);
         }
         let promise = subtle.digest_with_str_and_buffer_source("SHA-256", bytes)?;
-        JsFuture::from(js_sys::Promise::from(JsValue::from(promise)))
-            .await
-            .map(JsValue::from)
+        promised(promise).await
     };
     let hash = hash.await.map_err(|_| {
         "The browser allows no checks on this page; open Sagitta over https or on localhost."
@@ -163,33 +164,24 @@ fn hex(bytes: &[u8]) -> String {
 
 async fn open_cache(window: &Window) -> Option<Cache> {
     let caches = window.caches().ok().filter(|c| !c.is_undefined())?;
-    let cache = JsFuture::from(js_sys::Promise::from(JsValue::from(caches.open(CACHE))))
-        .await
-        .ok()?;
-    Some(JsValue::from(cache).unchecked_into())
+    let cache = promised(caches.open(CACHE)).await.ok()?;
+    Some(cache.unchecked_into())
 }
 
 /// Kept under its sha256, so that a new version never meets an old file.
 async fn kept(cache: Option<&Cache>, weights: &Weights) -> Option<ArrayBuffer> {
     let url = address(&web_sys::window()?, &weights.sha256).ok()?;
-    let found = JsFuture::from(js_sys::Promise::from(JsValue::from(
-        cache?.match_with_str(&url),
-    )))
-    .await
-    .ok()?;
-    let response: Response = JsValue::from(found).dyn_into().ok()?;
-    let bytes = JsFuture::from(response.array_buffer().ok()?).await.ok()?;
-    JsValue::from(bytes).dyn_into().ok()
+    let found = promised(cache?.match_with_str(&url)).await.ok()?;
+    let response: Response = found.dyn_into().ok()?;
+    let bytes = promised(response.array_buffer().ok()?).await.ok()?;
+    bytes.dyn_into().ok()
 }
 
 async fn keep(cache: &Cache, weights: &Weights, bytes: &ArrayBuffer) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let url = address(&window, &weights.sha256)?;
     let response = Response::new_with_opt_js_u8_array(Some(&Uint8Array::new(bytes)))?;
-    JsFuture::from(js_sys::Promise::from(JsValue::from(
-        cache.put_with_str(&url, &response),
-    )))
-    .await?;
+    promised(cache.put_with_str(&url, &response)).await?;
     Ok(())
 }
 

@@ -222,7 +222,7 @@ impl Job<'_> {
 async fn image_bitmap(file: &File) -> Result<ImageBitmap, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let bitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?;
-    JsValue::from(bitmap).dyn_into()
+    bitmap.dyn_into()
 }
 
 /// Why neither decoder nor player can help, by what the worker found.

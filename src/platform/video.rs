@@ -8,7 +8,7 @@ use gloo_timers::future::TimeoutFuture;
 use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, HtmlVideoElement, ImageBitmap, VideoFrame};
 
@@ -52,7 +52,7 @@ impl Player {
             video.set_src(url.as_str())
         })
         .await;
-        if loaded.as_deref() != Some("loadeddata") {
+        if loaded != Some("loadeddata") {
             return Err(silent_picture(&video));
         }
         if video.video_width() == 0 {
@@ -102,9 +102,7 @@ impl Player {
         let bitmap = window
             .create_image_bitmap_with_html_video_element(&self.video)
             .ok()?;
-        let bitmap = JsValue::from(JsFuture::from(bitmap).await.ok()?)
-            .dyn_into()
-            .ok()?;
+        let bitmap = JsFuture::from(bitmap).await.ok()?.dyn_into().ok()?;
         Some((t_s - self.first_s, bitmap))
     }
 
@@ -139,7 +137,7 @@ impl Player {
             self.video.set_current_time(t_s)
         })
         .await;
-        seeked.as_deref() == Some("seeked")
+        seeked == Some("seeked")
     }
 
     /// Presentation time of the frame on show, as exactly as the browser tells.
