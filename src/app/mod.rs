@@ -150,10 +150,16 @@ async fn read_catalogue(ctx: Ctx) {
     }
 }
 
+/// Whether files are dragged, and not a piece of text.
+fn holds_files(event: &leptos::ev::DragEvent) -> bool {
+    let types = event.data_transfer().map(|d| d.types());
+    types.is_some_and(|t| t.includes(&"Files".into(), 0))
+}
+
 fn take_drops(ctx: Ctx, dragging: RwSignal<bool>) {
     window_event_listener(leptos::ev::dragover, move |event| {
         event.prevent_default();
-        dragging.set(true);
+        dragging.set(holds_files(&event));
     });
     window_event_listener(leptos::ev::dragleave, move |event| {
         // Leaving the window has no element to go to.

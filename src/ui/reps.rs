@@ -125,7 +125,7 @@ pub fn Quantities(
         }
         None => "Whole recording".into(),
     };
-    let list = move || {
+    let list = Memo::new(move |_| {
         let (spec, rep) = (player.spec.get(), rep.get());
         if rep.is_none() && !whole {
             return Vec::new();
@@ -133,31 +133,37 @@ pub fn Quantities(
         player
             .session
             .with(|s| rows(&s.report, spec.as_deref(), rep))
-    };
+    });
+    // The lines stay, so that one that was opened stays open while its numbers change.
+    let ids = Memo::new(move |_| list.with(|l| l.iter().map(|r| r.id.clone()).collect::<Vec<_>>()));
     view! {
-        {move || (!list().is_empty()).then(|| view! {
+        <Show when=move || ids.with(|ids| !ids.is_empty())>
             <section class="quantities" data-testid=if whole { "whole-values" } else { "rep-values" }>
                 <h3>{heading}</h3>
-                {list().into_iter().map(|row| quantity(player, row)).collect_view()}
+                {move || ids.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
             </section>
-        })}
+        </Show>
     }
 }
 
-fn quantity(player: Player, row: Row) -> impl IntoView + use<> {
+fn quantity(player: Player, list: Memo<Vec<Row>>, id: String) -> impl IntoView + use<> {
     let entry = player
         .spec
         .get_untracked()
-        .and_then(|s| s.metric(&row.id).cloned());
-    let reasons: Vec<String> = reasons(&row);
+        .and_then(|s| s.metric(&id).cloned());
+    let of = id.clone();
+    let row = Memo::new(move |_| list.with(|l| l.iter().find(|r| r.id == of).cloned()));
+    let name = move || row.with(|r| r.as_ref().map(|r| r.name.clone()));
+    let values = move || row.with(|r| r.as_ref().map(|r| r.values.clone()).unwrap_or_default());
+    let why = move || row.with(|r| r.as_ref().map(reasons).unwrap_or_default());
     view! {
-        <details class="quantity" data-metric=row.id.clone()>
+        <details class="quantity" data-metric=id>
             <summary>
-                <span class="name">{row.name.clone()}</span>
-                <Values values=row.values.clone() why=None/>
+                <span class="name">{name}</span>
+                {move || view! { <Values values=values() why=None/> }}
             </summary>
             <div class="about">
-                {reasons.into_iter().map(|r| view! { <p class="reason">{r}</p> }).collect_view()}
+                {move || why().into_iter().map(|r| view! { <p class="reason">{r}</p> }).collect_view()}
                 {entry.map(|e| view! { <About entry=e/> })}
             </div>
         </details>
