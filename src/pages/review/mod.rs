@@ -74,6 +74,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     let has_track = session.with_untracked(|s| track_of(s).is_some());
     let tab = RwSignal::new(Tab::Repetitions);
     view! {
+        <h1 class="unseen">{move || session.with(|s| s.name.clone())}</h1>
         <div class="review" data-testid="review">
             <section class="watch" aria-label="Recording">
                 <Stage/>
