@@ -1,4 +1,5 @@
 //! Real recordings to reports, as a user would run them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 mod support;
 use support::{assert_close, data, ffmpeg, json, numbers, sagitta, said, weights};
