@@ -9,8 +9,6 @@ mod noise;
 
 use figure::Script;
 use sagitta_motion::{Input, PoseTrack, Provenance, Request, Settings, Silent, Subject};
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// FNV-1a, 64 bits.
 fn digest(text: &str) -> u64 {
@@ -47,7 +45,7 @@ fn a_generated_recording_gives_one_digest_everywhere() {
     };
     assert_eq!(
         format!("{:016x}", report(script.track())),
-        "b739f88a5298b861"
+        "6d2b526ecb08db70"
     );
 }
 
@@ -59,5 +57,5 @@ fn the_sample_gives_one_digest_everywhere() {
     let Input::Pose(track) = input else {
         panic!("the sample holds landmarks");
     };
-    assert_eq!(format!("{:016x}", report(track)), "d3262ea187458541");
+    assert_eq!(format!("{:016x}", report(track)), "8e8be660d5a6f73e");
 }

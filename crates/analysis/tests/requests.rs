@@ -13,8 +13,6 @@ use sagitta_motion::{
     Cancelled, DownloadFormat, Input, PoseTrack, Progress, Provenance, Report, Request, Settings,
     Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
 };
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn request(input: Input) -> Request {
     Request {

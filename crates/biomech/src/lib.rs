@@ -16,7 +16,9 @@ mod error;
 pub mod filter;
 pub mod scale;
 pub mod signal;
-pub mod vec3;
 pub mod view;
 
 pub use error::Error;
+
+/// A point or a direction: x, y, z.
+pub type Vec3 = nalgebra::Vector3<f64>;

@@ -9,7 +9,6 @@
 use crate::algo::angles::{against_trunk, flexion};
 use crate::algo::skeleton::{Joint, Skeleton};
 use crate::signal::mean_sd;
-use crate::vec3::{norm, sub};
 use sagitta_motion::{Keypoint, PoseTrack, Side, Source};
 
 /// For segments out of the image plane.
@@ -118,9 +117,9 @@ fn length(body: &Skeleton<'_>) -> Option<f64> {
     let mut sum = 0.0;
     for pair in CHAIN.windows(2) {
         for side in Side::BOTH {
-            sum += 0.5 * norm(sub(body.of(side, pair[0])?, body.of(side, pair[1])?));
+            sum += 0.5 * (body.of(side, pair[0])? - body.of(side, pair[1])?).norm();
         }
     }
-    let head = norm(sub(body.at(Keypoint::Nose)?, body.middle(Joint::Shoulder)?));
+    let head = (body.at(Keypoint::Nose)? - body.middle(Joint::Shoulder)?).norm();
     Some(sum + NOSE_TO_VERTEX * head)
 }

@@ -1,7 +1,6 @@
 //! From where the camera looks, by the turn of hips and shoulders.
 
-use crate::vec3::{Vec3, add, sub};
-use crate::{filter::MIN_VISIBILITY, signal::median};
+use crate::{Vec3, filter::MIN_VISIBILITY, signal::median};
 use sagitta_motion::{Keypoint, Pose, PoseTrack};
 
 /// Angle between the camera's direction and the person's facing axis in degrees: 0 = from the front
@@ -15,8 +14,8 @@ pub fn view_deg(track: &PoseTrack) -> Option<f64> {
     let turn = |pose: &Pose| {
         let hips = across(track, pose, Keypoint::LeftHip, Keypoint::RightHip)?;
         let shoulders = across(track, pose, Keypoint::LeftShoulder, Keypoint::RightShoulder)?;
-        let line = add(hips, shoulders);
-        (line[0] != 0.0 || line[2] != 0.0).then(|| libm::atan2(line[2].abs(), line[0].abs()))
+        let line = hips + shoulders;
+        (line.x != 0.0 || line.z != 0.0).then(|| libm::atan2(line.z.abs(), line.x.abs()))
     };
     let turns = track
         .frames
@@ -32,7 +31,10 @@ fn across(track: &PoseTrack, pose: &Pose, left: Keypoint, right: Keypoint) -> Op
             .visibility
             .get(index)
             .is_none_or(|&v| v >= MIN_VISIBILITY);
-        pose.world_m.get(index).filter(|_| seen).copied()
+        pose.world_m
+            .get(index)
+            .filter(|_| seen)
+            .map(|&p| Vec3::from(p))
     };
-    Some(sub(at(left)?, at(right)?))
+    Some(at(left)? - at(right)?)
 }

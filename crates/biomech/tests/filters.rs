@@ -15,8 +15,6 @@ use sagitta_biomech::filter::{
 use sagitta_biomech::signal::{crossing_s, mean_sd, median, peaks, separate, value_at, vertex_s};
 use sagitta_motion::{Keypoint, Table};
 use std::f64::consts::TAU;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn sine(rate_hz: f64, f_hz: f64, seconds: f64) -> Vec<f64> {
     (0..(seconds * rate_hz) as usize)

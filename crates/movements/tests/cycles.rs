@@ -9,8 +9,6 @@ use sagitta_movements::cycles::{Cycle, Cycles, find};
 use sagitta_movements::uncertainty::{angle, difference, duration, length};
 use sagitta_movements::{Measure, Movement, Recording, Sheet, squat::Squat};
 use std::f64::consts::PI;
-#[cfg(target_arch = "wasm32")]
-use wasm_bindgen_test::wasm_bindgen_test as test;
 
 /// A height that sinks by `drop_m` around each bottom within one second.
 fn height(t: f64, bottoms: &[f64], drop_m: f64) -> f64 {

@@ -6,32 +6,32 @@
 //! table has it within about two centimetres (48–50 % from the vertex to C7).
 
 use super::skeleton::{Joint, Skeleton};
+use crate::Vec3;
 use crate::anthropometry::{DE_LEVA, SegmentName};
-use crate::vec3::{Vec3, add, lerp, mid, scale};
 use sagitta_motion::{Sex, Side};
 
 /// The centre of mass in the skeleton's axes; `None` where a segment is not seen.
 pub fn centre_of_mass(body: &Skeleton<'_>, sex: Option<Sex>) -> Option<Vec3> {
-    let (mut moment, mut mass) = ([0.0; 3], 0.0);
+    let (mut moment, mut mass) = (Vec3::zeros(), 0.0);
     for segment in &DE_LEVA {
         let share = segment.mass(sex);
         let mut put = |centre: Vec3| {
-            moment = add(moment, scale(centre, share));
+            moment += centre * share;
             mass += share;
         };
         if segment.paired {
             for side in Side::BOTH {
                 let (a, b) = limb(body, segment.name, side)?;
-                put(lerp(a, b, segment.com(sex)));
+                put(a + (b - a) * segment.com(sex));
             }
         } else if segment.name == SegmentName::Head {
             put(body.middle(Joint::Ear)?);
         } else {
             let (a, b) = (body.middle(Joint::Shoulder)?, body.middle(Joint::Hip)?);
-            put(lerp(a, b, segment.com(sex)));
+            put(a + (b - a) * segment.com(sex));
         }
     }
-    Some(scale(moment, 1.0 / mass))
+    Some(moment / mass)
 }
 
 fn limb(body: &Skeleton<'_>, name: SegmentName, side: Side) -> Option<(Vec3, Vec3)> {
@@ -39,7 +39,10 @@ fn limb(body: &Skeleton<'_>, name: SegmentName, side: Side) -> Option<(Vec3, Vec
     Some(match name {
         SegmentName::UpperArm => (at(Joint::Shoulder)?, at(Joint::Elbow)?),
         SegmentName::Forearm => (at(Joint::Elbow)?, at(Joint::Wrist)?),
-        SegmentName::Hand => (at(Joint::Wrist)?, mid(at(Joint::Index)?, at(Joint::Pinky)?)),
+        SegmentName::Hand => (
+            at(Joint::Wrist)?,
+            (at(Joint::Index)? + at(Joint::Pinky)?) * 0.5,
+        ),
         SegmentName::Thigh => (at(Joint::Hip)?, at(Joint::Knee)?),
         SegmentName::Shank => (at(Joint::Knee)?, at(Joint::Ankle)?),
         SegmentName::Foot => (at(Joint::Heel)?, at(Joint::BigToe)?),

@@ -8,7 +8,7 @@
 //! after Drillis and Contini).
 
 use crate::Error;
-use crate::vec3::{Vec3, dot, try_normalize};
+use crate::Vec3;
 use sagitta_motion::{Angle, Channel, Kinematics, Position, Side, Source, Table};
 
 /// Thigh length as a share of body height.
@@ -78,8 +78,8 @@ fn thigh_up(table: &Table, side: Side) -> Option<Curve> {
         Some(side),
     )?;
     let up = |(p, h): (&Vec3, &Vec3)| {
-        let femur = turn([h[0], mirror * h[1], mirror * h[2]], [0.0, 1.0, 0.0]);
-        turn(*p, femur)[1]
+        let femur = turn(&Vec3::new(h.x, mirror * h.y, mirror * h.z), Vec3::y());
+        turn(p, femur).y
     };
     Some(pelvis.iter().zip(&hip).map(up).collect())
 }
@@ -97,20 +97,22 @@ fn trunk_lean(table: &Table) -> Option<Curve> {
         None,
     )?;
     let lean = |(p, l): (&Vec3, &Vec3)| {
-        let trunk = turn(*p, turn(*l, [0.0, 1.0, 0.0]));
-        let front = turn(*p, [1.0, 0.0, 0.0]);
-        let front = try_normalize([front[0], 0.0, front[2]]).unwrap_or([1.0, 0.0, 0.0]);
-        libm::atan2(dot(trunk, front), trunk[1])
+        let trunk = turn(p, turn(l, Vec3::y()));
+        let front = turn(p, Vec3::x());
+        let front = Vec3::new(front.x, 0.0, front.z)
+            .try_normalize(1e-9)
+            .unwrap_or(Vec3::x());
+        libm::atan2(trunk.dot(&front), trunk.y)
     };
     Some(pelvis.iter().zip(&lumbar).map(lean).collect())
 }
 
 /// `Rz(a0) Rx(a1) Ry(a2) v`.
-fn turn(angles: Vec3, v: Vec3) -> Vec3 {
-    let [z, x, y] = angles.map(|a| (libm::sin(a), libm::cos(a)));
-    let v = [y.1 * v[0] + y.0 * v[2], v[1], y.1 * v[2] - y.0 * v[0]];
-    let v = [v[0], x.1 * v[1] - x.0 * v[2], x.0 * v[1] + x.1 * v[2]];
-    [z.1 * v[0] - z.0 * v[1], z.0 * v[0] + z.1 * v[1], v[2]]
+fn turn(angles: &Vec3, v: Vec3) -> Vec3 {
+    let [z, x, y] = [angles.x, angles.y, angles.z].map(|a| (libm::sin(a), libm::cos(a)));
+    let v = Vec3::new(y.1 * v.x + y.0 * v.z, v.y, y.1 * v.z - y.0 * v.x);
+    let v = Vec3::new(v.x, x.1 * v.y - x.0 * v.z, x.0 * v.y + x.1 * v.z);
+    Vec3::new(z.1 * v.x - z.0 * v.y, z.0 * v.x + z.1 * v.y, v.z)
 }
 
 /// Three angles per row; a missing second or third one is 0.
@@ -118,7 +120,7 @@ fn turns(table: &Table, names: [&str; 3], side: Option<Side>) -> Option<Vec<Vec3
     let [first, second, third] = names.map(|name| angle(table, name, side));
     let first = first?;
     let read = |curve: &Option<Curve>, i: usize| curve.as_ref().map_or(0.0, |c| c[i]);
-    let row = |i| [first[i], read(&second, i), read(&third, i)];
+    let row = |i| Vec3::new(first[i], read(&second, i), read(&third, i));
     Some((0..first.len()).map(row).collect())
 }
 

@@ -4,7 +4,6 @@ use super::angles;
 use super::com::centre_of_mass;
 use super::pelvis;
 use super::skeleton::{Joint, Skeleton};
-use crate::vec3::{dot, sub};
 use sagitta_motion::{Angle, Channel, Kinematics, PoseTrack, Position, Sex, Side, Source};
 
 /// Curves of a conditioned track. `metres` is the length of one unit of `source` (see [`Skeleton`]).
@@ -54,8 +53,8 @@ fn measure(body: &Skeleton<'_>, sex: Option<Sex>, put: &mut dyn FnMut(Channel, O
     let height = || Some(com?[1] - body.either(Joint::Ankle)?[1]);
     put(Channel::Position(Position::ComHeight, None), height());
     let forward = || {
-        let foot = crate::vec3::mid(body.either(Joint::Heel)?, body.either(Joint::BigToe)?);
-        Some(dot(sub(com?, foot), body.forward()?))
+        let foot = (body.either(Joint::Heel)? + body.either(Joint::BigToe)?) * 0.5;
+        Some((com? - foot).dot(&body.forward()?))
     };
     put(Channel::Position(Position::ComForward, None), forward());
 }

@@ -7,8 +7,8 @@
 //! per pixel by which the picture's landmarks are the median enlargement of the world's.
 
 use super::skeleton::{Joint, Skeleton};
+use crate::Vec3;
 use crate::signal::median;
-use crate::vec3::Vec3;
 use sagitta_motion::{Pose, PoseTrack, Source};
 
 /// Half of the time over which feet are taken to stand, in seconds.

@@ -1,7 +1,7 @@
 //! The points of one frame by name, in metres with y up, whatever they were measured in.
 
+use crate::Vec3;
 use crate::filter::MIN_VISIBILITY;
-use crate::vec3::{Vec3, add, mid, sub, try_normalize};
 use sagitta_motion::{Keypoint, KeypointSchema, Pose, Side, Source};
 
 /// One frame's points.
@@ -43,12 +43,12 @@ impl<'a> Skeleton<'a> {
                 .pose
                 .world_m
                 .get(index)
-                .map(|p| [s * p[0], -s * p[1], -s * p[2]]),
+                .map(|p| Vec3::new(s * p[0], -s * p[1], -s * p[2])),
             Source::Image2d => self
                 .pose
                 .landmarks_px
                 .get(index)
-                .map(|p| [s * p[0], -s * p[1], 0.0]),
+                .map(|p| Vec3::new(s * p[0], -s * p[1], 0.0)),
             Source::Coordinates => None,
         }
     }
@@ -60,10 +60,7 @@ impl<'a> Skeleton<'a> {
 
     /// Half-way between the two sides.
     pub fn middle(&self, joint: Joint) -> Option<Vec3> {
-        Some(mid(
-            self.of(Side::Left, joint)?,
-            self.of(Side::Right, joint)?,
-        ))
+        Some((self.of(Side::Left, joint)? + self.of(Side::Right, joint)?) * 0.5)
     }
 
     /// As [`Self::middle`], or the one side that was seen.
@@ -75,18 +72,13 @@ impl<'a> Skeleton<'a> {
 
     /// Horizontal direction from the heels to the toes; of length 1.
     pub fn forward(&self) -> Option<Vec3> {
-        let foot = |side| {
-            Some(sub(
-                self.of(side, Joint::BigToe)?,
-                self.of(side, Joint::Heel)?,
-            ))
-        };
+        let foot = |side| Some(self.of(side, Joint::BigToe)? - self.of(side, Joint::Heel)?);
         let sum = match (foot(Side::Left), foot(Side::Right)) {
-            (Some(a), Some(b)) => add(a, b),
+            (Some(a), Some(b)) => a + b,
             (Some(a), None) | (None, Some(a)) => a,
             (None, None) => return None,
         };
-        try_normalize([sum[0], 0.0, sum[2]])
+        Vec3::new(sum.x, 0.0, sum.z).try_normalize(1e-9)
     }
 }
 
