@@ -173,7 +173,11 @@ fn read(
         ..Provenance::default()
     };
     let (Some(weights), false) = (weights, matches!(recording, Recording::Data(_))) else {
-        return Ok((data(recording.path())?, Vec::new(), provenance));
+        return Ok((
+            data(recording.path(), args.net.fps)?,
+            Vec::new(),
+            provenance,
+        ));
     };
     let span = Span {
         start_s: args.start,
@@ -194,7 +198,7 @@ fn read(
 /// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
 const MAX_TEXT_BYTES: u64 = 2 << 30;
 
-fn data(path: &Path) -> Result<Input, Error> {
+fn data(path: &Path, fps: Option<f64>) -> Result<Input, Error> {
     let size = std::fs::metadata(path).map_err(Error::reading(path))?.len();
     if size > MAX_TEXT_BYTES {
         return Err(Error::input(
@@ -213,7 +217,7 @@ fn data(path: &Path) -> Result<Input, Error> {
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    sagitta_analysis::read_input(&name, &text).map_err(|e| Error::input(path, e))
+    sagitta_analysis::read_input_at(&name, &text, fps).map_err(|e| Error::input(path, e))
 }
 
 #[cfg(test)]

@@ -106,7 +106,7 @@ pub struct Net {
     /// Pose model: `lite` is fastest, `heavy` most accurate.
     #[arg(long, value_enum, default_value_t = ModelArg::Full)]
     pub model: ModelArg,
-    /// Frames per second of an image folder.
+    /// Frames per second of an image folder, or of a pose file without times.
     #[arg(long, value_name = "X", value_parser = positive)]
     pub fps: Option<f64>,
     /// Folder with the model files, if they are not where `cargo xtask models` puts them.

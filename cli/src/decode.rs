@@ -21,6 +21,8 @@ pub struct Decoded {
     pub height: u32,
     /// RGBA, 8 bit, `width * height * 4` bytes.
     pub rgba: Vec<u8>,
+    /// The file gave no time: the frame was placed by the frame rate.
+    pub guessed_time: bool,
 }
 
 /// How the decoding ended.
@@ -28,8 +30,6 @@ pub struct Decoded {
 pub struct Ending {
     /// FFmpeg reported damage, or the file stopped early.
     pub damaged: bool,
-    /// A frame had no time of its own; it was placed by the frame rate.
-    pub guessed_times: bool,
 }
 
 /// No frame is larger than this: 16384 × 16384 pixels.
@@ -252,13 +252,13 @@ impl Reader {
             self.ending.damaged = true;
             return Ok(None);
         }
-        let (pts_s, guessed) = self.clock.time(ticks);
-        self.ending.guessed_times |= guessed;
+        let (pts_s, guessed_time) = self.clock.time(ticks);
         Ok(Some(Decoded {
             pts_s,
             width,
             height,
             rgba,
+            guessed_time,
         }))
     }
 }

@@ -7,8 +7,8 @@ use crate::input::{Recording, find_one};
 use crate::progress::Meter;
 use crate::weights::Weights;
 use crate::{output, stills, video};
-use sagitta_motion::{PoseFrame, PoseTrack, Stage, Warning, WarningKind, Warnings};
-use sagitta_pose::{Estimator, Frame, Options};
+use sagitta_motion::{PoseFrame, PoseTrack, Stage, Warning};
+use sagitta_pose::{Estimator, Frame, Notes, Options};
 use std::path::{Path, PathBuf};
 
 /// What the networks saw in a recording.
@@ -105,9 +105,7 @@ struct Eye<'a> {
     estimator: Estimator,
     span: Span,
     track: PoseTrack,
-    notes: Warnings,
-    out_of_order: usize,
-    crowded: usize,
+    notes: Notes,
 }
 
 impl<'a> Eye<'a> {
@@ -122,15 +120,13 @@ impl<'a> Eye<'a> {
         };
         let estimator = Estimator::burn(&weights.detector, &weights.landmark, options)
             .map_err(|e| Error::Weights(e.to_string()))?;
-        let (track, notes) = (PoseTrack::default(), Warnings::new());
+        let (track, notes) = (PoseTrack::default(), Notes::default());
         Ok(Self {
             path,
             estimator,
             span,
             track,
             notes,
-            out_of_order: 0,
-            crowded: 0,
         })
     }
 
@@ -144,20 +140,16 @@ impl<'a> Eye<'a> {
             if self.span.ended_before(t_s) {
                 return Ok(false);
             }
+            if frame.guessed_time {
+                self.notes.guessed_time();
+            }
             self.look(t_s, frame.width, frame.height, &frame.rgba)?;
             done += 1;
             meter.show(Stage::Pose, done, info.frames);
             Ok(true)
         })?;
         if ending.damaged {
-            let text =
-                "The video is damaged or was cut short: everything up to the damage was analysed.";
-            self.notes.add(WarningKind::Truncated, text);
-        }
-        if ending.guessed_times {
-            let text =
-                "Some frames carry no time of their own: they were placed by the frame rate.";
-            self.notes.add(WarningKind::ApproximateTime, text);
+            self.notes.broken();
         }
         Ok(())
     }
@@ -187,29 +179,18 @@ impl<'a> Eye<'a> {
         let wrong = |e: sagitta_pose::Error| Error::input(self.path, e);
         let frame = Frame::new(t_s, width, height, rgba).map_err(wrong)?;
         let seen: PoseFrame = pollster::block_on(self.estimator.estimate(frame)).map_err(wrong)?;
-        self.crowded += usize::from(self.estimator.people_seen() > 1);
-        self.out_of_order += usize::from(self.track.push(seen).is_err());
+        self.notes.frame(self.estimator.people_seen());
+        if self.track.push(seen).is_err() {
+            self.notes.unordered();
+        }
         Ok(())
     }
 
-    fn close(mut self) -> Seen {
-        if self.out_of_order > 0 {
-            let text = format!(
-                "{} frames are not later than the frame before them and were left out.",
-                self.out_of_order
-            );
-            self.notes.add(WarningKind::ApproximateTime, text);
-        }
-        if self.crowded > 0 {
-            let text = "More than one person is in the picture: the clearest one was followed. \
-                        Film one person alone, or crop the video, if the wrong one was chosen.";
-            self.notes.add(WarningKind::SeveralPeople, text);
-        }
-        let engine = self.estimator.engine().to_owned();
+    fn close(self) -> Seen {
         Seen {
+            engine: self.estimator.engine().to_owned(),
             track: self.track,
-            notes: self.notes.into_vec(),
-            engine,
+            notes: self.notes.warnings(),
         }
     }
 }

@@ -53,7 +53,7 @@ fn host() -> Outcome {
     system::ffmpeg()?;
     models::fetch()?;
     say_where_data_is();
-    process::run(process::cargo().args(["test", "--workspace", "--no-fail-fast"]))
+    process::run(process::cargo().args(["test", "--no-fail-fast"]))
 }
 
 /// Crates whose tests must give the same results as wasm32.

@@ -80,6 +80,9 @@ fn position_name(position: Position) -> &'static str {
     }
 }
 
+/// How curves are smoothed, where they are.
+const FILTER: &str = "Butterworth, 2nd order, forward and backward, corrected for two passes";
+
 /// What the caller knows, and every setting that had an influence.
 fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
     let mut provenance = request.provenance.clone();
@@ -93,10 +96,9 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
         "cutoff_hz",
         r.cutoff_hz.map_or("none".to_owned(), |hz| hz.to_string()),
     );
-    set(
-        "filter",
-        "Butterworth, 2nd order, forward and backward, corrected for two passes".to_owned(),
-    );
+    if r.cutoff_hz.is_some() {
+        set("filter", FILTER.to_owned());
+    }
     set("bridged_gap_s", MAX_BRIDGE_S.to_string());
     set("frame_rate_hz", format!("{:.3}", r.rate_hz));
     set("scale", r.scale.metres.to_string());

@@ -1,12 +1,12 @@
 //! Works off pose jobs.
 
-use super::{Inbox, Notes};
+use super::Inbox;
 use crate::link::{breathe, now_ms, reply};
 use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, open};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
 use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply};
-use sagitta_pose::{Estimator, Frame, Mode, Options};
+use sagitta_pose::{Estimator, Frame, Mode, Notes, Options};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;

@@ -1,9 +1,9 @@
 //! The browser's decoder, fed sample by sample.
 
-use super::{OpenError, Order, Source};
+use super::{OpenError, Source};
 use crate::signal::Signal;
 use js_sys::Uint8Array;
-use sagitta_formats::video::{Orientation, Sample, VideoTrack};
+use sagitta_formats::video::{Order, Orientation, Sample, VideoTrack};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;

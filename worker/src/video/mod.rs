@@ -1,14 +1,12 @@
-//! A file becomes frames: `source` reads slices, `decoder` feeds WebCodecs, `order` sorts what comes
-//! out, `canvas` turns frames into upright pixels.
+//! A file becomes frames: `source` reads slices, `decoder` feeds WebCodecs, `canvas` turns what comes
+//! out into upright pixels.
 
 mod canvas;
 mod decoder;
-mod order;
 mod source;
 
 pub use canvas::{Canvas, Picture, Pixels};
 pub use decoder::{Frames, Next};
-pub use order::Order;
 pub use source::{Source, open};
 
 /// Why a file gives no frames.

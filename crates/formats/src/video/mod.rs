@@ -12,12 +12,14 @@ mod edits;
 mod error;
 mod fragments;
 mod moov;
+mod order;
 mod orientation;
 mod samples;
 mod scan;
 
 pub use codec::Codec;
 pub use error::VideoError;
+pub use order::Order;
 pub use orientation::Orientation;
 pub use scan::Scanner;
 

@@ -1,4 +1,4 @@
-//! What decoding and detection noticed.
+//! What decoding and detection noticed, in the words that a report carries.
 
 use sagitta_motion::{Warning, WarningKind};
 
@@ -12,6 +12,8 @@ pub struct Notes {
     crowded: usize,
     lost: usize,
     broken: bool,
+    guessed: usize,
+    unordered: usize,
 }
 
 impl Notes {
@@ -31,6 +33,16 @@ impl Notes {
         self.broken = true;
     }
 
+    /// A frame carries no time of its own and was placed by the frame rate.
+    pub fn guessed_time(&mut self) {
+        self.guessed += 1;
+    }
+
+    /// A frame is not later than the one before it and was left out.
+    pub fn unordered(&mut self) {
+        self.unordered += 1;
+    }
+
     /// Frames so far.
     pub fn frames(&self) -> usize {
         self.frames
@@ -48,10 +60,24 @@ impl Notes {
             add(WarningKind::Truncated, text);
         } else if self.broken {
             let text = format!(
-                "The video is damaged after {} frames. What comes before was analysed.",
+                "The video is damaged or cut short after {} frames. What comes before was analysed.",
                 self.frames
             );
             add(WarningKind::Truncated, text);
+        }
+        if self.guessed > 0 {
+            let text = format!(
+                "{} frames carry no time of their own; they were placed by the frame rate.",
+                self.guessed
+            );
+            add(WarningKind::ApproximateTime, text);
+        }
+        if self.unordered > 0 {
+            let text = format!(
+                "{} frames are not later than the frame before them; they were left out.",
+                self.unordered
+            );
+            add(WarningKind::ApproximateTime, text);
         }
         if self.crowded as f64 > CROWDED_SHARE * self.frames as f64 {
             let text = "More than one person is in the picture, and one of them was followed. \
@@ -74,7 +100,13 @@ mod tests {
         assert_eq!(notes.warnings(), []);
         (0..10).for_each(|_| notes.frame(2));
         notes.lost(3);
+        notes.guessed_time();
         let kinds: Vec<_> = notes.warnings().into_iter().map(|w| w.kind).collect();
-        assert_eq!(kinds, [WarningKind::Truncated, WarningKind::SeveralPeople]);
+        let expected = [
+            WarningKind::Truncated,
+            WarningKind::ApproximateTime,
+            WarningKind::SeveralPeople,
+        ];
+        assert_eq!(kinds, expected);
     }
 }
