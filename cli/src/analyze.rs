@@ -140,6 +140,7 @@ fn one(
 ) -> Result<Report, Error> {
     let mut meter = Meter::new(args.net.progress, &recording.name());
     let (input, notes, provenance) = read(args, recording, weights, &mut meter)?;
+    somebody(recording, &input)?;
     let request = Request {
         movement: args.movement.clone(),
         input,
@@ -157,6 +158,18 @@ fn one(
     meter.finish();
     output::write_all(folder, &report, &request)?;
     Ok(report)
+}
+
+/// A recording of landmarks in which nobody was found gives no report.
+fn somebody(recording: &Recording, input: &Input) -> Result<(), Error> {
+    match input {
+        Input::Pose(track) if track.coverage() == 0.0 => {
+            let problem = "no person was found in any frame: film the whole body in good light, \
+                           or choose another recording";
+            Err(Error::input(recording.path(), problem))
+        }
+        _ => Ok(()),
+    }
 }
 
 type Read = (Input, Vec<Warning>, Provenance);

@@ -5,6 +5,7 @@
 
 use crate::error::Error;
 use serde::Deserialize;
+use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -69,7 +70,7 @@ pub fn probe(path: &Path) -> Result<Info, Error> {
     if !output.status.success() {
         return Err(Error::input(
             path,
-            unreadable(&String::from_utf8_lossy(&output.stderr)),
+            unreadable(&String::from_utf8_lossy(&output.stderr), &head(path)),
         ));
     }
     let probe: Probe = serde_json::from_slice(&output.stdout).unwrap_or(Probe { streams: vec![] });
@@ -98,13 +99,23 @@ pub fn probe(path: &Path) -> Result<Info, Error> {
     }
 }
 
-fn unreadable(stderr: &str) -> String {
-    if stderr.contains("moov atom not found") {
+fn unreadable(stderr: &str, head: &[u8]) -> String {
+    let boxed = matches!(
+        head.get(4..8),
+        Some(b"ftyp" | b"mdat" | b"free" | b"wide" | b"skip")
+    );
+    if boxed && stderr.contains("moov atom not found") {
         return "the video was cut short: the part that says where its frames are is missing, \
                 so copy it again from the device that recorded it"
             .to_owned();
     }
     "this is not a video that FFmpeg can read: choose an MP4, MOV, WebM, MKV or AVI file".to_owned()
+}
+
+fn head(path: &Path) -> Vec<u8> {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(8).read_to_end(&mut head));
+    read.map_or(Vec::new(), |_| head)
 }
 
 /// `-i` with the one file, and no way to any other place.
@@ -140,7 +151,7 @@ mod tests {
 
     #[test]
     fn a_video_without_its_index_is_called_cut_short() {
-        assert!(unreadable("[mov] moov atom not found").contains("cut short"));
-        assert!(unreadable("Invalid data found").contains("not a video"));
+        assert!(unreadable("moov atom not found", b"\0\0\0\x20ftypisom").contains("cut short"));
+        assert!(unreadable("moov atom not found", b"these are notes").contains("not a video"));
     }
 }
