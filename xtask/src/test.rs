@@ -96,7 +96,6 @@ fn browser() -> Outcome {
     let chromium = system::chromium()?;
     system::ffmpeg()?;
     setup::npm::packages()?;
-    process::run(process::cargo().args(["build", "--package", "sagitta-cli"]))?;
     let scripts = scripts()?;
     say_where_data_is();
     let server = Server::start(&paths::dist(), 0)?;
@@ -105,7 +104,6 @@ fn browser() -> Outcome {
         .args(scripts);
     node.env("SAGITTA_URL", server.url());
     node.env("SAGITTA_CHROMIUM", chromium);
-    node.env("SAGITTA_CLI", paths::target().join("debug/sagitta"));
     node.envs(data().map(|folder| ("SAGITTA_DATA", folder)));
     process::run(&mut node)
 }
