@@ -106,7 +106,7 @@ pub fn neighbour_rep(report: &Report, t_s: f64, forward: bool) -> Option<usize> 
     let found = if forward {
         instants().find(|(_, t)| *t > t_s + 1e-3)
     } else {
-        instants().filter(|(_, t)| *t < t_s - 1e-3).last()
+        instants().rfind(|(_, t)| *t < t_s - 1e-3)
     };
     found.map(|(i, _)| i)
 }

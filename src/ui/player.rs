@@ -94,7 +94,7 @@ impl Player {
     }
 
     /// Moves the cursor to a frame.
-    pub fn to_frame(&self, i: usize) {
+    pub fn to_frame(self, i: usize) {
         self.time_s.set(self.frames.with_value(|f| f.time_s(i)));
         if self.has_video.get_untracked() {
             self.seek_video(i);
@@ -104,12 +104,12 @@ impl Player {
     }
 
     /// Moves the cursor to the last frame.
-    pub fn to_last(&self) {
+    pub fn to_last(self) {
         self.to_frame(self.frames.with_value(|f| f.len().saturating_sub(1)));
     }
 
     /// Jumps to the most telling instant of a repetition.
-    pub fn to_rep(&self, i: usize) {
+    pub fn to_rep(self, i: usize) {
         let instant = self.session.with_untracked(|s| key_instant(&s.report, i));
         if let Some(t) = instant {
             self.playing.set(false);
@@ -121,7 +121,7 @@ impl Player {
     }
 
     /// Jumps to the repetition before or after the cursor.
-    pub fn to_neighbour(&self, forward: bool) {
+    pub fn to_neighbour(self, forward: bool) {
         let t = self.time_s.get_untracked();
         let next = self
             .session

@@ -66,6 +66,8 @@ pub fn drag(player: Player, event: &PointerEvent) {
     }
 }
 
+// The browser's coordinates are whole numbers to the host's compiler and fractions to wasm32's.
+#[allow(clippy::useless_conversion)]
 fn seek_to(player: Player, event: &PointerEvent) {
     if let Some(element) = element_of(event) {
         let rect = element.get_bounding_client_rect();

@@ -46,7 +46,7 @@ export async function runFile(page, job, { tracking = false, cancelAfter = Infin
       const reply = await window.hear();
       replies.push(reply);
       const kind = Object.keys(reply)[0];
-      if (kind === "frame" && ++frames >= cancelAfter) {
+      if (kind === "frame" && reply.frame.job === job && ++frames >= cancelAfter) {
         window.say({ cancel: { job } });
         return replies;
       }

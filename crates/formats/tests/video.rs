@@ -1,4 +1,5 @@
 //! The demuxer against ffmpeg: files made by ffmpeg, times told by ffprobe.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use sagitta_formats::video::{Limits, Movie, VideoError, read};
 use std::path::{Path, PathBuf};

@@ -1,5 +1,6 @@
 //! The demuxer against files that mean harm: whatever the bytes, it answers soon, within its limits,
 //! and without a panic.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use proptest::prelude::*;
 use sagitta_formats::video::{Limits, Movie, Scanner, VideoError, read};
