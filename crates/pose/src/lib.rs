@@ -23,6 +23,6 @@ pub mod track;
 
 pub use error::Error;
 pub use estimator::{Estimator, Mode, Options};
-pub use frame::Frame;
+pub use frame::{Frame, Pixels};
 pub use model::Model;
 pub use notes::Notes;

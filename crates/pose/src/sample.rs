@@ -1,6 +1,6 @@
 //! Square pictures cut out of a frame, as the networks want them.
 
-use crate::Frame;
+use crate::{Error, Frame};
 
 /// A turned square in a frame, in pixels; pixel centres lie at half numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,31 +55,56 @@ pub enum Border {
     Replicate,
 }
 
-/// Cuts `roi` out as `side`×`side` pixels of red, green, blue (NHWC), bilinear between pixel centres.
-/// Bytes 0–255 become `range.0`–`range.1`. `out` is cleared first; it is kept to save its memory.
-pub fn crop(
-    frame: &Frame<'_>,
-    roi: &Roi,
-    side: usize,
-    border: Border,
-    range: (f32, f32),
-    out: &mut Vec<f32>,
-) {
-    let scale = (range.1 - range.0) / 255.0;
-    let step = 1.0 / side as f64;
-    let taps = Taps::new(frame, border);
-    out.clear();
-    out.reserve(side * side * 3);
-    let [dx, dy] = roi.turn([step * roi.size_px, 0.0]);
-    for row in 0..side {
-        let v = (row as f64 + 0.5) * step;
-        let [x0, y0] = roi.to_frame_px([0.5 * step, v]);
-        for column in 0..side {
-            let x = x0 + dx * column as f64 - 0.5;
-            let y = y0 + dy * column as f64 - 0.5;
-            let rgb = taps.bilinear(x, y);
-            out.extend(rgb.map(|c| c * scale + range.0));
+/// What a network looks at: a square of a frame, and how its pixels become numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut<'a> {
+    /// Where it is cut from.
+    pub frame: &'a Frame<'a>,
+    /// The square.
+    pub roi: Roi,
+    /// What lies outside the frame.
+    pub border: Border,
+    /// What the bytes 0 and 255 become.
+    pub range: (f32, f32),
+}
+
+impl Cut<'_> {
+    /// The square as pixels of red, green, blue, as many as a network's input of this shape (NHWC)
+    /// has, bilinear between pixel centres. `out` is cleared first; it is kept to save its memory.
+    ///
+    /// # Errors
+    /// [`Error::WrongModel`] if the shape is no square colour picture's, and [`Error::BadFrame`] if the
+    /// frame's pixels are not in this program's memory.
+    pub fn pixels(&self, shape: [usize; 4], out: &mut Vec<f32>) -> Result<(), Error> {
+        let side = square_side(shape)?;
+        let (roi, (low, high)) = (self.roi, self.range);
+        let scale = (high - low) / 255.0;
+        let step = 1.0 / side as f64;
+        let taps = Taps::new(self.frame, self.border)?;
+        out.clear();
+        out.reserve(side * side * 3);
+        let [dx, dy] = roi.turn([step * roi.size_px, 0.0]);
+        for row in 0..side {
+            let v = (row as f64 + 0.5) * step;
+            let [x0, y0] = roi.to_frame_px([0.5 * step, v]);
+            for column in 0..side {
+                let x = x0 + dx * column as f64 - 0.5;
+                let y = y0 + dy * column as f64 - 0.5;
+                let rgb = taps.bilinear(x, y);
+                out.extend(rgb.map(|c| c * scale + low));
+            }
         }
+        Ok(())
+    }
+}
+
+/// The side in pixels of a network's input, if that is one square colour picture.
+fn square_side(shape: [usize; 4]) -> Result<usize, Error> {
+    match shape {
+        [1, height, width, 3] if height == width => Ok(height),
+        _ => Err(Error::WrongModel(
+            "it does not take a square colour picture".into(),
+        )),
     }
 }
 
@@ -92,13 +117,13 @@ struct Taps<'a> {
 }
 
 impl<'a> Taps<'a> {
-    fn new(frame: &Frame<'a>, border: Border) -> Self {
-        Self {
-            rgba: frame.rgba,
+    fn new(frame: &Frame<'a>, border: Border) -> Result<Self, Error> {
+        Ok(Self {
+            rgba: frame.rgba()?,
             width: i64::from(frame.width),
             height: i64::from(frame.height),
             border,
-        }
+        })
     }
 
     fn pixel(&self, x: i64, y: i64) -> [f32; 3] {
