@@ -127,7 +127,7 @@ const RULES: &[Rule] = &[
     Rule {
         member: "xtask",
         may_use: &[],
-        never: &["leptos*", "burn*", "tokio*", "sqlx*", "wgpu*", "reqwest"],
+        never: &["leptos*", "burn*", "sqlx*", "wgpu*", "reqwest"],
     },
 ];
 
