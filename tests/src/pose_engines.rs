@@ -3,6 +3,8 @@
 #![allow(clippy::panic)]
 
 use sagitta_pose::engine::burn::BurnEngine;
+use sagitta_pose::engine::simd::lanes::Portable;
+use sagitta_pose::engine::simd::{self, SimdEngine};
 use sagitta_pose::engine::{Engine, Outputs};
 use sagitta_pose::graph::Graph;
 use sagitta_pose::{Error, Estimator, Mode, Model, Options, detect, track};
@@ -12,7 +14,13 @@ pub type Make = fn(&Graph) -> Result<Box<dyn Engine>, Error>;
 
 /// Every engine that this machine can run, with a name for messages.
 pub fn all() -> Vec<(&'static str, Make)> {
-    vec![("burn", |graph| Ok(Box::new(BurnEngine::new(graph)?)))]
+    vec![
+        ("burn", |graph| Ok(Box::new(BurnEngine::new(graph)?))),
+        ("simd", simd::best),
+        ("simd, portable", |graph| {
+            Ok(Box::new(SimdEngine::new(graph, Portable)?))
+        }),
+    ]
 }
 
 /// An engine that must come to be.

@@ -7,7 +7,7 @@
 //! Invariant: no files, clocks, threads or browser interfaces here: weights and frames come in as
 //! bytes, times as numbers. Everything but the engines behind cargo features is plain Rust.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod detect;
 pub mod engine;

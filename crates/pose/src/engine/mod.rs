@@ -4,10 +4,12 @@
 pub mod burn;
 mod outputs;
 mod run;
+pub mod simd;
 
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
 
+#[cfg(doc)]
 use crate::Error;
 use crate::sample::Cut;
 
