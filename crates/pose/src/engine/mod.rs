@@ -5,6 +5,7 @@ pub mod burn;
 mod outputs;
 mod run;
 pub mod simd;
+pub mod trial;
 
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
