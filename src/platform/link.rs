@@ -106,6 +106,11 @@ impl<R: Reply> Link<R> {
         Err(lost)
     }
 
+    /// Ends the worker, whatever it does: [`Link::up`] starts another.
+    pub fn stop(&mut self) {
+        self.line = None;
+    }
+
     /// Forgets what the worker said while nobody listened.
     pub fn forget(&mut self) {
         if let Some(line) = self.line.as_mut().filter(|line| line.ready) {
