@@ -4,11 +4,12 @@
 pub mod burn;
 mod outputs;
 mod run;
+#[cfg(feature = "webgpu")]
+pub mod webgpu;
 
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
 
-use crate::Error;
 use crate::sample::Cut;
 
 /// One network, ready to run. Weights are prepared and memory is taken when it is made, never per frame.
@@ -23,7 +24,7 @@ pub trait Engine {
     /// the engine's own and are overwritten by the next run.
     ///
     /// # Errors
-    /// [`Error::Engine`] for an input of another length or a failing device, [`Error::DeviceLost`] where
+    /// [`crate::Error::Engine`] for an input of another length or a failing device, [`crate::Error::DeviceLost`] where
     /// no later run can succeed either.
     fn run<'a>(&'a mut self, input: &'a [f32]) -> Run<'a>;
 
@@ -31,8 +32,8 @@ pub trait Engine {
     /// the CPU cut with [`Cut::pixels`] into memory that they keep; others may cut on their device.
     ///
     /// # Errors
-    /// As for [`Engine::run`]; [`Error::BadFrame`] for pixels that the engine cannot read, and
-    /// [`Error::WrongModel`] if the input is no square colour picture.
+    /// As for [`Engine::run`]; [`crate::Error::BadFrame`] for pixels that the engine cannot read, and
+    /// [`crate::Error::WrongModel`] if the input is no square colour picture.
     fn run_on<'a>(&'a mut self, cut: Cut<'a>) -> Run<'a>;
 
     /// Whether the landmark network's points come out refined by their heat maps, which then are not
