@@ -109,7 +109,8 @@ async fn fetch_all(
     };
     let payload = Array::new();
     for file in files {
-        payload.push(&models::fetch(file, &count).await?);
+        let bytes = models::fetch(file, &count).await?;
+        payload.push(&bytes);
     }
     Ok(payload)
 }

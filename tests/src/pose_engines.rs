@@ -5,22 +5,68 @@
 use sagitta_pose::engine::burn::BurnEngine;
 use sagitta_pose::engine::simd::lanes::Portable;
 use sagitta_pose::engine::simd::{self, SimdEngine};
-use sagitta_pose::engine::{Engine, Outputs};
+use sagitta_pose::engine::webgpu::{Gpu, WebGpuEngine};
+use sagitta_pose::engine::{Engine, Outputs, Role};
 use sagitta_pose::graph::Graph;
-use sagitta_pose::{Error, Estimator, Mode, Model, Options};
+use sagitta_pose::{Error, Estimator, Mode, Model, Options, detect};
+use std::sync::OnceLock;
 
 /// Makes an engine for a graph.
 pub type Make = fn(&Graph) -> Result<Box<dyn Engine>, Error>;
 
+/// The graphics device of this machine, asked for once, or `None` after saying that the test is skipped.
+pub fn gpu() -> Option<&'static Gpu> {
+    static GPU: OnceLock<Option<Gpu>> = OnceLock::new();
+    let gpu = GPU.get_or_init(|| match pollster::block_on(Gpu::request()) {
+        Ok(gpu) => {
+            eprintln!("webgpu adapter: {}", gpu.name());
+            Some(gpu)
+        }
+        Err(error) => {
+            eprintln!("skipped: no graphics adapter ({error})");
+            None
+        }
+    });
+    gpu.as_ref()
+}
+
+fn webgpu(graph: &Graph, role: Role) -> Result<Box<dyn Engine>, Error> {
+    let gpu = gpu().ok_or(Error::Engine("no graphics adapter".into()))?;
+    let engine = pollster::block_on(WebGpuEngine::new(gpu, graph, role, false))?;
+    Ok(Box::new(engine))
+}
+
+/// The engine on the graphics device in the role that a network's outputs tell.
+fn webgpu_in_role(graph: &Graph) -> Result<Box<dyn Engine>, Error> {
+    let role = match graph.outputs.len() {
+        n if n == detect::OUTPUTS.len() => Role::Detector,
+        _ => Role::Landmarks,
+    };
+    webgpu(graph, role)
+}
+
 /// Every engine that this machine can run, with a name for messages.
 pub fn all() -> Vec<(&'static str, Make)> {
-    vec![
+    let mut engines: Vec<(&'static str, Make)> = vec![
         ("burn", |graph| Ok(Box::new(BurnEngine::new(graph)?))),
         ("simd", simd::best),
         ("simd, portable", |graph| {
             Ok(Box::new(SimdEngine::new(graph, Portable)?))
         }),
-    ]
+    ];
+    if gpu().is_some() {
+        engines.push(("webgpu", |graph| webgpu(graph, Role::Raw)));
+    }
+    engines
+}
+
+/// Every engine once more, as an estimator uses it.
+pub fn in_role() -> Vec<(&'static str, Make)> {
+    let mut engines = all();
+    if gpu().is_some() {
+        engines.push(("webgpu in its role", webgpu_in_role));
+    }
+    engines
 }
 
 /// An engine that must come to be.

@@ -92,7 +92,7 @@ fn still(model: Model) {
     let (Some(golden), Some(frames)) = (golden(&file), Frames::still("video/pose.jpg")) else {
         return;
     };
-    for engine in pose_engines::all() {
+    for engine in pose_engines::in_role() {
         let Some(mut estimator) = pose_engines::estimator(engine, model, Mode::Image) else {
             return;
         };

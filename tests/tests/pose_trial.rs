@@ -4,20 +4,21 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use sagitta_pose::Error;
-use sagitta_pose::engine::{Engine, Run, trial};
+use sagitta_pose::engine::{Engine, Outputs, Run, trial};
+use sagitta_pose::graph::Graph;
 use sagitta_pose::sample::Cut;
 use sagitta_tests::pose_engines;
 
 #[test]
 fn every_engine_passes() {
     for (name, make) in pose_engines::all() {
-        let result = pollster::block_on(trial::run(make, false));
+        let result = pollster::block_on(trial::run(async |graph: &Graph| make(graph), false));
         assert_eq!(result, Ok(()), "{name}");
     }
 }
 
 /// An engine with one wrong number out of thousands.
-struct Faulty(Box<dyn Engine>, sagitta_pose::engine::Outputs);
+struct Faulty(Box<dyn Engine>, Outputs);
 
 impl Engine for Faulty {
     fn name(&self) -> &'static str {
@@ -42,8 +43,10 @@ impl Engine for Faulty {
 #[test]
 fn one_wrong_number_is_noticed() {
     let (_, make) = pose_engines::all().remove(0);
-    let faulty =
-        |graph: &_| Ok(Box::new(Faulty(make(graph)?, Default::default())) as Box<dyn Engine>);
+    let faulty = async |graph: &Graph| -> Result<Box<dyn Engine>, Error> {
+        let faulty: Box<dyn Engine> = Box::new(Faulty(make(graph)?, Outputs::default()));
+        Ok(faulty)
+    };
     let result = pollster::block_on(trial::run(faulty, false));
     let one = |why: &str| why.contains("faulty got 1 of");
     assert!(

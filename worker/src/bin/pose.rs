@@ -5,6 +5,6 @@ use sagitta_pose::engine::choice::Candidate;
 use sagitta_pose::engine::simd;
 
 fn main() {
-    let simd = Candidate::new(EngineChoice::Simd, simd::best);
+    let simd = Candidate::cpu(EngineChoice::Simd, simd::best);
     sagitta_worker::pose::start(vec![simd]);
 }

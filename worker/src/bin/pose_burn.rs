@@ -6,7 +6,7 @@ use sagitta_pose::engine::burn::BurnEngine;
 use sagitta_pose::engine::choice::Candidate;
 
 fn main() {
-    let burn = Candidate::new(EngineChoice::Burn, |graph| {
+    let burn = Candidate::cpu(EngineChoice::Burn, |graph| {
         Ok(Box::new(BurnEngine::new(graph)?))
     });
     sagitta_worker::pose::start(vec![burn]);

@@ -6,7 +6,7 @@ use sagitta_pose::engine::simd::SimdEngine;
 use sagitta_pose::engine::simd::lanes::Relaxed;
 
 fn main() {
-    let relaxed = Candidate::new(EngineChoice::Simd, |graph| {
+    let relaxed = Candidate::cpu(EngineChoice::Simd, |graph| {
         Ok(Box::new(SimdEngine::new(graph, Relaxed)?))
     });
     sagitta_worker::pose::start(vec![relaxed]);

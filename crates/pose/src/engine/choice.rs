@@ -1,12 +1,17 @@
 //! Which engine runs the networks: the first of several that is there and passes its [`trial`].
 
-use super::{Engine, simd, trial};
+use super::{Engine, Role, simd, trial};
 use crate::graph::Graph;
 use crate::{Error, Networks};
 use sagitta_motion::EngineChoice;
+use std::future::{Future, ready};
+use std::pin::Pin;
 
-/// Makes an engine for a network.
-pub type Make = Box<dyn Fn(&Graph) -> Result<Box<dyn Engine>, Error>>;
+/// An engine that is being made. It need not be sendable between threads.
+pub type Making<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Engine>, Error>> + 'a>>;
+
+/// Makes an engine for a network that plays a role.
+pub type Make = Box<dyn for<'a> Fn(&'a Graph, Role) -> Making<'a>>;
 
 /// An engine that may be chosen.
 pub struct Candidate {
@@ -19,14 +24,14 @@ pub struct Candidate {
 }
 
 impl Candidate {
-    /// An engine that is there, computing with 32 bits.
-    pub fn new(
+    /// An engine on the processor: it is there, computes with 32 bits, and is made at once.
+    pub fn cpu(
         kind: EngineChoice,
         make: impl Fn(&Graph) -> Result<Box<dyn Engine>, Error> + 'static,
     ) -> Self {
         Self {
             kind,
-            make: Ok(Box::new(make)),
+            make: Ok(Box::new(move |graph, _| Box::pin(ready(make(graph))))),
             half_precision: false,
         }
     }
@@ -44,9 +49,9 @@ impl Candidate {
 /// The engines of this processor, fastest first.
 pub fn cpu() -> Vec<Candidate> {
     vec![
-        Candidate::new(EngineChoice::Simd, simd::best),
+        Candidate::cpu(EngineChoice::Simd, simd::best),
         #[cfg(feature = "burn")]
-        Candidate::new(EngineChoice::Burn, |graph| {
+        Candidate::cpu(EngineChoice::Burn, |graph| {
             Ok(Box::new(super::burn::BurnEngine::new(graph)?))
         }),
     ]
@@ -99,11 +104,13 @@ type Pair = (Box<dyn Engine>, Box<dyn Engine>);
 async fn built(candidate: &Candidate, networks: &Networks) -> Result<Pair, String> {
     let make = candidate.make.as_ref().map_err(Clone::clone)?;
     let text = |error: Error| error.to_string();
-    trial::run(make, candidate.half_precision)
+    let raw = async |graph: &Graph| make(graph, Role::Raw).await;
+    trial::run(raw, candidate.half_precision)
         .await
         .map_err(text)?;
-    let detector = make(&networks.detector).map_err(text)?;
-    Ok((detector, make(&networks.landmarks).map_err(text)?))
+    let detector = make(&networks.detector, Role::Detector).await;
+    let landmarks = make(&networks.landmarks, Role::Landmarks).await;
+    Ok((detector.map_err(text)?, landmarks.map_err(text)?))
 }
 
 fn reason(wanted: EngineChoice, passed_over: &[String]) -> String {
@@ -123,7 +130,7 @@ mod tests {
     use crate::engine::simd::lanes::Portable;
 
     fn portable(kind: EngineChoice) -> Candidate {
-        Candidate::new(kind, |graph| {
+        Candidate::cpu(kind, |graph| {
             Ok(Box::new(SimdEngine::new(graph, Portable)?))
         })
     }
@@ -160,7 +167,7 @@ mod tests {
 
     #[test]
     fn one_that_cannot_be_made_is_passed_over() {
-        let broken = Candidate::new(EngineChoice::Webgpu, |_| {
+        let broken = Candidate::cpu(EngineChoice::Webgpu, |_| {
             Err(Error::DeviceLost("gone".into()))
         });
         let candidates = [broken, portable(EngineChoice::Simd)];

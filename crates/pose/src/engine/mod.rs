@@ -7,6 +7,8 @@ mod outputs;
 mod run;
 pub mod simd;
 pub mod trial;
+#[cfg(feature = "webgpu")]
+pub mod webgpu;
 
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
@@ -14,6 +16,19 @@ pub use run::Run;
 #[cfg(doc)]
 use crate::Error;
 use crate::sample::Cut;
+
+/// What a network's results are for, which decides how much of them an engine with
+/// memory of its own hands back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// All outputs, as they are.
+    #[default]
+    Raw,
+    /// The landmark network's: points are refined on the device and the heat maps stay there.
+    Landmarks,
+    /// The detector's: anchors below the least score come back with a hopeless score and no box.
+    Detector,
+}
 
 /// One network, ready to run. Weights are prepared and memory is taken when it is made, never per frame.
 pub trait Engine {
@@ -27,7 +42,7 @@ pub trait Engine {
     /// the engine's own and are overwritten by the next run.
     ///
     /// # Errors
-    /// [`Error::Engine`] for an input of another length or a failing device, [`Error::DeviceLost`] where
+    /// [`crate::Error::Engine`] for an input of another length or a failing device, [`crate::Error::DeviceLost`] where
     /// no later run can succeed either.
     fn run<'a>(&'a mut self, input: &'a [f32]) -> Run<'a>;
 
@@ -35,8 +50,8 @@ pub trait Engine {
     /// the CPU cut with [`Cut::pixels`] into memory that they keep; others may cut on their device.
     ///
     /// # Errors
-    /// As for [`Engine::run`]; [`Error::BadFrame`] for pixels that the engine cannot read, and
-    /// [`Error::WrongModel`] if the input is no square colour picture.
+    /// As for [`Engine::run`]; [`crate::Error::BadFrame`] for pixels that the engine cannot read, and
+    /// [`crate::Error::WrongModel`] if the input is no square colour picture.
     fn run_on<'a>(&'a mut self, cut: Cut<'a>) -> Run<'a>;
 
     /// Whether the landmark network's points come out refined by their heat maps, which then are not

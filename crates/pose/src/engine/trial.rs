@@ -19,13 +19,13 @@ const HALF_TOLERANCE: f64 = 2e-3;
 /// # Errors
 /// Those of `make` and of the run; [`Error::Engine`] if the answer is wrong.
 pub async fn run(
-    make: impl FnOnce(&Graph) -> Result<Box<dyn Engine>, Error>,
+    make: impl AsyncFnOnce(&Graph) -> Result<Box<dyn Engine>, Error>,
     half_precision: bool,
 ) -> Result<(), Error> {
     let graph = network();
     let input = picture();
     let expected = answer(&graph, &input);
-    let mut engine = make(&graph)?;
+    let mut engine = make(&graph).await?;
     let name = engine.name();
     let found = engine.run(&input).await?.get("trial", expected.len())?;
     let greatest = expected.iter().fold(1.0f64, |m, x| m.max(x.abs()));

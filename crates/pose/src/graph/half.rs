@@ -16,9 +16,49 @@ pub fn to_f32(bits: u16) -> f32 {
     }
 }
 
+/// The nearest binary16 bit pattern, ties to even; what is too large becomes infinite.
+#[cfg(feature = "webgpu")]
+pub fn from_f32(value: f32) -> u16 {
+    let bits = value.to_bits();
+    let sign = (bits >> 16 & 0x8000) as u16;
+    let magnitude = bits & 0x7fff_ffff;
+    if magnitude > 0x7f80_0000 {
+        return sign | 0x7e00;
+    }
+    if magnitude < 0x3880_0000 {
+        // Subnormal: adding ½ in single precision leaves the fraction, rounded, in the lowest bits.
+        let shifted = f32::from_bits(magnitude) + 0.5;
+        return sign | (shifted.to_bits() - 0x3f00_0000) as u16;
+    }
+    let odd = magnitude >> 13 & 1;
+    let rounded = magnitude - 0x3800_0000 + 0xfff + odd;
+    sign | (rounded >> 13).min(0x7c00) as u16
+}
+
 #[cfg(test)]
 mod tests {
     use super::to_f32;
+
+    #[cfg(feature = "webgpu")]
+    #[test]
+    fn there_and_back() {
+        use super::from_f32;
+        for bits in 0..=u16::MAX {
+            let value = to_f32(bits);
+            assert!(value.is_nan() || from_f32(value) == bits, "{bits:#06x}");
+        }
+        for (value, bits) in [
+            (1.0 + 1.0 / 2048.0, 0x3c00),
+            (1.0 + 3.0 / 2048.0, 0x3c02),
+            (65519.9, 0x7bff),
+            (65520.0, 0x7c00),
+            (1e10, 0x7c00),
+            (-1e-9, 0x8000),
+        ] {
+            assert_eq!(from_f32(value), bits, "{value}");
+        }
+        assert!(to_f32(from_f32(f32::NAN)).is_nan());
+    }
 
     #[test]
     fn published_bit_patterns() {

@@ -12,7 +12,7 @@
 
 mod flatbuffer;
 mod fuse;
-mod half;
+pub(crate) mod half;
 pub mod limits;
 mod options;
 mod prune;
