@@ -9,6 +9,8 @@ pub mod data;
 pub mod figure;
 pub mod noise;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod pose_engines;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod pose_naive;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_support;

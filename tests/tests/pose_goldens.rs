@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use sagitta_pose::{Frame, Mode, Model};
+use sagitta_tests::pose_engines;
 use sagitta_tests::pose_support::{Frames, Golden, GoldenFrame, Spread, estimator, golden};
 
 /// What one frame may deviate, gathered over frames.
@@ -88,20 +89,21 @@ impl Deviation {
 
 fn still(model: Model) {
     let file = format!("golden/pose_jpg.{}.json", model.name());
-    let (Some(golden), Some(mut estimator), Some(frames)) = (
-        golden(&file),
-        estimator(model, Mode::Image),
-        Frames::still("video/pose.jpg"),
-    ) else {
+    let (Some(golden), Some(frames)) = (golden(&file), Frames::still("video/pose.jpg")) else {
         return;
     };
-    let mut deviation = Deviation::default();
-    deviation.add(&mut estimator, frames.frame(0, 0.0), &golden.frames[0]);
-    deviation.print(&format!("pose.jpg {}", model.name()));
-    assert!(deviation.image_px.mean() <= 0.5, "{}", deviation.image_px);
-    assert!(deviation.image_px.max <= 2.0, "{}", deviation.image_px);
-    assert!(deviation.world_m.mean() <= 0.01, "{}", deviation.world_m);
-    assert!(deviation.visibility.max <= 0.05, "{}", deviation.visibility);
+    for engine in pose_engines::all() {
+        let Some(mut estimator) = pose_engines::estimator(engine, model, Mode::Image) else {
+            return;
+        };
+        let mut deviation = Deviation::default();
+        deviation.add(&mut estimator, frames.frame(0, 0.0), &golden.frames[0]);
+        deviation.print(&format!("pose.jpg {} on {}", model.name(), engine.0));
+        assert!(deviation.image_px.mean() <= 0.5, "{}", deviation.image_px);
+        assert!(deviation.image_px.max <= 2.0, "{}", deviation.image_px);
+        assert!(deviation.world_m.mean() <= 0.01, "{}", deviation.world_m);
+        assert!(deviation.visibility.max <= 0.05, "{}", deviation.visibility);
+    }
 }
 
 fn squats(model: Model, step: usize) {

@@ -1,11 +1,12 @@
-//! Raw outputs of the four networks against LiteRT's.
+//! Raw outputs of the four networks, on every engine, against LiteRT's.
 
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use sagitta_pose::engine::Engine;
-use sagitta_pose::engine::burn::BurnEngine;
+use sagitta_pose::engine::Tensor;
+use sagitta_pose::graph::Graph;
 use sagitta_pose::{Model, detect, track};
+use sagitta_tests::pose_engines::{self, made};
 use sagitta_tests::pose_support::{Spread, weights};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -37,32 +38,36 @@ fn compare(name: &str, file: &str, wanted: &[&str]) {
     let Some(bytes) = weights(file) else { return };
     let all: BTreeMap<String, Network> = serde_json::from_str(&text).unwrap();
     let network = &all[name];
-    let mut engine = BurnEngine::from_tflite(&bytes, wanted).unwrap();
-    assert_eq!(engine.input_shape(), network.input);
+    let graph = Graph::read(&bytes, wanted).unwrap();
     let input = input(network.input.iter().product());
-    let outputs = pollster::block_on(engine.run(&input)).unwrap();
-    assert_eq!(outputs.0.len(), wanted.len());
-    for tensor in &outputs.0 {
-        let reference = &network.outputs[&tensor.name];
-        assert_eq!(tensor.shape, reference.shape, "{name} {}", tensor.name);
-        let mut spread = Spread::default();
-        let sampled = tensor.data.iter().step_by(reference.stride);
-        assert_eq!(sampled.len(), reference.values.len());
-        for (value, expected) in sampled.zip(&reference.values) {
-            spread.add(f64::from(*value) - expected);
+    for engine in pose_engines::all() {
+        let mut engine = made(engine, &graph);
+        assert_eq!(engine.input_shape(), network.input);
+        let name = format!("{name} on {}", engine.name());
+        let outputs = pose_engines::run(engine.as_mut(), &input);
+        assert_eq!(outputs.0.len(), wanted.len());
+        for tensor in &outputs.0 {
+            close(&name, tensor, &network.outputs[&tensor.name]);
         }
-        let limit = if reference.values.len() == 1 {
-            1e-3
-        } else {
-            1e-3 * reference.std
-        };
-        let parts = spread.max / limit * 100.0;
-        println!(
-            "{name} {}: {spread}, {parts:.2} % of the limit",
-            tensor.name
-        );
-        assert!(spread.max <= limit, "{name} {}: {spread}", tensor.name);
     }
+}
+
+fn close(name: &str, tensor: &Tensor, reference: &Reference) {
+    let name = format!("{name} {}", tensor.name);
+    assert_eq!(tensor.shape, reference.shape, "{name}");
+    let mut spread = Spread::default();
+    let sampled = tensor.data.iter().step_by(reference.stride);
+    assert_eq!(sampled.len(), reference.values.len());
+    for (value, expected) in sampled.zip(&reference.values) {
+        spread.add(f64::from(*value) - expected);
+    }
+    let limit = match reference.values.len() {
+        1 => 1e-3,
+        _ => 1e-3 * reference.std,
+    };
+    let parts = spread.max / limit * 100.0;
+    println!("{name}: {spread}, {parts:.2} % of the limit");
+    assert!(spread.max <= limit, "{name}: {spread}");
 }
 
 #[test]

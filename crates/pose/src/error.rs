@@ -29,4 +29,8 @@ pub enum Error {
     /// The engine could not run the network.
     #[error("The network could not be run ({0}); reload, or choose another engine.")]
     Engine(String),
+    /// The engine's device is gone and will not come back; another engine has to take over, with the
+    /// same frame (see [`crate::Estimator::replace_engines`]).
+    #[error("The graphics device was lost ({0}); reload, or choose another engine.")]
+    DeviceLost(String),
 }

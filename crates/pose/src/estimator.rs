@@ -61,7 +61,7 @@ impl Estimator {
     /// The person in a frame, or an explicit gap. In [`Mode::Video`] frames come in order of time.
     ///
     /// # Errors
-    /// [`Error::BadFrame`] and [`Error::Engine`].
+    /// [`Error::BadFrame`], [`Error::Engine`] and [`Error::DeviceLost`]. The frame can be tried again.
     pub async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
         frame.check()?;
         let pose = self.tracker.next(&frame).await?;
@@ -71,6 +71,19 @@ impl Estimator {
             height: frame.height,
             pose,
         })
+    }
+
+    /// Takes other engines for the same networks; the tracked person and the smoothing stay. After
+    /// [`Error::DeviceLost`] the same frame can then be estimated again, and none is missing.
+    ///
+    /// # Errors
+    /// As for [`Estimator::new`]; then the old engines stay.
+    pub fn replace_engines(
+        &mut self,
+        detector: Box<dyn Engine>,
+        landmarks: Box<dyn Engine>,
+    ) -> Result<(), Error> {
+        self.tracker.replace_engines(detector, landmarks)
     }
 
     /// Forgets the tracked person and the smoothing.

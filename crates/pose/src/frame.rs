@@ -5,8 +5,15 @@ use crate::Error;
 /// Longest side that is accepted, in pixels.
 const MAX_SIDE_PX: u32 = 16_384;
 
-/// An upright picture, borrowed: four bytes per pixel (red, green, blue, alpha; alpha is ignored),
-/// rows from the top, no gaps between them.
+/// Where a frame's pixels are.
+#[derive(Debug, Clone, Copy)]
+pub enum Pixels<'a> {
+    /// In memory: four bytes per pixel (red, green, blue, alpha; alpha is ignored), rows from the top,
+    /// no gaps between them; `width * height * 4` bytes.
+    Rgba(&'a [u8]),
+}
+
+/// An upright picture, borrowed.
 #[derive(Debug, Clone, Copy)]
 pub struct Frame<'a> {
     /// Presentation time in seconds.
@@ -15,12 +22,12 @@ pub struct Frame<'a> {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// `width * height * 4` bytes.
-    pub rgba: &'a [u8],
+    /// Its pixels.
+    pub pixels: Pixels<'a>,
 }
 
 impl<'a> Frame<'a> {
-    /// A checked frame.
+    /// A checked frame with its pixels in memory, as [`Pixels::Rgba`] says.
     ///
     /// # Errors
     /// [`Error::BadFrame`] as for [`Frame::check`].
@@ -29,7 +36,7 @@ impl<'a> Frame<'a> {
             t_s,
             width,
             height,
-            rgba,
+            pixels: Pixels::Rgba(rgba),
         };
         frame.check()?;
         Ok(frame)
@@ -47,7 +54,9 @@ impl<'a> Frame<'a> {
         if self.width > MAX_SIDE_PX || self.height > MAX_SIDE_PX {
             return Err(Error::BadFrame("it is too large"));
         }
-        if self.rgba.len() as u64 != u64::from(self.width) * u64::from(self.height) * 4 {
+        let bytes = u64::from(self.width) * u64::from(self.height) * 4;
+        let Pixels::Rgba(rgba) = self.pixels;
+        if rgba.len() as u64 != bytes {
             return Err(Error::BadFrame(
                 "its number of bytes does not fit its width and height",
             ));
@@ -56,6 +65,15 @@ impl<'a> Frame<'a> {
             return Err(Error::BadFrame("its time is not a number"));
         }
         Ok(())
+    }
+
+    /// The pixels, where they are in memory.
+    ///
+    /// # Errors
+    /// [`Error::BadFrame`] where they are not.
+    pub fn rgba(&self) -> Result<&'a [u8], Error> {
+        let Pixels::Rgba(rgba) = self.pixels;
+        Ok(rgba)
     }
 
     /// Width and height in pixels.

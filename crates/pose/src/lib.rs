@@ -7,7 +7,7 @@
 //! Invariant: no files, clocks, threads or browser interfaces here: weights and frames come in as
 //! bytes, times as numbers. Everything but the engines behind cargo features is plain Rust.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod detect;
 pub mod engine;
@@ -16,6 +16,7 @@ mod estimator;
 mod frame;
 pub mod graph;
 mod model;
+mod networks;
 mod notes;
 pub mod sample;
 pub mod smooth;
@@ -23,6 +24,7 @@ pub mod track;
 
 pub use error::Error;
 pub use estimator::{Estimator, Mode, Options};
-pub use frame::Frame;
+pub use frame::{Frame, Pixels};
 pub use model::Model;
+pub use networks::Networks;
 pub use notes::Notes;

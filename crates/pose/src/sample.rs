@@ -1,6 +1,6 @@
 //! Square pictures cut out of a frame, as the networks want them.
 
-use crate::Frame;
+use crate::{Error, Frame};
 
 /// A turned square in a frame, in pixels; pixel centres lie at half numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,31 +55,61 @@ pub enum Border {
     Replicate,
 }
 
-/// Cuts `roi` out as `side`×`side` pixels of red, green, blue (NHWC), bilinear between pixel centres.
-/// Bytes 0–255 become `range.0`–`range.1`. `out` is cleared first; it is kept to save its memory.
-pub fn crop(
-    frame: &Frame<'_>,
-    roi: &Roi,
-    side: usize,
-    border: Border,
-    range: (f32, f32),
-    out: &mut Vec<f32>,
-) {
-    let scale = (range.1 - range.0) / 255.0;
-    let step = 1.0 / side as f64;
-    let taps = Taps::new(frame, border);
-    out.clear();
-    out.reserve(side * side * 3);
-    let [dx, dy] = roi.turn([step * roi.size_px, 0.0]);
-    for row in 0..side {
-        let v = (row as f64 + 0.5) * step;
-        let [x0, y0] = roi.to_frame_px([0.5 * step, v]);
-        for column in 0..side {
-            let x = x0 + dx * column as f64 - 0.5;
-            let y = y0 + dy * column as f64 - 0.5;
-            let rgb = taps.bilinear(x, y);
-            out.extend(rgb.map(|c| c * scale + range.0));
+/// What a network looks at: a square of a frame, and how its pixels become numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Cut<'a> {
+    /// Where it is cut from.
+    pub frame: &'a Frame<'a>,
+    /// The square.
+    pub roi: Roi,
+    /// What lies outside the frame.
+    pub border: Border,
+    /// What the bytes 0 and 255 become.
+    pub range: (f32, f32),
+}
+
+impl Cut<'_> {
+    /// The square as pixels of red, green, blue, as many as a network's input of this shape (NHWC)
+    /// has, bilinear between pixel centres. `out` is made that long; it is kept to save its memory.
+    ///
+    /// # Errors
+    /// [`Error::WrongModel`] if the shape is no square colour picture's, and [`Error::BadFrame`] if the
+    /// frame's pixels are not in this program's memory.
+    pub fn pixels(&self, shape: [usize; 4], out: &mut Vec<f32>) -> Result<(), Error> {
+        let side = square_side(shape)?;
+        let (roi, (low, high)) = (self.roi, self.range);
+        let scale = (high - low) / 255.0;
+        let step = 1.0 / side as f64;
+        let taps = Taps::new(self.frame, self.border)?;
+        out.resize(side * side * 3, 0.0);
+        let [dx, dy] = roi.turn([step * roi.size_px, 0.0]);
+        for (row, line) in out.chunks_exact_mut(side * 3).enumerate() {
+            let v = (row as f64 + 0.5) * step;
+            let [x0, y0] = roi.to_frame_px([0.5 * step, v]);
+            let at = |column: usize| [x0 + dx * column as f64 - 0.5, y0 + dy * column as f64 - 0.5];
+            // A row is straight: if both ends lie among the pixels, so does all of it.
+            let inside = taps.surround(at(0)) && taps.surround(at(side - 1));
+            for (column, pixel) in line.chunks_exact_mut(3).enumerate() {
+                let [x, y] = at(column);
+                let rgb = if inside {
+                    taps.among(x, y)
+                } else {
+                    taps.bilinear(x, y)
+                };
+                pixel.copy_from_slice(&rgb.map(|c| c * scale + low));
+            }
         }
+        Ok(())
+    }
+}
+
+/// The side in pixels of a network's input, if that is one square colour picture.
+fn square_side(shape: [usize; 4]) -> Result<usize, Error> {
+    match shape {
+        [1, height, width, 3] if height == width => Ok(height),
+        _ => Err(Error::WrongModel(
+            "it does not take a square colour picture".into(),
+        )),
     }
 }
 
@@ -92,13 +122,13 @@ struct Taps<'a> {
 }
 
 impl<'a> Taps<'a> {
-    fn new(frame: &Frame<'a>, border: Border) -> Self {
-        Self {
-            rgba: frame.rgba,
+    fn new(frame: &Frame<'a>, border: Border) -> Result<Self, Error> {
+        Ok(Self {
+            rgba: frame.rgba()?,
             width: i64::from(frame.width),
             height: i64::from(frame.height),
             border,
-        }
+        })
     }
 
     fn pixel(&self, x: i64, y: i64) -> [f32; 3] {
@@ -113,17 +143,44 @@ impl<'a> Taps<'a> {
         }
     }
 
+    /// Whether all four pixels around a place are pixels of the frame.
+    fn surround(&self, [x, y]: [f64; 2]) -> bool {
+        x >= 0.0 && y >= 0.0 && x < (self.width - 1) as f64 && y < (self.height - 1) as f64
+    }
+
+    /// [`Taps::bilinear`] for a place that [`Taps::surround`] has looked at: the same numbers, sooner.
+    fn among(&self, x: f64, y: f64) -> [f32; 3] {
+        let (left, top) = (x as u32, y as u32);
+        let (fx, fy) = ((x - f64::from(left)) as f32, (y - f64::from(top)) as f32);
+        let line = self.width as usize * 4;
+        let start = top as usize * line + left as usize * 4;
+        // Two neighbours of a row are eight bytes; `surround` keeps both rows inside.
+        let pair = |at: usize| match self.rgba.get(at..at + 8) {
+            Some(&[r, g, b, a, r2, g2, b2, a2]) => ([r, g, b, a], [r2, g2, b2, a2]),
+            _ => ([0; 4], [0; 4]),
+        };
+        let ((a, b), (c, d)) = (pair(start), pair(start + line));
+        // Alpha goes along: four numbers make a vector.
+        let [r, g, b, _] = mix([a, b, c, d].map(|p| p.map(f32::from)), fx, fy);
+        [r, g, b]
+    }
+
+    /// Bilinear between pixel centres, anywhere.
     fn bilinear(&self, x: f64, y: f64) -> [f32; 3] {
         let (x0, y0) = (x.floor(), y.floor());
         let (fx, fy) = ((x - x0) as f32, (y - y0) as f32);
         let (x0, y0) = (x0 as i64, y0 as i64);
-        let [a, b] = [self.pixel(x0, y0), self.pixel(x0 + 1, y0)];
-        let [c, d] = [self.pixel(x0, y0 + 1), self.pixel(x0 + 1, y0 + 1)];
-        let mix = |i: usize| {
-            let upper = a[i] + (b[i] - a[i]) * fx;
-            let lower = c[i] + (d[i] - c[i]) * fx;
-            upper + (lower - upper) * fy
-        };
-        [mix(0), mix(1), mix(2)]
+        let at = |x, y| self.pixel(x0 + x, y0 + y);
+        mix([at(0, 0), at(1, 0), at(0, 1), at(1, 1)], fx, fy)
     }
+}
+
+/// Between four neighbours: left and right above, left and right below.
+#[inline]
+fn mix<const N: usize>([a, b, c, d]: [[f32; N]; 4], fx: f32, fy: f32) -> [f32; N] {
+    std::array::from_fn(|i| {
+        let upper = a[i] + (b[i] - a[i]) * fx;
+        let lower = c[i] + (d[i] - c[i]) * fx;
+        upper + (lower - upper) * fy
+    })
 }

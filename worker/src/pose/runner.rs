@@ -6,7 +6,7 @@ use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, ope
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
 use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply};
-use sagitta_pose::{Estimator, Frame, Mode, Notes, Options};
+use sagitta_pose::{Estimator, Frame, Mode, Notes, Options, Pixels as Where};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -207,7 +207,7 @@ impl Runner {
             t_s,
             width: pixels.width,
             height: pixels.height,
-            rgba: &pixels.rgba,
+            pixels: Where::Rgba(&pixels.rgba),
         };
         let found = estimator
             .estimate(frame)

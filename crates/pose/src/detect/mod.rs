@@ -5,7 +5,7 @@ pub mod decode;
 pub mod nms;
 
 use crate::engine::{Engine, Outputs};
-use crate::sample::{Border, Roi, crop};
+use crate::sample::{Border, Cut, Roi};
 use crate::{Error, Frame};
 
 pub(crate) use decode::sigmoid;
@@ -45,11 +45,10 @@ pub struct Detection {
     pub keypoints_px: [[f64; 2]; 4],
 }
 
-/// The detector: its network and the buffers that are reused from frame to frame.
+/// The detector: its network and where its answers are anchored.
 pub struct Detector {
     engine: Box<dyn Engine>,
     anchors: Vec<[f64; 2]>,
-    input: Vec<f32>,
 }
 
 impl Detector {
@@ -62,7 +61,6 @@ impl Detector {
         Ok(Self {
             engine,
             anchors: anchors::centres(),
-            input: Vec::new(),
         })
     }
 
@@ -72,29 +70,22 @@ impl Detector {
     /// [`Error::Engine`], and [`Error::WrongModel`] if the network's outputs are not the detector's.
     pub async fn detect(&mut self, frame: &Frame<'_>) -> Result<Vec<Detection>, Error> {
         let square = Roi::around(frame);
-        let range = (-1.0, 1.0);
-        crop(
+        let cut = Cut {
             frame,
-            &square,
-            INPUT_SIDE,
-            Border::Zero,
-            range,
-            &mut self.input,
-        );
-        let outputs = self.engine.run(&self.input).await?;
-        let people = self.people(&outputs)?;
+            roi: square,
+            border: Border::Zero,
+            range: (-1.0, 1.0),
+        };
+        let outputs = self.engine.run_on(cut).await?;
+        let people = people(outputs, &self.anchors)?;
         Ok(people.iter().map(|c| to_frame(c, &square)).collect())
     }
+}
 
-    fn people(&self, outputs: &Outputs) -> Result<Vec<Candidate>, Error> {
-        let boxes = outputs.get(OUTPUTS[0], anchors::COUNT * decode::BOX_LEN)?;
-        let scores = outputs.get(OUTPUTS[1], anchors::COUNT)?;
-        Ok(nms::suppress(decode::candidates(
-            boxes,
-            scores,
-            &self.anchors,
-        )))
-    }
+fn people(outputs: &Outputs, anchors: &[[f64; 2]]) -> Result<Vec<Candidate>, Error> {
+    let boxes = outputs.get(OUTPUTS[0], anchors::COUNT * decode::BOX_LEN)?;
+    let scores = outputs.get(OUTPUTS[1], anchors::COUNT)?;
+    Ok(nms::suppress(decode::candidates(boxes, scores, anchors)))
 }
 
 /// Whether a network takes one square colour picture of the given side.

@@ -3,9 +3,10 @@
 //! burn works on NCHW pictures. Values with four dimensions are kept that way between nodes; values
 //! with fewer keep the graph's order and get leading dimensions of size one.
 
-use super::{Engine, Outputs, Run, Tensor as OutputTensor};
+use super::{Engine, Outputs, Run};
 use crate::Error;
 use crate::graph::{Activation, Conv, ConvKind, Graph, Node, Op, Padding, ValueId};
+use crate::sample::Cut;
 use burn::tensor::module::{conv2d, interpolate, max_pool2d};
 use burn::tensor::ops::{
     ConvOptions, InterpolateMode, InterpolateOptions, MaxPoolOptions, PadMode,
@@ -18,14 +19,12 @@ pub struct BurnEngine {
     steps: Vec<Step>,
     input: ValueId,
     input_shape: [usize; 4],
-    outputs: Vec<OutputSpec>,
+    /// Where the outputs come from, in their order.
+    results: Vec<ValueId>,
+    outputs: Outputs,
+    /// What the last cut gave.
+    picture: Vec<f32>,
     value_count: usize,
-}
-
-struct OutputSpec {
-    name: String,
-    value: ValueId,
-    shape: Vec<usize>,
 }
 
 /// A node with everything prepared that does not depend on the picture.
@@ -69,22 +68,19 @@ impl BurnEngine {
     pub fn new(graph: &Graph) -> Result<Self, Error> {
         graph.check()?;
         let device = Device::flex();
-        let shape = |v: ValueId| graph.values[v].shape.clone();
-        let input_shape = shape(graph.input)
+        let input_shape = graph.values[graph.input].shape.clone();
+        let input_shape = input_shape
             .try_into()
             .map_err(|_| Error::Unsupported("an input that is no picture".into()))?;
         let last_reads = graph.last_reads();
         let step = |(index, node)| Step::new(graph, node, index, &last_reads, &device);
-        let output = |o: &crate::graph::Output| OutputSpec {
-            name: o.name.clone(),
-            value: o.value,
-            shape: shape(o.value),
-        };
         Ok(Self {
             steps: graph.nodes.iter().enumerate().map(step).collect(),
             input: graph.input,
             input_shape,
-            outputs: graph.outputs.iter().map(output).collect(),
+            results: graph.outputs.iter().map(|o| o.value).collect(),
+            outputs: Outputs::zeros(graph),
+            picture: Vec::new(),
             value_count: graph.values.len(),
             device,
         })
@@ -111,8 +107,8 @@ impl BurnEngine {
             let inputs = inputs.collect::<Result<Vec<_>, _>>()?;
             values[step.output] = Some(step.run(inputs)?);
         }
-        let output = |o: &OutputSpec| values[o.value].clone().ok_or_else(missing);
-        self.outputs.iter().map(output).collect()
+        let output = |&value: &ValueId| values[value].clone().ok_or_else(missing);
+        self.results.iter().map(output).collect()
     }
 
     /// NHWC floats as an NCHW tensor.
@@ -126,24 +122,28 @@ impl BurnEngine {
         Tensor::from_data(data, &self.device)
     }
 
-    async fn infer(&self, input: &[f32]) -> Result<Outputs, Error> {
+    async fn infer(&mut self, input: &[f32]) -> Result<&Outputs, Error> {
         if input.len() != self.input_shape.iter().product::<usize>() {
             return Err(Error::Engine("the input has the wrong size".into()));
         }
-        let mut outputs = Vec::with_capacity(self.outputs.len());
-        for (spec, tensor) in self.outputs.iter().zip(self.forward(input)?) {
-            let tensor = match spec.shape.len() {
+        let found = self.forward(input)?;
+        for (output, tensor) in self.outputs.0.iter_mut().zip(found) {
+            let tensor = match output.shape.len() {
                 4 => tensor.permute([0, 2, 3, 1]),
                 _ => tensor,
             };
             let data = tensor.into_data_async().await.map_err(failed)?;
-            outputs.push(OutputTensor {
-                name: spec.name.clone(),
-                shape: spec.shape.clone(),
-                data: data.try_into_vec::<f32>().map_err(failed)?,
-            });
+            output.data = data.try_into_vec::<f32>().map_err(failed)?;
         }
-        Ok(Outputs(outputs))
+        Ok(&self.outputs)
+    }
+
+    async fn cut_and_infer(&mut self, cut: Cut<'_>) -> Result<&Outputs, Error> {
+        let mut picture = std::mem::take(&mut self.picture);
+        cut.pixels(self.input_shape, &mut picture)?;
+        self.infer(&picture).await?;
+        self.picture = picture;
+        Ok(&self.outputs)
     }
 }
 
@@ -157,7 +157,11 @@ impl Engine for BurnEngine {
     }
 
     fn run<'a>(&'a mut self, input: &'a [f32]) -> Run<'a> {
-        Box::pin(self.infer(input))
+        Run::waiting(self.infer(input))
+    }
+
+    fn run_on<'a>(&'a mut self, cut: Cut<'a>) -> Run<'a> {
+        Run::waiting(self.cut_and_infer(cut))
     }
 }
 

@@ -2,44 +2,19 @@
 
 #[cfg(feature = "burn")]
 pub mod burn;
+mod outputs;
+mod run;
+pub mod simd;
+pub mod trial;
 
+pub use outputs::{Outputs, Tensor};
+pub use run::Run;
+
+#[cfg(doc)]
 use crate::Error;
-use std::future::Future;
-use std::pin::Pin;
+use crate::sample::Cut;
 
-/// A named result of a network, in the layout of the graph (NHWC, row-major).
-#[derive(Debug, Clone, PartialEq)]
-pub struct Tensor {
-    /// The output's name in the model file.
-    pub name: String,
-    /// Dimensions, outermost first.
-    pub shape: Vec<usize>,
-    /// The values, as many as the dimensions multiply to.
-    pub data: Vec<f32>,
-}
-
-/// What a run gives: all outputs of the graph, in the graph's order.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Outputs(pub Vec<Tensor>);
-
-impl Outputs {
-    /// The values of an output.
-    ///
-    /// # Errors
-    /// [`Error::WrongModel`] if the network has no output of that name or of another length.
-    pub fn get(&self, name: &str, len: usize) -> Result<&[f32], Error> {
-        match self.0.iter().find(|t| t.name == name) {
-            Some(tensor) if tensor.data.len() == len => Ok(&tensor.data),
-            Some(_) => Err(Error::WrongModel(format!("output {name} has another size"))),
-            None => Err(Error::WrongModel(format!("there is no output {name}"))),
-        }
-    }
-}
-
-/// The result of [`Engine::run`], to be awaited. It need not be sendable between threads.
-pub type Run<'a> = Pin<Box<dyn Future<Output = Result<Outputs, Error>> + 'a>>;
-
-/// One network, ready to run. Weights are prepared when it is made, never per frame.
+/// One network, ready to run. Weights are prepared and memory is taken when it is made, never per frame.
 pub trait Engine {
     /// Name shown to people: "burn-flex".
     fn name(&self) -> &'static str;
@@ -47,9 +22,25 @@ pub trait Engine {
     /// Shape of the input, NHWC with N = 1.
     fn input_shape(&self) -> [usize; 4];
 
-    /// Runs the network on `input`, NHWC, row-major, as long as the input shape asks.
+    /// Runs the network on `input`, NHWC, row-major, as long as the input shape asks. The outputs stay
+    /// the engine's own and are overwritten by the next run.
     ///
     /// # Errors
-    /// [`Error::Engine`] for an input of another length or a failing device.
+    /// [`Error::Engine`] for an input of another length or a failing device, [`Error::DeviceLost`] where
+    /// no later run can succeed either.
     fn run<'a>(&'a mut self, input: &'a [f32]) -> Run<'a>;
+
+    /// Runs the network on a square cut out of a frame, as large as the input shape asks. Engines on
+    /// the CPU cut with [`Cut::pixels`] into memory that they keep; others may cut on their device.
+    ///
+    /// # Errors
+    /// As for [`Engine::run`]; [`Error::BadFrame`] for pixels that the engine cannot read, and
+    /// [`Error::WrongModel`] if the input is no square colour picture.
+    fn run_on<'a>(&'a mut self, cut: Cut<'a>) -> Run<'a>;
+
+    /// Whether the landmark network's points come out refined by their heat maps, which then are not
+    /// among the outputs (see [`crate::track::refine`]).
+    fn refines(&self) -> bool {
+        false
+    }
 }

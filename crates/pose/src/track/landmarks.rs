@@ -37,14 +37,18 @@ pub struct Landmarks {
 }
 
 impl Landmarks {
-    /// Decodes the network's outputs and refines the points by their heat maps.
+    /// Decodes the network's outputs and refines the points by their heat maps, unless they are
+    /// `refined` already and there are no heat maps (see [`crate::engine::Engine::refines`]).
     ///
     /// # Errors
     /// [`Error::WrongModel`] if outputs are missing, [`Error::Engine`] if they are not numbers.
-    pub fn decode(outputs: &Outputs) -> Result<Self, Error> {
+    pub fn decode(outputs: &Outputs, refined: bool) -> Result<Self, Error> {
         let rows = outputs.get(OUTPUTS[0], ALL * 5)?;
         let flag = outputs.get(OUTPUTS[1], 1)?;
-        let heatmap = outputs.get(OUTPUTS[2], HEATMAP_LEN)?;
+        let heatmap = match refined {
+            true => &[],
+            false => outputs.get(OUTPUTS[2], HEATMAP_LEN)?,
+        };
         let world = outputs.get(OUTPUTS[3], ALL * 3)?;
         if ![rows, flag, heatmap, world]
             .iter()
@@ -53,7 +57,9 @@ impl Landmarks {
             return Err(Error::Engine("its results are not numbers".into()));
         }
         let mut points: Vec<Point> = rows.chunks_exact(5).map(point).collect();
-        refine::refine(&mut points, heatmap);
+        if !refined {
+            refine::refine(&mut points, heatmap);
+        }
         let metres = |row: &[f32]| [row[0], row[1], row[2]].map(f64::from);
         Ok(Self {
             presence: f64::from(flag[0]),

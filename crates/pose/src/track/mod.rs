@@ -7,7 +7,7 @@ pub mod region;
 
 use crate::detect::{Detection, Detector, check_input};
 use crate::engine::Engine;
-use crate::sample::{Border, Roi, crop};
+use crate::sample::{Border, Cut, Roi};
 use crate::smooth::PoseFilter;
 use crate::{Error, Frame, Mode, Options};
 use landmarks::Landmarks;
@@ -30,7 +30,6 @@ const ALIGNMENT: [usize; 2] = [33, 34];
 pub struct Tracker {
     detector: Detector,
     landmarks: Box<dyn Engine>,
-    input: Vec<f32>,
     options: Options,
     /// Where the person should be in the next frame.
     next: Option<Roi>,
@@ -52,7 +51,6 @@ impl Tracker {
         Ok(Self {
             detector: Detector::new(detector)?,
             landmarks,
-            input: Vec::new(),
             options,
             next: None,
             filter: PoseFilter::default(),
@@ -60,23 +58,39 @@ impl Tracker {
         })
     }
 
-    /// The person in the next frame.
+    /// Takes other engines for the same networks and goes on as if nothing had happened: the person
+    /// stays followed.
+    ///
+    /// # Errors
+    /// As for [`Tracker::new`]; then the old engines stay.
+    pub fn replace_engines(
+        &mut self,
+        detector: Box<dyn Engine>,
+        landmarks: Box<dyn Engine>,
+    ) -> Result<(), Error> {
+        check_input(landmarks.as_ref(), INPUT_SIDE, "the landmark network")?;
+        self.detector = Detector::new(detector)?;
+        self.landmarks = landmarks;
+        Ok(())
+    }
+
+    /// The person in the next frame. After an error nothing is remembered of this frame and nothing
+    /// is forgotten: it can be tried again.
     ///
     /// # Errors
     /// As for [`Tracker::detect`] and [`Tracker::landmarks`].
     pub async fn next(&mut self, frame: &Frame<'_>) -> Result<Option<Pose>, Error> {
-        let followed = self.next.take();
-        let roi = match (self.options.mode, followed) {
+        let roi = match (self.options.mode, self.next) {
             (Mode::Video, Some(roi)) => Some(roi),
             _ => self.detect(frame).await?.first().and_then(region_of),
         };
         let Some(roi) = roi else {
-            self.filter.reset();
+            self.lose();
             return Ok(None);
         };
         let found = self.landmarks(frame, &roi).await?;
         if found.presence < MIN_PRESENCE {
-            self.filter.reset();
+            self.lose();
             return Ok(None);
         }
         let mut pose = found.to_pose(&roi);
@@ -104,16 +118,14 @@ impl Tracker {
     /// # Errors
     /// [`Error::Engine`], and [`Error::WrongModel`] if the network's outputs are not the expected ones.
     pub async fn landmarks(&mut self, frame: &Frame<'_>, roi: &Roi) -> Result<Landmarks, Error> {
-        let range = (0.0, 1.0);
-        crop(
+        let cut = Cut {
             frame,
-            roi,
-            INPUT_SIDE,
-            Border::Replicate,
-            range,
-            &mut self.input,
-        );
-        Landmarks::decode(&self.landmarks.run(&self.input).await?)
+            roi: *roi,
+            border: Border::Replicate,
+            range: (0.0, 1.0),
+        };
+        let refined = self.landmarks.refines();
+        Landmarks::decode(self.landmarks.run_on(cut).await?, refined)
     }
 
     /// Where the person should be in the next frame, if one is followed.
@@ -133,8 +145,12 @@ impl Tracker {
 
     /// Forgets the person.
     pub fn reset(&mut self) {
-        self.next = None;
+        self.lose();
         self.people_seen = 0;
+    }
+
+    fn lose(&mut self) {
+        self.next = None;
         self.filter.reset();
     }
 
