@@ -75,7 +75,10 @@ export async function agreement({ engine }) {
     Math.hypot(x - theirs[i].x * width, y - theirs[i].y * height));
   worker.close();
   peer.close();
-  return { mean: off.reduce((sum, d) => sum + d, 0) / off.length, max: Math.max(...off) };
+  const max = Math.max(...off);
+  const worst = off.indexOf(max);
+  const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
+  return { mean, max, worst, visibility: theirs[worst].visibility, off };
 }
 
 /** Our pose worker alone on the photo: each model, followed and searched anew. */

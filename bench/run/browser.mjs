@@ -36,13 +36,16 @@ function listen(context, page, own) {
   context.on("request", (request) => {
     if (/^https?:/.test(request.url())) asked.push(request.url());
   });
-  // What the page's own policy keeps from leaving never becomes a request.
+  // What the page's own policy keeps from leaving never becomes a request; the console names it.
   page.on("console", (message) => {
-    if (/Content Security Policy|violates the following/.test(message.text())) refused.push(message.text());
+    const [, address] = /'(https?:[^']+)'.*Content Security Policy/s.exec(message.text()) ?? [];
+    if (address) refused.push(address);
   });
   return {
     requests: () => asked.length,
-    foreign: () => asked.filter((request) => new URL(request).origin !== own).length + refused.length,
+    /** Hosts of other origins that the page asked for or was kept from asking for. */
+    foreign: () => [...asked, ...refused].map((address) => new URL(address)).filter((u) => u.origin !== own)
+      .map((u) => u.host),
     bytes: async () => {
       const sizes = await Promise.all(seen.map((request) => request.sizes()));
       return sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
