@@ -1,9 +1,19 @@
 // Sagitta: the pose worker that ships, and its networks alone.
 import { DETECTOR, PHOTO, bytes, networkFile, picture } from "/page/files.mjs";
 
-/** The built pose worker with a model loaded. `engine` is a wish that a worker may know or not. */
-export async function poseWorker(model, engine) {
-  const worker = new Worker("/app/pose_loader.js", { type: "module" });
+/** A module with `f32x4.relaxed_madd`, by which the app, too, tells whether the browser has it. */
+const RELAXED = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 0x0a, 0x13, 1, 0x11, 0,
+  0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0x41, 0, 0xfd, 0x0f, 0xfd, 0x85, 2, 0x0b);
+
+/** The program that the app would start for an engine. */
+function program(engine) {
+  if (engine === "burn") return "/app/pose_burn_loader.js";
+  return WebAssembly.validate(RELAXED) ? "/app/pose_relaxed_loader.js" : "/app/pose_loader.js";
+}
+
+/** The built pose worker with a model loaded; `engine` as the app's settings name it. */
+export async function poseWorker(model, engine = "auto") {
+  const worker = new Worker(program(engine), { type: "module" });
   const heard = [];
   let wake = () => {};
   worker.onmessage = (event) => { heard.push(event.data.message); wake(); };
@@ -15,7 +25,7 @@ export async function poseWorker(model, engine) {
     return message;
   };
   const [, ...weights] = await Promise.all([next(), bytes(DETECTOR), bytes(networkFile(model))]);
-  const load = engine ? { model, engine } : { model };
+  const load = { model, engine };
   worker.postMessage({ message: { load }, payload: weights }, weights);
   const { loaded } = await next();
   return {

@@ -2,7 +2,7 @@
 import { engine, freshPage, onCpu, onSwiftShader } from "./browser.mjs";
 import { least, median, note, own, times } from "./lines.mjs";
 
-const ENGINES = ["simd", "burn"];
+const ENGINES = ["relaxed", "simd", "burn"];
 const RUNS = { lite: 40, full: 30, heavy: 12 };
 const GOALS = { lite: 0.66, full: 0.66, heavy: 0.8 };
 /** Largest difference of an output, in standard deviations of the peer's. */

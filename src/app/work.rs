@@ -107,8 +107,8 @@ pub fn analyse(ctx: Ctx) {
 
 fn look_at(ctx: Ctx, footage: Footage) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
-    let (model, tracking) = ctx.prefs.with_untracked(|p| (p.model.clone(), p.tracking));
-    let tracking = tracking && !footage.still;
+    let prefs = ctx.prefs.get_untracked();
+    let (model, tracking) = (prefs.model, prefs.tracking && !footage.still);
     spawn_local(async move {
         let pose = ctx.workers.with_value(|w| w.pose.clone());
         let on_bytes = move |got, total| {
@@ -116,7 +116,7 @@ fn look_at(ctx: Ctx, footage: Footage) {
                 ctx.work.set(Work::Loading { got, total });
             }
         };
-        match pose.load(&model, on_bytes).await {
+        match pose.load(&model, prefs.engine, on_bytes).await {
             Ok(loaded) if current(ctx, turn) => {
                 watch(
                     ctx,
@@ -139,7 +139,11 @@ fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
         model: Some(model.into()),
         model_sha256: loaded.sha256,
         engine: Some(loaded.engine),
-        settings: [("pose_mode".to_string(), mode.to_string())].into(),
+        settings: [
+            ("pose_mode".to_string(), mode.to_string()),
+            ("engine_reason".to_string(), loaded.reason),
+        ]
+        .into(),
         ..Provenance::default()
     }
 }

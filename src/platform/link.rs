@@ -53,6 +53,14 @@ impl<R: Reply> Link<R> {
         }
     }
 
+    /// Has another program run from now on; the worker is started by the next [`Link::up`].
+    pub fn change(&mut self, script: &'static str) {
+        if self.script != script {
+            self.script = script;
+            self.line = None;
+        }
+    }
+
     /// Waits until the worker listens, starting it anew if there is none. `true`: it was started anew.
     pub async fn up(&mut self) -> Result<bool, String> {
         let fresh = self.line.is_none();

@@ -12,6 +12,7 @@ mod link;
 mod models;
 mod pose_client;
 mod pose_job;
+mod relaxed;
 mod solver_client;
 pub mod storage;
 mod video;

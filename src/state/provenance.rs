@@ -21,6 +21,7 @@ enum Write {
 /// The settings in the order to show them: name in the report, name for people, how to write it.
 const SETTINGS: &[(&str, &str, Write)] = &[
     ("pose_mode", "Frames looked at", Write::Words(MODES)),
+    ("engine_reason", "Why this engine", Write::Plain),
     ("source", "Computed from", Write::Words(SOURCES)),
     ("start_s", "From", Write::Number(1.0, 2, "s")),
     ("end_s", "To", Write::Number(1.0, 2, "s")),

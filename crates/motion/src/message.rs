@@ -8,10 +8,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PoseJob {
-    /// Build the networks from the transferred files: detector, then landmark network.
+    /// Build the networks from the transferred files: `.tflite` files or a `.task` package; of several
+    /// for the same purpose the last one counts.
     Load {
         /// "lite", "full" or "heavy".
         model: String,
+        /// The engine to run them on.
+        engine: EngineChoice,
     },
     /// Decode the file sent beside this message and estimate every frame.
     File {
@@ -43,6 +46,46 @@ pub enum PoseJob {
     },
 }
 
+/// What may run the networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EngineChoice {
+    /// The fastest one that works here.
+    #[default]
+    Auto,
+    /// The graphics device, through WebGPU.
+    Webgpu,
+    /// The processor, with our own vector code.
+    Simd,
+    /// The processor, with the burn library; the reference.
+    Burn,
+}
+
+impl EngineChoice {
+    /// All, in the order to show them.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Webgpu, Self::Simd, Self::Burn];
+
+    /// "auto", "webgpu", "simd", "burn".
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Webgpu => "webgpu",
+            Self::Simd => "simd",
+            Self::Burn => "burn",
+        }
+    }
+
+    /// What people read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "Automatic",
+            Self::Webgpu => "WebGPU",
+            Self::Simd => "SIMD",
+            Self::Burn => "burn",
+        }
+    }
+}
+
 /// How long one frame took, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct FrameStats {
@@ -60,8 +103,10 @@ pub enum PoseReply {
     Ready,
     /// The networks are built.
     Loaded {
-        /// Engine that runs them.
+        /// Engine that runs them: "simd (AVX2)".
         engine: String,
+        /// Why this one, in words for people.
+        reason: String,
     },
     /// What the file holds, before the first frame.
     Opened {

@@ -1,11 +1,12 @@
 //! Prints how long the networks take here, natively, one JSON object per line:
-//! `{"figure":"landmarks lite, native burn-flex","median_ms":12.3,"min_ms":11.9,"runs":30}`.
+//! `{"figure":"landmarks lite, native simd (AVX2)","median_ms":12.3,"min_ms":11.9,"runs":30}`.
 //!
 //! Weights come from the folder named by the first argument, or `models/weights`.
 
+use sagitta_motion::EngineChoice;
 use sagitta_pose::engine::Engine;
-use sagitta_pose::engine::burn::BurnEngine;
-use sagitta_pose::{Estimator, Frame, Model, Options, detect, track};
+use sagitta_pose::engine::choice::{self, Candidate};
+use sagitta_pose::{Estimator, Frame, Model, Networks, Options};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -18,12 +19,13 @@ fn main() -> Result<(), Failure> {
     let folder = std::env::args().nth(1).unwrap_or("models/weights".into());
     let folder = PathBuf::from(folder);
     let detector = read(&folder, Model::DETECTOR_FILE)?;
-    network("detector", &detector, &detect::OUTPUTS)?;
+    let candidates = choice::cpu();
     for model in Model::ALL {
         let landmarks = read(&folder, model.landmark_file())?;
-        let figure = format!("landmarks {}", model.name());
-        network(&figure, &landmarks, &track::OUTPUTS)?;
-        whole_frame(model, &detector, &landmarks)?;
+        let networks = Networks::read(&[&detector, &landmarks])?;
+        for candidate in &candidates {
+            measure(candidate, model, &networks)?;
+        }
     }
     Ok(())
 }
@@ -33,22 +35,38 @@ fn read(folder: &Path, file: &str) -> Result<Vec<u8>, Failure> {
     std::fs::read(&path).map_err(|e| format!("{}: {e}", path.display()).into())
 }
 
-fn network(figure: &str, weights: &[u8], wanted: &[&str]) -> Result<(), Failure> {
-    let mut engine = BurnEngine::from_tflite(weights, wanted)?;
+fn measure(candidate: &Candidate, model: Model, networks: &Networks) -> Result<(), Failure> {
+    let wanted: EngineChoice = candidate.kind;
+    let candidates = std::slice::from_ref(candidate);
+    let mut chosen = pollster::block_on(choice::choose(candidates, wanted, networks))?;
+    if model == Model::Lite {
+        network("detector", chosen.detector.as_mut())?;
+    }
+    let figure = format!("landmarks {}", model.name());
+    network(&figure, chosen.landmarks.as_mut())?;
+    whole_frame(model, chosen.detector, chosen.landmarks)
+}
+
+fn network(figure: &str, engine: &mut dyn Engine) -> Result<(), Failure> {
     let input = pseudo_random(engine.input_shape().iter().product());
-    report(figure, engine.name(), || {
+    let name = engine.name();
+    report(figure, name, || {
         pollster::block_on(engine.run(&input))?;
         Ok(())
     })
 }
 
 /// What a frame costs while a person is followed: crop, landmark network, geometry.
-fn whole_frame(model: Model, detector: &[u8], landmarks: &[u8]) -> Result<(), Failure> {
+fn whole_frame(
+    model: Model,
+    detector: Box<dyn Engine>,
+    landmarks: Box<dyn Engine>,
+) -> Result<(), Failure> {
     let options = Options {
         mode: sagitta_pose::Mode::Image,
         smoothing: false,
     };
-    let mut estimator = Estimator::burn(detector, landmarks, options)?;
+    let mut estimator = Estimator::new(detector, landmarks, options)?;
     let engine = estimator.engine().to_owned();
     let (width, height) = (720, 1280);
     let rgba = vec![128; width as usize * height as usize * 4];

@@ -2,8 +2,10 @@
 //! worker and ships nowhere.
 
 use js_sys::{Float32Array, Object, Reflect};
+use sagitta_pose::engine::Engine;
 use sagitta_pose::engine::burn::BurnEngine;
-use sagitta_pose::engine::{Engine, simd};
+use sagitta_pose::engine::simd::lanes::Relaxed;
+use sagitta_pose::engine::simd::{self, SimdEngine};
 use sagitta_pose::graph::Graph;
 use sagitta_pose::{Error, track};
 use wasm_bindgen::prelude::*;
@@ -55,6 +57,7 @@ impl Network {
 /// The engines of this build by name.
 async fn make(name: &str, graph: &Graph) -> Result<Option<Box<dyn Engine>>, Error> {
     Ok(match name {
+        "relaxed" => Some(Box::new(SimdEngine::new(graph, Relaxed)?)),
         "simd" => Some(simd::best(graph)?),
         "burn" => Some(Box::new(BurnEngine::new(graph)?)),
         _ => None,

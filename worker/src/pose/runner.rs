@@ -5,8 +5,9 @@ use crate::link::{breathe, now_ms, reply};
 use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, open};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
-use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply};
-use sagitta_pose::{Estimator, Frame, Mode, Notes, Options, Pixels as Where};
+use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply};
+use sagitta_pose::engine::choice::{self, Candidate};
+use sagitta_pose::{Error, Estimator, Frame, Mode, Networks, Notes, Options, Pixels as Where};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -40,6 +41,7 @@ impl From<String> for Stop {
 /// Everything that lasts from job to job.
 pub struct Runner {
     inbox: Rc<Inbox>,
+    candidates: Vec<Candidate>,
     estimator: Option<Estimator>,
     mode: Mode,
     canvas: Canvas,
@@ -50,9 +52,10 @@ pub struct Runner {
 
 impl Runner {
     /// Nothing is loaded yet.
-    pub fn new(inbox: Rc<Inbox>) -> Self {
+    pub fn new(inbox: Rc<Inbox>, candidates: Vec<Candidate>) -> Self {
         Self {
             inbox,
+            candidates,
             estimator: None,
             mode: Mode::Video,
             canvas: Canvas::default(),
@@ -72,7 +75,7 @@ impl Runner {
 
     async fn handle(&mut self, job: PoseJob, payload: &Array) {
         match job {
-            PoseJob::Load { .. } => self.load(payload),
+            PoseJob::Load { engine, .. } => self.load(engine, payload).await,
             PoseJob::File { job, tracking } => {
                 self.begin(job, tracking);
                 let result = self.file(payload).await;
@@ -93,23 +96,39 @@ impl Runner {
         }
     }
 
-    fn load(&mut self, payload: &Array) {
-        let bytes = |i| Uint8Array::new(&payload.get(i)).to_vec();
-        let options = Options {
-            mode: self.mode,
-            smoothing: false,
-        };
-        match Estimator::burn(&bytes(0), &bytes(1), options) {
-            Ok(estimator) => {
+    async fn load(&mut self, engine: EngineChoice, payload: &Array) {
+        self.estimator = None;
+        match self.build(engine, payload).await {
+            Ok((estimator, reason)) => {
                 let engine = estimator.engine().to_owned();
                 self.estimator = Some(estimator);
-                reply(&PoseReply::Loaded { engine });
+                reply(&PoseReply::Loaded { engine, reason });
             }
             Err(error) => reply(&PoseReply::Failed {
                 job: 0,
                 message: error.to_string(),
             }),
         }
+    }
+
+    async fn build(
+        &self,
+        engine: EngineChoice,
+        payload: &Array,
+    ) -> Result<(Estimator, String), Error> {
+        let files: Vec<Vec<u8>> = payload
+            .iter()
+            .map(|buffer| Uint8Array::new(&buffer).to_vec())
+            .collect();
+        let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+        let networks = Networks::read(&files)?;
+        let chosen = choice::choose(&self.candidates, engine, &networks).await?;
+        let options = Options {
+            mode: self.mode,
+            smoothing: false,
+        };
+        let estimator = Estimator::new(chosen.detector, chosen.landmarks, options)?;
+        Ok((estimator, chosen.reason))
     }
 
     fn begin(&mut self, job: u32, tracking: bool) {

@@ -2,6 +2,7 @@
 
 #[cfg(feature = "burn")]
 pub mod burn;
+pub mod choice;
 mod outputs;
 mod run;
 pub mod simd;

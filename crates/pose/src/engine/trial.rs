@@ -60,7 +60,7 @@ fn picture() -> Vec<f32> {
 }
 
 /// The network.
-fn network() -> Graph {
+pub(super) fn network() -> Graph {
     let one = |n| Padding {
         top: n,
         bottom: n,
