@@ -35,7 +35,7 @@ test("a video of squats dropped into the page becomes three repetitions, and not
   const report = JSON.parse(text);
   assertSquats(report, 0.2001);
   assert.equal(Object.keys(report.provenance.model_sha256).length, 2);
-  assert.match(report.provenance.engine, /burn/);
+  assert.match(report.provenance.engine, /simd/);
   assert.ok(!/NaN|Infinity/.test(text));
   const pose = JSON.parse((await download(page, "download-pose")).text);
   assert.equal(pose.frames.length, 65);
