@@ -13,11 +13,20 @@ use std::sync::Arc;
 /// Key of [`Prefs`] in the settings store.
 const PREFS: &str = "prefs";
 
+/// A file with pictures.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footage {
+    /// The file.
+    pub file: File,
+    /// One picture and no video.
+    pub still: bool,
+}
+
 /// What was brought in and waits to be analysed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
-    /// A video to be looked at frame by frame.
-    Video(File),
+    /// A video to be looked at frame by frame, or a photo.
+    Pictures(Footage),
     /// A recording that needs no network.
     Recording {
         /// File name.
@@ -31,7 +40,7 @@ impl Source {
     /// The file's name.
     pub fn name(&self) -> String {
         match self {
-            Self::Video(file) => file.name(),
+            Self::Pictures(footage) => footage.file.name(),
             Self::Recording { name, .. } => name.clone(),
         }
     }
@@ -69,8 +78,8 @@ pub struct Ctx {
     pub latest: RwSignal<Option<PoseFrame>>,
     /// The result on show.
     pub session: RwSignal<Option<Arc<Session>>>,
-    /// The video of a session, by the session's id, while the page is open.
-    pub video: RwSignal<Option<(String, File)>, LocalStorage>,
+    /// The video or photo of a session, by the session's id, while the page is open.
+    pub footage: RwSignal<Option<(String, Footage)>, LocalStorage>,
     /// The workers.
     pub workers: StoredValue<Workers, LocalStorage>,
     /// Counts jobs, so that what comes from an abandoned one is recognised.
@@ -97,7 +106,7 @@ impl Ctx {
             work: RwSignal::new(Work::Idle),
             latest: RwSignal::new(None),
             session: RwSignal::new(None),
-            video: RwSignal::new_local(None),
+            footage: RwSignal::new_local(None),
             workers: StoredValue::new_local(workers),
             turn: StoredValue::new(0),
             job: StoredValue::new_local(None),

@@ -56,7 +56,7 @@ pub fn delete_all(ctx: Ctx) {
         match storage::delete_all().await {
             Ok(()) => {
                 ctx.session.set(None);
-                ctx.video.set(None);
+                ctx.footage.set(None);
                 ctx.shelf.set(Shelf::default());
             }
             Err(problem) => ctx.problem.set(Some(problem)),

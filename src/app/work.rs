@@ -1,9 +1,9 @@
 //! From a file to a report: what happens between a tap and the review page.
 
-use super::context::{Ctx, Source};
+use super::context::{Ctx, Footage, Source};
 use crate::platform::files::{self, FileKind};
 use crate::platform::storage::{self, Session};
-use crate::platform::{File, Loaded, PoseEvent, dom, fetch, now_ms};
+use crate::platform::{File, Loaded, PoseEvent, breathe, dom, fetch, now_ms};
 use crate::state::body::pictogram;
 use crate::state::library::title;
 use crate::state::progress::{Meter, Work};
@@ -52,19 +52,17 @@ async fn take_in(ctx: Ctx, file: File) -> Result<Source, String> {
         ));
     }
     match files::kind_of(&file).await {
-        FileKind::Video => Ok(Source::Video(file)),
+        FileKind::Video => Ok(Source::Pictures(Footage { file, still: false })),
+        FileKind::Image => Ok(Source::Pictures(Footage { file, still: true })),
         FileKind::PoseJson | FileKind::Coordinates => {
             let text = files::read_text(&file).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
             let input = solver.read(&name, text).await?;
             Ok(Source::Recording { name, input })
         }
-        FileKind::Image => Err(format!(
-            "“{name}” is a still picture; a movement needs a video, so choose one."
-        )),
         FileKind::Unknown => Err(format!(
-            "“{name}” is not something Sagitta reads; choose a video (MP4, MOV, WebM), a pose track \
-             (JSON) or joint coordinates (MOT, STO)."
+            "“{name}” is not something Sagitta reads; choose a video (MP4, MOV, WebM), a photo \
+             (JPEG, PNG, WebP), a pose track (JSON) or joint coordinates (MOT, STO)."
         )),
     }
 }
@@ -103,14 +101,14 @@ pub fn analyse(ctx: Ctx) {
                 finish(ctx, turn, done, None, true);
             });
         }
-        Source::Video(file) => analyse_video(ctx, file),
+        Source::Pictures(footage) => look_at(ctx, footage),
     }
 }
 
-fn analyse_video(ctx: Ctx, file: File) {
+fn look_at(ctx: Ctx, footage: Footage) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
     let prefs = ctx.prefs.get_untracked();
-    let (model, tracking) = (prefs.model, prefs.tracking);
+    let (model, tracking) = (prefs.model, prefs.tracking && !footage.still);
     spawn_local(async move {
         let pose = ctx.workers.with_value(|w| w.pose.clone());
         let on_bytes = move |got, total| {
@@ -123,7 +121,7 @@ fn analyse_video(ctx: Ctx, file: File) {
                 watch(
                     ctx,
                     turn,
-                    file,
+                    footage,
                     tracking,
                     provenance_of(&model, tracking, loaded),
                 );
@@ -159,15 +157,15 @@ struct Gathered {
     drawing: bool,
 }
 
-fn watch(ctx: Ctx, turn: u32, file: File, tracking: bool, provenance: Provenance) {
+fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Provenance) {
     ctx.work.set(Work::Watching(Meter::default()));
     let gathered = Rc::new(RefCell::new(Gathered::default()));
     let pose = ctx.workers.with_value(|w| w.pose.clone());
     let provenance = Provenance {
-        input: file.name(),
+        input: footage.file.name(),
         ..provenance
     };
-    let video = file.clone();
+    let file = footage.file.clone();
     let on = move |event: PoseEvent| {
         if !current(ctx, turn) {
             return;
@@ -182,7 +180,7 @@ fn watch(ctx: Ctx, turn: u32, file: File, tracking: bool, provenance: Provenance
             PoseEvent::Done { notes } => {
                 let track = std::mem::take(&mut gathered.borrow_mut().track);
                 let input = Input::Pose(track);
-                solve_video(ctx, turn, video.clone(), input, provenance.clone(), notes);
+                solve_seen(ctx, turn, footage.clone(), input, provenance.clone(), notes);
             }
             PoseEvent::Failed(problem) => finish(ctx, turn, Err(problem), None, true),
         }
@@ -215,10 +213,10 @@ fn take_frame(ctx: Ctx, turn: u32, gathered: &Rc<RefCell<Gathered>>, frame: Pose
     });
 }
 
-fn solve_video(
+fn solve_seen(
     ctx: Ctx,
     turn: u32,
-    video: File,
+    footage: Footage,
     input: Input,
     provenance: Provenance,
     notes: Vec<Warning>,
@@ -231,7 +229,7 @@ fn solve_video(
             ..recording_request("", input)
         };
         let done = solve(ctx, turn, with_choices(ctx, request)).await;
-        finish(ctx, turn, done, Some(video), true);
+        finish(ctx, turn, done, Some(footage), true);
     });
 }
 
@@ -348,7 +346,13 @@ fn thumbnail(request: &Request, report: &Report) -> Option<String> {
     Some(format!("data:image/svg+xml,{}", dom::encoded(&svg)))
 }
 
-fn finish(ctx: Ctx, turn: u32, done: Result<Session, String>, video: Option<File>, show: bool) {
+fn finish(
+    ctx: Ctx,
+    turn: u32,
+    done: Result<Session, String>,
+    footage: Option<Footage>,
+    show: bool,
+) {
     if !current(ctx, turn) {
         return;
     }
@@ -363,14 +367,16 @@ fn finish(ctx: Ctx, turn: u32, done: Result<Session, String>, video: Option<File
         }
     };
     ctx.work.set(Work::Idle);
-    if let Some(file) = video {
-        ctx.video.set(Some((session.id.clone(), file)));
+    if let Some(footage) = footage {
+        ctx.footage.set(Some((session.id.clone(), footage)));
     }
     ctx.session.set(Some(Arc::clone(&session)));
     if show {
         ctx.go(&Route::Review(session.id.clone()));
     }
     spawn_local(async move {
+        // The result shows first; writing it down is a task of its own.
+        breathe().await;
         if let Err(problem) = storage::keep(&session).await {
             ctx.problem.set(Some(problem));
         }

@@ -12,7 +12,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 /// What the file picker offers.
-const ACCEPT: &str = "video/*,.mp4,.mov,.webm,.m4v,.json,.mot,.sto";
+const ACCEPT: &str = "video/*,image/jpeg,image/png,image/webp,.mp4,.mov,.webm,.m4v,.json,.mot,.sto";
 
 /// The start screen.
 #[component]
@@ -37,7 +37,7 @@ fn Bring() -> impl IntoView {
                 "Bring a video of an exercise. Sagitta finds the body in every frame and measures each repetition, here on your device."
             </p>
             <div class="drop">
-                <p class="drop-words">"Drop a video anywhere on this page, paste it, or choose it"</p>
+                <p class="drop-words">"Drop a video or a photo anywhere on this page, paste it, or choose it"</p>
                 <div class="actions">
                     <button class="primary" data-testid="choose"
                         on:click=move |_| { if let Some(p) = picker.get() { p.click() } }>
@@ -47,14 +47,14 @@ fn Bring() -> impl IntoView {
                         {move || if busy() { "Opening…" } else { "Try a sample" }}
                     </button>
                 </div>
-                <p class="hint">"Videos (MP4, MOV, WebM), pose tracks (JSON), joint coordinates from OpenSim (MOT, STO)"</p>
+                <p class="hint">"Videos (MP4, MOV, WebM), photos (JPEG, PNG, WebP), pose tracks (JSON), joint coordinates from OpenSim (MOT, STO)"</p>
                 <input node_ref=picker class="unseen" type="file" accept=ACCEPT tabindex="-1" aria-label="File"
                     data-testid="file-input"
                     on:change=move |_| { if let Some(p) = picker.get() { work::open_files(ctx, files::from_picker(&p)) } }/>
             </div>
             <p class="promise">
                 <b>"Nothing leaves this device."</b>
-                " There is no account and no upload. Landmarks and results are kept in this browser until you delete them; videos are not kept."
+                " There is no account and no upload. Landmarks and results are kept in this browser until you delete them; videos and photos are not kept."
             </p>
         </section>
     }
@@ -90,6 +90,7 @@ fn Entry(head: SessionHead) -> impl IntoView {
         date_ms,
         movement,
         reps,
+        still,
         thumbnail,
     } = head;
     let href = Route::Review(id.clone()).href();
@@ -97,6 +98,9 @@ fn Entry(head: SessionHead) -> impl IntoView {
         let word = ctx
             .spec(&movement)
             .map_or("Repetition".into(), |s| s.rep_name.to_string());
+        if still {
+            return "One picture".to_string();
+        }
         format!("{}, {}", ctx.movement_name(&movement), count(reps, &word))
     };
     let delete = format!("Delete {name}");

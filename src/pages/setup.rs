@@ -34,9 +34,10 @@ pub fn Setup() -> impl IntoView {
 #[component]
 fn Choices() -> impl IntoView {
     let ctx = ctx();
-    let is_video = ctx
-        .source
-        .with_untracked(|s| matches!(s, Some(Source::Video(_))));
+    let still = ctx.source.with_untracked(|s| match s {
+        Some(Source::Pictures(footage)) => Some(footage.still),
+        _ => None,
+    });
     let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
     let movement = RwSignal::new(
         ctx.prefs
@@ -69,10 +70,9 @@ fn Choices() -> impl IntoView {
         <h1>"New analysis"</h1>
         <p class="file-name" data-testid="source-name">{name}</p>
         <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
-            <MovementField value=movement/>
-            <Guidance movement/>
+            {(still != Some(true)).then(|| view! { <MovementField value=movement/><Guidance movement/> })}
             <PersonFields subject movement/>
-            {is_video.then(|| view! { <HowToLook/> })}
+            {still.map(|still| view! { <HowToLook still/> })}
             <div class="actions">
                 <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>
                 <a class="button" href="#/">"Back"</a>
@@ -109,7 +109,7 @@ fn Guidance(movement: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn HowToLook() -> impl IntoView {
+fn HowToLook(still: bool) -> impl IntoView {
     let ctx = ctx();
     let choice = move |tracking: bool, name: &'static str, word: &'static str| {
         view! {
@@ -128,14 +128,16 @@ fn HowToLook() -> impl IntoView {
             <ModelChoices/>
             <p class="hint">"Loaded once from this site and kept for the next time."</p>
         </fieldset>
-        <details class="more">
-            <summary>"How frames are looked at"</summary>
-            <fieldset class="choices">
-                <legend class="unseen">"How frames are looked at"</legend>
-                {choice(true, "Follow the person", "From frame to frame. Faster and steadier; the usual choice.")}
-                {choice(false, "Search every frame anew", "Slower. For cuts, still frames, or very low frame rates.")}
-            </fieldset>
-        </details>
+        {(!still).then(|| view! {
+            <details class="more">
+                <summary>"How frames are looked at"</summary>
+                <fieldset class="choices">
+                    <legend class="unseen">"How frames are looked at"</legend>
+                    {choice(true, "Follow the person", "From frame to frame. Faster and steadier; the usual choice.")}
+                    {choice(false, "Search every frame anew", "Slower. For cuts, still frames, or very low frame rates.")}
+                </fieldset>
+            </details>
+        })}
     }
 }
 
@@ -164,6 +166,7 @@ fn Progress() -> impl IntoView {
 fn doing(work: &Work) -> &'static str {
     match work {
         Work::Loading { .. } => "Loading the pose model",
+        Work::Watching(meter) if meter.total == Some(1) => "Finding the body",
         Work::Watching(_) => "Finding the body in every frame",
         Work::Solving => "Measuring the movement",
         Work::Idle | Work::Failed(_) => "",

@@ -27,3 +27,8 @@ pub fn now_ms() -> f64 {
         .and_then(|w| w.performance())
         .map_or(0.0, |p| p.now())
 }
+
+/// Lets the browser paint and deliver what waits.
+pub async fn breathe() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
+}

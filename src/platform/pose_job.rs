@@ -4,9 +4,9 @@ use super::files::{FileKind, kind_of};
 use super::pose_client::{Port, PoseEvent};
 use super::video::Player;
 use futures_util::join;
-use js_sys::Array;
+use js_sys::{Array, Object, Promise, Reflect};
 use sagitta_motion::{PoseJob, PoseReply, Warning, WarningKind};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ImageBitmap};
 
@@ -219,9 +219,25 @@ impl Job<'_> {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// The window, as far as it makes bitmaps.
+    type Pictures;
+    #[wasm_bindgen(method, catch, js_name = createImageBitmap)]
+    fn create_image_bitmap(
+        this: &Pictures,
+        file: &File,
+        options: &Object,
+    ) -> Result<Promise, JsValue>;
+}
+
 async fn image_bitmap(file: &File) -> Result<ImageBitmap, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let bitmap = JsFuture::from(window.create_image_bitmap_with_blob(file)?).await?;
+    // Upright as the file says; some browsers take the pixels as they lie unless told.
+    let options = Object::new();
+    Reflect::set(&options, &"imageOrientation".into(), &"from-image".into())?;
+    let window: &Pictures = window.unchecked_ref();
+    let bitmap = JsFuture::from(window.create_image_bitmap(file, &options)?).await?;
     bitmap.dyn_into()
 }
 

@@ -1,10 +1,11 @@
 //! What stays on this device: finished sessions in IndexedDB, settings in local storage.
 //! A full disk or a blocked database gives a sentence; the app goes on without.
 
+use crate::state::posture::is_still;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
 };
-use sagitta_motion::{Report, Request};
+use sagitta_motion::{Input, Report, Request};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -47,6 +48,9 @@ pub struct SessionHead {
     pub movement: String,
     /// Number of repetitions.
     pub reps: usize,
+    /// Whether it is of one picture.
+    #[serde(default)]
+    pub still: bool,
     /// See [`Session`].
     pub thumbnail: Option<String>,
 }
@@ -59,6 +63,7 @@ impl SessionHead {
             date_ms: session.date_ms,
             movement: session.report.movement.clone(),
             reps: session.report.reps.len(),
+            still: matches!(&session.request.input, Input::Pose(track) if is_still(track.frames.len())),
             thumbnail: session.thumbnail.clone(),
         }
     }

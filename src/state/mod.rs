@@ -8,6 +8,7 @@ pub mod figure;
 pub mod frames;
 pub mod library;
 pub mod person;
+pub mod posture;
 pub mod prefs;
 pub mod progress;
 pub mod provenance;

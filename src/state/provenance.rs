@@ -48,9 +48,21 @@ const SETTINGS: &[(&str, &str, Write)] = &[
     ("sex", "Body table for", Write::Plain),
     (
         "view_deg",
-        "Camera beside the front by",
-        Write::Number(1.0, 0, "°"),
+        "Camera",
+        Write::Number(1.0, 0, "° beside the front"),
     ),
+];
+
+/// The frame rate of one picture.
+const STILL: &str = "0.000";
+
+/// What says nothing of one picture.
+const OVER_TIME: [&str; 5] = [
+    "frame_rate_hz",
+    "cutoff_requested_hz",
+    "cutoff_hz",
+    "filter",
+    "bridged_gap_s",
 ];
 
 const MODES: &[(&str, &str)] = &[
@@ -70,8 +82,12 @@ pub fn lines(provenance: &Provenance) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend((provenance.model.as_ref()).map(|m| line("Pose model", format!("BlazePose {m}"))));
     lines.extend((provenance.engine.clone()).map(|e| line("Engine", e)));
+    let still = provenance.settings.get("frame_rate_hz").map(String::as_str) == Some(STILL);
     for (key, name, write) in SETTINGS {
-        let value = provenance.settings.get(*key);
+        let value = provenance
+            .settings
+            .get(*key)
+            .filter(|_| !still || !OVER_TIME.contains(key));
         lines.extend(value.map(|v| line(name, written(v, *write))));
     }
     lines.extend(scale(provenance).map(|s| line("Scale", s)));
@@ -107,7 +123,7 @@ fn with_unit(value: f64, decimals: u8, unit: &str) -> String {
     };
     match unit {
         "" => text.into(),
-        "°" => format!("{text}°"),
+        unit if unit.starts_with('°') => format!("{text}{unit}"),
         unit => format!("{text}\u{a0}{unit}"),
     }
 }
@@ -152,7 +168,7 @@ mod tests {
         assert_eq!(one("mass_kg", "70"), line("Body mass", "70\u{a0}kg"));
         assert_eq!(
             one("view_deg", "31.98271"),
-            line("Camera beside the front by", "32°")
+            line("Camera", "32° beside the front")
         );
         assert_eq!(
             one("bridged_gap_s", "0.1"),
@@ -181,6 +197,18 @@ mod tests {
             panic!()
         };
         assert_eq!(text, "2.31\u{a0}mm per pixel");
+    }
+
+    #[test]
+    fn one_picture_has_no_rate_and_no_filter() {
+        let lines = shown(&[
+            ("frame_rate_hz", STILL),
+            ("cutoff_hz", "none"),
+            ("cutoff_requested_hz", "6"),
+            ("bridged_gap_s", "0.25"),
+            ("pose_mode", "image"),
+        ]);
+        assert_eq!(lines.len(), 1, "{lines:?}");
     }
 
     #[test]

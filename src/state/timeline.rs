@@ -140,9 +140,13 @@ fn frame_confidence(frame: &PoseFrame) -> f64 {
     (mean * pose.presence).clamp(0.0, 1.0)
 }
 
-/// An identifier as words: "trunk_lean" → "trunk lean".
+/// An identifier as words: "trunk_lean" → "trunk lean", "com_height" → "centre of mass height".
 pub fn words(id: &str) -> String {
-    id.replace('_', " ")
+    let word = |part| match part {
+        "com" => "centre of mass",
+        part => part,
+    };
+    id.split('_').map(word).collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! The player's buttons and readout.
 
 use super::icon::Icon;
+use super::player::is_still;
 use super::player::player;
-use crate::app::context::ctx;
+use crate::app::context::{Footage, ctx};
 use crate::platform::files;
 use crate::state::figure::clock;
 use crate::state::frames::SPEEDS;
@@ -130,14 +131,15 @@ fn ShowVideo() -> impl IntoView {
     let picker = NodeRef::<leptos::html::Input>::new();
     let from_video = player
         .session
-        .with_untracked(|s| s.report.provenance.model.is_some());
+        .with_untracked(|s| s.report.provenance.model.is_some() && !is_still(s));
     let take = move || {
         let file = picker
             .get()
             .and_then(|p| files::from_picker(&p).into_iter().next());
         if let Some(file) = file {
             let id = player.session.with_untracked(|s| s.id.clone());
-            ctx.video.set(Some((id, file)));
+            let footage = Footage { file, still: false };
+            ctx.footage.set(Some((id, footage)));
         }
     };
     view! {

@@ -9,6 +9,7 @@ pub mod icon;
 pub mod keys;
 pub mod person;
 pub mod player;
+pub mod posture;
 pub mod reps;
 pub mod skeleton;
 pub mod stage;

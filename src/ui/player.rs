@@ -4,6 +4,7 @@ use crate::app::context::Ctx;
 use crate::platform::storage::Session;
 use crate::platform::{dom, now_ms};
 use crate::state::frames::{Frames, Tick, advance, shift_speed};
+use crate::state::posture;
 use crate::state::timeline::{Span, key_instant, neighbour_rep, rep_at};
 use leptos::html::Video;
 use leptos::prelude::*;
@@ -278,6 +279,11 @@ pub fn track_of(session: &Session) -> Option<&PoseTrack> {
         Input::Pose(track) => Some(track),
         Input::Coordinates(_) => None,
     }
+}
+
+/// Whether a session is of one picture.
+pub fn is_still(session: &Session) -> bool {
+    track_of(session).is_some_and(|t| posture::is_still(t.frames.len()))
 }
 
 /// The player of the review page, from anywhere inside it.

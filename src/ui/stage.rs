@@ -16,8 +16,8 @@ use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 pub fn Stage() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
     let id = player.session.with_untracked(|s| s.id.clone());
-    let file = Signal::derive_local(move || {
-        ctx.video.with(|v| {
+    let footage = Signal::derive_local(move || {
+        ctx.footage.with(|v| {
             v.as_ref()
                 .filter(|(of, _)| *of == id)
                 .map(|(_, f)| f.clone())
@@ -30,20 +30,25 @@ pub fn Stage() -> impl IntoView {
         .session
         .with_untracked(|s| track_of(s).and_then(reach));
     let whole: Option<ViewBox> = whole.map(|(w, h)| (0.0, 0.0, f64::from(w), f64::from(h)));
-    Effect::new(move || player.has_video.set(file.with(Option::is_some)));
+    let moving = move || footage.with(|f| f.as_ref().is_some_and(|f| !f.still));
+    Effect::new(move || player.has_video.set(moving()));
     view! {
         <div class="stage" data-testid="stage">
             {move || {
-                let video = file.get().filter(|_| player.has_video.get());
-                let seen = if video.is_some() { whole } else { close };
-                let bare = video.is_none();
+                let has_video = player.has_video.get();
+                let footage = footage.get().filter(|f| f.still || has_video);
+                let bare = footage.is_none();
+                let seen = if bare { close } else { whole };
                 let ratio = seen.map_or(1.5, |(_, _, w, h)| w / h);
                 if seen.is_none() {
                     return view! { <NoPicture/> }.into_any();
                 }
                 view! {
                     <div class="picture" class:bare=bare style=("--ratio", format!("{ratio:.4}"))>
-                        {video.map(|file| view! { <VideoPicture file/> })}
+                        {footage.map(|f| match f.still {
+                            true => view! { <Photo file=f.file/> }.into_any(),
+                            false => view! { <VideoPicture file=f.file/> }.into_any(),
+                        })}
                         {seen.map(|view_box| view! { <Figure view_box/> })}
                     </div>
                 }
@@ -51,6 +56,16 @@ pub fn Stage() -> impl IntoView {
             }}
         </div>
     }
+}
+
+/// The picture itself, upright as its file says.
+#[component]
+fn Photo(file: File) -> impl IntoView {
+    let url = files::object_url(&file).ok();
+    let src = url.as_ref().map(|u| u.as_str().to_string());
+    let kept = StoredValue::new_local(url);
+    on_cleanup(move || drop(kept.try_update_value(Option::take)));
+    view! { <img src=src alt="The photo" data-testid="photo"/> }
 }
 
 #[component]

@@ -9,14 +9,17 @@ const SHORT = "-f lavfi -i testsrc2=size=160x120:rate=5:duration=1 -pix_fmt yuv4
 /** A pose worker that loads everything and then does as `on_file` says. */
 const fake = (onFile) => `
   onmessage = ({ data: { message } }) => {
-    if (message.load) postMessage({ message: { loaded: { engine: "none" } } });
+    if (message.load) postMessage({ message: { loaded: { engine: "none", reason: "" } } });
     if (message.file) { ${onFile} }
   };
   postMessage({ message: "ready" });`;
 
+/** Whichever of the pose programs the app starts. */
+const POSE = "**/pose*_loader.js";
+
 async function withWorker(t, body) {
   const { page } = await openApp(t);
-  await page.context().route("**/pose_loader.js", (route) =>
+  await page.context().route(POSE, (route) =>
     body === null ? route.abort() : route.fulfill({ contentType: "text/javascript", body }));
   await page.reload();
   await drop(page, make("short.mp4", SHORT), "short.mp4");
@@ -24,7 +27,7 @@ async function withWorker(t, body) {
   const text = await problem(page);
   t.diagnostic(text);
   await page.click(id("dismiss"));
-  await page.context().unroute("**/pose_loader.js");
+  await page.context().unroute(POSE);
   return { page, text };
 }
 

@@ -20,7 +20,7 @@ export async function startPose(page, model = "lite") {
     const files = ["pose_detection.tflite", `pose_landmark_${model}.tflite`];
     const weights = await Promise.all(files.map(async (f) =>
       (await fetch(new URL(`models/${f}`, document.baseURI))).arrayBuffer()));
-    window.say({ load: { model } }, weights, weights);
+    window.say({ load: { model, engine: "auto" } }, weights, weights);
     const loaded = await window.hear();
     if (!loaded.loaded) throw new Error(JSON.stringify(loaded));
     return loaded.loaded.engine;

@@ -11,7 +11,7 @@ test("the pose worker finds the person in every frame of the squats, at the file
   const path = reference(t, "video/pose_squats.mp4");
   if (!path) return;
   const { page, problems, requests } = await openApp(t);
-  assert.match(await startPose(page), /burn/);
+  assert.match(await startPose(page), /simd/);
   await putFile(page, path);
   const before = requests().length;
   const replies = await runFile(page, 1);

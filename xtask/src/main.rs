@@ -29,7 +29,7 @@ usage: cargo xtask COMMAND
   models                       fetch the networks' weights into models/weights
   build                        build the app into dist
   coverage                     measure the line coverage of crates/
-  bench [pose]                 time the networks, natively and in Chromium
+  bench [pose [PART]…]         time the networks, natively and in Chromium beside others
 ";
 
 fn main() -> ExitCode {
@@ -68,6 +68,7 @@ fn dispatch(words: &[&str]) -> Option<Outcome> {
         ["build"] => build::build(),
         ["coverage"] => coverage::measure(),
         ["bench"] | ["bench", "pose"] => bench::pose(),
+        ["bench", "pose", parts @ ..] => bench::parts(parts),
         _ => return None,
     })
 }

@@ -173,5 +173,6 @@ pub(crate) fn remark_reps(recording: &Recording, phases: &Phases, w: &mut Warnin
         .kinematics
         .as_ref()
         .is_none_or(|k| k.channels.is_empty());
-    remarks::reps(empty, phases.reps.len(), w);
+    let frames = recording.kinematics.as_ref().map_or(0, |k| k.t_s.len());
+    remarks::reps(empty, frames, phases.reps.len(), w);
 }

@@ -177,10 +177,14 @@ fn partial_failure_is_said_in_the_report() {
     assert!(warned(&still, WarningKind::NoReps));
     let mut one = Script::squats(30.0).track();
     one.frames.truncate(1);
-    assert!(warned(
-        &report(&request(Input::Pose(one))),
-        WarningKind::NoReps
-    ));
+    let one = report(&request(Input::Pose(one)));
+    assert!(warned(&one, WarningKind::NoReps));
+    assert!(
+        one.warnings
+            .iter()
+            .any(|w| w.text.starts_with("One picture"))
+    );
+    assert!(one.series.iter().any(|s| s.values[0].is_some()));
     let slow = report(&squats(5.0));
     assert!(
         warned(&slow, WarningKind::LowFrameRate) && slow.provenance.settings["cutoff_hz"] == "none"

@@ -8,7 +8,8 @@ use crate::app::shelf;
 use crate::platform::storage::Session;
 use crate::ui::controls::{Controls, Layers};
 use crate::ui::keys::{KeyHelp, RepSpoken, listen};
-use crate::ui::player::{Player, track_of};
+use crate::ui::player::{Player, is_still, track_of};
+use crate::ui::posture::Posture;
 use crate::ui::stage::Stage;
 use crate::ui::timeline::{PhaseKey, Timeline};
 use about::About;
@@ -70,25 +71,32 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     provide_context(player);
     player.run();
     let help = RwSignal::new(false);
-    listen(player, help);
+    let still = session.with_untracked(|s| is_still(s));
+    if !still {
+        listen(player, help);
+    }
     let has_track = session.with_untracked(|s| track_of(s).is_some());
     let tab = RwSignal::new(Tab::Repetitions);
+    let read = move || match still {
+        true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
+        false => view! {
+            <Warnings/>
+            <Tabs tab/>
+            <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
+            <div class="panel" class:off=move || tab.get() != Tab::Charts><Charts/></div>
+            <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
+        }
+        .into_any(),
+    };
     view! {
         <h1 class="unseen">{move || session.with(|s| s.name.clone())}</h1>
         <div class="review" data-testid="review">
             <section class="watch" aria-label="Recording">
                 <Stage/>
-                <Controls help/>
-                <Timeline/>
-                <div class="under"><PhaseKey/>{has_track.then(|| view! { <Layers/> })}</div>
+                {(!still).then(|| view! { <Controls help/><Timeline/> })}
+                <div class="under">{(!still).then(|| view! { <PhaseKey/> })}{has_track.then(|| view! { <Layers/> })}</div>
             </section>
-            <div class="read">
-                <Warnings/>
-                <Tabs tab/>
-                <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
-                <div class="panel" class:off=move || tab.get() != Tab::Charts><Charts/></div>
-                <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
-            </div>
+            <div class="read">{read()}</div>
         </div>
         <KeyHelp help/>
         <RepSpoken/>

@@ -32,7 +32,7 @@ pub fn Warnings() -> impl IntoView {
                 {(more() > 0).then(|| view! {
                     <button class="quiet" aria-expanded=all.get().to_string()
                         on:click=move |_| all.update(|a| *a = !*a)>
-                        {if all.get() { "Fewer remarks".to_string() } else { format!("{} more remarks", more()) }}
+                        {if all.get() { "Fewer remarks".to_string() } else { count(more(), "more remark") }}
                     </button>
                 })}
             </div>

@@ -59,10 +59,10 @@ pub fn check() -> Outcome {
     let allowed = allowed(&paths::read(&root.join("deny.toml"))?)?;
     let packages = crates()?;
     let mut findings = refused(&packages, &allowed);
-    findings.extend(refused(
-        &npm(&paths::read(&root.join("package-lock.json"))?)?,
-        &allowed,
-    ));
+    for lock in ["package-lock.json", "bench/package-lock.json"] {
+        let packages = npm(&paths::read(&root.join(lock))?)?;
+        findings.extend(refused(&packages, &allowed));
+    }
     verdict(findings)?;
     println!("    {} crates, all under allowed licences", packages.len());
     cargo_deny()

@@ -5,9 +5,13 @@ use crate::{Outcome, models::sha256_hex, paths, process};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-/// Runs `npm ci` when node_modules is not what package-lock.json says.
+/// The packages of the project.
 pub fn packages() -> Outcome {
-    let root = paths::root();
+    packages_in(paths::root())
+}
+
+/// Runs `npm ci` when a folder's node_modules is not what its package-lock.json says.
+pub fn packages_in(root: &Path) -> Outcome {
     let wanted = fingerprint(root)?;
     if std::fs::read_to_string(stamp(root)).is_ok_and(|found| found == wanted) {
         nothing_to_do("npm packages", "as in package-lock.json");
@@ -20,7 +24,7 @@ pub fn packages() -> Outcome {
         let advice = "Check that the npm registry can be reached, then run the command again.";
         retried("npm ci", advice, Duration::from_secs(5), || {
             let options = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-            process::run(process::command(&npm).args(options))
+            process::run(process::command(&npm).args(options).current_dir(root))
         })?;
         paths::write(&stamp(root), &wanted)
     })

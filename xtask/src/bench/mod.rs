@@ -1,27 +1,24 @@
-//! `cargo xtask bench`: how long the networks take here, natively and in Chromium.
+//! `cargo xtask bench`: how long the networks take here, natively and in Chromium, there beside others.
+
+mod flatbuffer;
+mod metadata;
+mod package;
+mod results;
+mod site;
 
 use crate::check::rooms;
 use crate::serve::Server;
 use crate::setup::system;
-use crate::{Outcome, build, paths, process, step, test};
-use serde::Deserialize;
-
-/// One measured figure, as the programs that measure print it, one JSON object per line.
-#[derive(Debug, Deserialize, PartialEq)]
-struct Figure {
-    figure: String,
-    median_ms: f64,
-    min_ms: f64,
-    runs: u32,
-}
+use crate::{Outcome, build, paths, process, step};
+use results::{Line, read};
 
 /// Measures, prints a table, and writes bench/RESULTS.md.
 pub fn pose() -> Outcome {
     build::build()?;
     let native = step::step("native", native)?;
-    let browser = step::step("Chromium", in_browser)?;
-    let figures: Vec<Figure> = read(&native).into_iter().chain(read(&browser)).collect();
-    let text = results(&figures, &machine()?);
+    let browser = step::step("Chromium", || in_browser(&[]))?;
+    let lines: Vec<Line> = read(&browser).into_iter().chain(read(&native)).collect();
+    let text = results::page(&lines, &machine()?);
     println!("\n{text}");
     paths::write(&paths::root().join("bench/RESULTS.md"), text)
 }
@@ -40,21 +37,26 @@ fn native() -> Outcome<String> {
     process::output(process::cargo().args(args).arg(paths::weights()))
 }
 
-fn in_browser() -> Outcome<String> {
-    let chromium = system::chromium()?;
-    let server = Server::start(&paths::dist(), 0)?;
-    let mut node = process::command("node");
-    node.arg("bench/pose.mjs")
-        .env("SAGITTA_URL", server.url())
-        .env("SAGITTA_CHROMIUM", chromium);
-    process::output(node.envs(test::data().map(|folder| ("SAGITTA_DATA", folder))))
+/// Measures some parts of the browser's half and shows them; RESULTS.md stays as it is.
+pub fn parts(names: &[&str]) -> Outcome {
+    build::build()?;
+    let lines = read(&in_browser(names)?);
+    println!("\n{}", results::page(&lines, &machine()?));
+    Ok(())
 }
 
-fn read(lines: &str) -> Vec<Figure> {
-    lines
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect()
+fn in_browser(parts: &[&str]) -> Outcome<String> {
+    let chromium = system::chromium()?;
+    let server = site::serve()?;
+    // The app under its own address, with the headers that follow from its own page.
+    let app = Server::start(&paths::dist(), 0)?;
+    let mut node = process::command("node");
+    node.arg("bench/pose.mjs")
+        .args(parts)
+        .env("SAGITTA_URL", server.url())
+        .env("SAGITTA_APP_URL", app.url())
+        .env("SAGITTA_CHROMIUM", chromium);
+    process::output(&mut node)
 }
 
 /// When and on what: date, processor, number of cores, memory.
@@ -79,37 +81,9 @@ fn field<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     Some(line.trim_start_matches([' ', '\t', ':']))
 }
 
-fn results(figures: &[Figure], machine: &str) -> String {
-    let rows: String = figures
-        .iter()
-        .map(|f| {
-            format!(
-                "| {} | {:.1} | {:.1} | {} |\n",
-                f.figure, f.median_ms, f.min_ms, f.runs
-            )
-        })
-        .collect();
-    format!(
-        "# Time of the networks\n\nMeasured by `cargo xtask bench` on {machine}.\n\n\
-         | figure | median ms | least ms | runs |\n|---|--:|--:|--:|\n{rows}"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_are_read_and_other_lines_left_out() {
-        let lines = "warming up\n{\"figure\":\"lite\",\"median_ms\":12.34,\"min_ms\":11.0,\"runs\":30}\n{\"x\":1}\n";
-        let figures = read(lines);
-        assert_eq!(figures.len(), 1);
-        let text = results(&figures, "a machine");
-        assert!(
-            text.contains("on a machine.") && text.ends_with("| lite | 12.3 | 11.0 | 30 |\n"),
-            "{text}"
-        );
-    }
 
     #[test]
     fn the_machine_is_read_from_the_kernel() {

@@ -1,0 +1,99 @@
+// The figures that are measured in one page, side by side.
+import { PHOTO, USED, picture } from "/page/files.mjs";
+import * as ours from "/page/ours.mjs";
+import { fixedInput, rounds } from "/page/rounds.mjs";
+
+/**
+ * The landmark network of a model on each of our engines and on LiteRT.js, with the largest difference
+ * of their outputs in standard deviations of the peer's.
+ */
+export async function networks({ model, engines, accelerator, count }) {
+  const { network } = await import("/page/litert.mjs");
+  const peer = await network(model, accelerator);
+  const own = (await Promise.all(engines.map((engine) => ours.network(model, engine)))).filter(Boolean);
+  const input = fixedInput(256 * 256 * 3);
+  const all = [peer, ...own];
+  const { times, results } = await rounds(count, all.map((one) => ({ run: () => one.run(input) })));
+  return {
+    peer: { name: peer.name, times: times[0] },
+    ours: own.map((one, i) => ({
+      name: one.name,
+      times: times[i + 1],
+      off: Math.max(...USED.map((name) => difference(results[i + 1][name], results[0][name]))),
+    })),
+  };
+}
+
+/** Largest difference in standard deviations of the reference; a single value counts as it is. */
+function difference(found, reference) {
+  if (found?.length !== reference.length) throw new Error(`${found?.length} values instead of ${reference.length}`);
+  const mean = reference.reduce((sum, x) => sum + x, 0) / reference.length;
+  const variance = reference.reduce((sum, x) => sum + (x - mean) ** 2, 0) / reference.length;
+  const scale = Math.sqrt(variance) || 1;
+  return found.reduce((worst, x, i) => Math.max(worst, Math.abs(x - reference[i]) / scale), 0);
+}
+
+/** The frames of a video, one after the other, through PoseLandmarker and through our pose worker. */
+export async function tracking({ frames, passes, engine }) {
+  const { landmarker } = await import("/page/tasks_vision.mjs");
+  const peer = await landmarker("VIDEO");
+  const worker = await ours.poseWorker("lite", engine);
+  const files = await Promise.all(frames.map((path) => picture(path)));
+  const next = (round) => files[round % files.length].bitmap();
+  const inside = [];
+  const found = [0, 0];
+  const { times } = await rounds(passes * files.length - 2, [
+    {
+      before: next,
+      run: (bitmap, round) => { found[0] += peer.detectForVideo(bitmap, round * 200).landmarks.length; },
+    },
+    {
+      before: next,
+      run: async (bitmap, round) => {
+        const { frame, stats } = await worker.frame(bitmap, round / 5);
+        found[1] += frame.pose ? 1 : 0;
+        inside.push(stats.copy_ms + stats.pose_ms);
+      },
+    },
+  ]);
+  worker.close();
+  peer.close();
+  return { engine: worker.engine, peer: times[0], ours: times[1], inside: inside.slice(2), found };
+}
+
+/** Landmarks of the photo from both: distances in pixels. */
+export async function agreement({ engine }) {
+  const { landmarker } = await import("/page/tasks_vision.mjs");
+  const peer = await landmarker("IMAGE");
+  const worker = await ours.poseWorker("lite", engine);
+  const photo = await picture(PHOTO);
+  const bitmap = await photo.bitmap();
+  const { width, height } = bitmap;
+  const theirs = peer.detect(bitmap).landmarks[0];
+  const { frame } = await worker.frame(await photo.bitmap(), 0, { tracking: false });
+  const off = frame.pose.landmarks_px.map(([x, y], i) =>
+    Math.hypot(x - theirs[i].x * width, y - theirs[i].y * height));
+  worker.close();
+  peer.close();
+  const max = Math.max(...off);
+  const worst = off.indexOf(max);
+  const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
+  return { mean, max, worst, visibility: theirs[worst].visibility, off };
+}
+
+/** Our pose worker alone on the photo: each model, followed and searched anew. */
+export async function alone({ model, tracking, count, engine }) {
+  const worker = await ours.poseWorker(model, engine);
+  const photo = await picture(PHOTO);
+  const inside = [];
+  await rounds(count, [{
+    before: () => photo.bitmap(),
+    run: async (bitmap, round) => {
+      const { frame, stats } = await worker.frame(bitmap, round / 30, { tracking });
+      if (!frame.pose) throw new Error("the person in the photo was not found");
+      inside.push(stats.copy_ms + stats.pose_ms);
+    },
+  }]);
+  worker.close();
+  return { engine: worker.engine, times: inside.slice(2) };
+}

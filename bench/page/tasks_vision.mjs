@@ -1,0 +1,21 @@
+// MediaPipe's PoseLandmarker on the CPU, on the page's own thread, as its documentation uses it.
+import { PHOTO, picture } from "/page/files.mjs";
+import { FilesetResolver, PoseLandmarker } from "/peers/tasks-vision/vision_bundle.mjs";
+
+export async function landmarker(runningMode) {
+  const files = await FilesetResolver.forVisionTasks("/peers/tasks-vision/wasm");
+  return PoseLandmarker.createFromOptions(files, {
+    baseOptions: { modelAssetPath: "/data/lite.task", delegate: "CPU" },
+    runningMode,
+    numPoses: 1,
+  });
+}
+
+/** From nothing to the landmarks of the photo. */
+export async function firstLandmark() {
+  const [task, photo] = await Promise.all([
+    landmarker("IMAGE"),
+    picture(PHOTO).then((file) => file.bitmap()),
+  ]);
+  return task.detect(photo).landmarks[0].length;
+}

@@ -1,0 +1,93 @@
+// Figures of one page in which everyone takes turns.
+import { engine, freshPage, onCpu, onSwiftShader } from "./browser.mjs";
+import { least, median, note, own, times } from "./lines.mjs";
+
+const ENGINES = ["relaxed", "simd", "burn"];
+const RUNS = { lite: 40, full: 30, heavy: 12 };
+const GOALS = { lite: 0.66, full: 0.66, heavy: 0.8 };
+/** Largest difference of an output, in standard deviations of the peer's. */
+const TOLERANCE = 1e-3;
+
+const inPage = (page, name, options) => page.evaluate(
+  async ([name, options]) => (await import("/page/figures.mjs"))[name](options), [name, options]);
+
+/** The landmark networks alone on the CPU: one thread, ours on each engine. */
+export async function networks() {
+  const browser = await onCpu();
+  try {
+    for (const model of Object.keys(RUNS)) {
+      const { page, close } = await freshPage(browser, "/");
+      const options = { model, engines: ENGINES, accelerator: "wasm", count: RUNS[model] };
+      const { peer, ours } = await inPage(page, "networks", options);
+      for (const one of ours) {
+        assertAgrees(`${model}, ${one.name}`, one.off);
+        times(`landmark network ${model}, CPU, one thread`, one, peer, GOALS[model]);
+      }
+      await close();
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+function assertAgrees(what, off) {
+  if (!(off <= TOLERANCE)) throw new Error(`${what}: outputs differ by ${off} standard deviations from LiteRT.js`);
+  note(`${what}: outputs within ${off.toExponential(1)} standard deviations of LiteRT.js.`);
+}
+
+/** The lite network on WebGPU in software: shows how much work there is, not how fast a GPU is. */
+export async function webgpu() {
+  const browser = await onSwiftShader();
+  try {
+    const { page } = await freshPage(browser, "/");
+    const adapter = await page.evaluate(async () => (await navigator.gpu?.requestAdapter())?.info?.description ?? null);
+    if (adapter === null) throw new Error("this Chromium gives no WebGPU adapter; the figure cannot be measured");
+    note(`WebGPU adapter: ${adapter || "without a description"}.`);
+    const options = { model: "lite", engines: ["webgpu"], accelerator: "webgpu", count: 8 };
+    const { peer, ours: [ours] } = await inPage(page, "networks", options);
+    if (ours) assertAgrees("lite, webgpu", ours.off);
+    times("landmark network lite, WebGPU on SwiftShader", ours ?? { name: "webgpu: not in this build" }, peer, 0.5);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Frames of a video through the pose worker that ships and through PoseLandmarker. */
+export async function tracking() {
+  const browser = await onCpu();
+  try {
+    const { page, traffic } = await freshPage(browser, "/");
+    const frames = Array.from({ length: 65 }, (_, i) => `/data/frames/${String(i + 1).padStart(3, "0")}.jpg`);
+    const result = await inPage(page, "tracking", { frames, passes: 2, engine });
+    const ours = { name: `pose worker, ${result.engine}`, times: result.ours };
+    const peer = { name: "tasks-vision VIDEO", times: result.peer };
+    times("tracked video frame lite 720×1280, CPU", ours, peer, 0.6);
+    note(`Tracked frame, inside the worker: median ${median(result.inside).toFixed(1)}, least ${least(result.inside).toFixed(1)} ms; `
+      + `the rest is the way there and back. Frames with a person: tasks-vision ${result.found[0]}, ours ${result.found[1]} of ${frames.length * 2}.`);
+    const { mean, max, worst, visibility } = await inPage(page, "agreement", { engine });
+    note(`pose.jpg, lite, against tasks-vision in the same page: mean ${mean.toFixed(2)} px, largest ${max.toFixed(2)} px `
+      + `at landmark ${worst}, whose visibility is ${visibility.toFixed(2)} (${mean <= 3 && max <= 8 ? "within" : "NOT within"} 3 and 8 px).`);
+    const foreign = traffic.foreign();
+    note(`Requests to other origins after tasks-vision was closed: ${foreign.length}`
+      + `${foreign.length > 0 ? ` (${[...new Set(foreign)].join(", ")}; the page's policy refused them)` : ""}.`);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Our pose worker alone. */
+export async function alone() {
+  const browser = await onCpu();
+  try {
+    const { page } = await freshPage(browser, "/");
+    for (const [model, count] of Object.entries({ lite: 30, full: 20, heavy: 8 })) {
+      for (const tracking of [true, false]) {
+        const measured = await inPage(page, "alone", { model, tracking, count, engine });
+        const what = tracking ? "tracked frame" : "frame with detection";
+        own(`${what} 1000x667 ${model}, Chromium ${measured.engine}`, measured.times);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
