@@ -1,6 +1,7 @@
 //! The frame around every screen: header, whole-page drop and paste, messages, and which screen shows.
 
 pub mod context;
+pub mod model;
 pub mod shelf;
 pub mod work;
 

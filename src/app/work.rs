@@ -1,6 +1,7 @@
 //! From a file to a report: what happens between a tap and the review page.
 
 use super::context::{Ctx, Footage, Source};
+use super::model;
 use crate::platform::files::{self, FileKind};
 use crate::platform::storage::{self, Session};
 use crate::platform::{File, Loaded, PoseEvent, breathe, dom, fetch, now_ms};
@@ -107,24 +108,17 @@ pub fn analyse(ctx: Ctx) {
 
 fn look_at(ctx: Ctx, footage: Footage) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
-    let prefs = ctx.prefs.get_untracked();
-    let (model, tracking) = (prefs.model, prefs.tracking && !footage.still);
+    let tracking = ctx.prefs.with_untracked(|p| p.tracking) && !footage.still;
     spawn_local(async move {
-        let pose = ctx.workers.with_value(|w| w.pose.clone());
         let on_bytes = move |got, total| {
             if current(ctx, turn) {
                 ctx.work.set(Work::Loading { got, total });
             }
         };
-        match pose.load(&model, prefs.engine, on_bytes).await {
-            Ok(loaded) if current(ctx, turn) => {
-                watch(
-                    ctx,
-                    turn,
-                    footage,
-                    tracking,
-                    provenance_of(&model, tracking, loaded),
-                );
+        match model::load(ctx, on_bytes).await {
+            Ok((model, loaded)) if current(ctx, turn) => {
+                let provenance = provenance_of(&model, tracking, loaded);
+                watch(ctx, turn, footage, tracking, provenance);
             }
             Ok(_) => {}
             Err(problem) => finish(ctx, turn, Err(problem), None, true),

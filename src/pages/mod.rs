@@ -1,6 +1,7 @@
 //! The screens.
 
 pub mod library;
+pub mod models;
 pub mod review;
 pub mod settings;
 pub mod setup;

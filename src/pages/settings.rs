@@ -1,8 +1,9 @@
 //! Settings: looks, the usual model, and what is kept on this device.
 
+use super::models::Models;
 use crate::app::context::ctx;
 use crate::app::shelf;
-use crate::state::prefs::{MODELS, Theme};
+use crate::state::prefs::Theme;
 use leptos::prelude::*;
 use sagitta_motion::EngineChoice;
 
@@ -13,7 +14,7 @@ pub fn SettingsPage() -> impl IntoView {
         <div class="settings" data-testid="settings">
             <h1>"Settings"</h1>
             <Looks/>
-            <UsualModel/>
+            <Models/>
             <Engine/>
             <Kept/>
         </div>
@@ -34,16 +35,6 @@ fn Looks() -> impl IntoView {
                     <span class="choice-name">{theme.name()}</span>
                 </label>
             }).collect_view()}
-        </fieldset>
-    }
-}
-
-#[component]
-fn UsualModel() -> impl IntoView {
-    view! {
-        <fieldset class="choices">
-            <legend>"Usual pose model"</legend>
-            <ModelChoices/>
         </fieldset>
     }
 }
@@ -75,26 +66,6 @@ fn engine_word(engine: EngineChoice) -> &'static str {
         EngineChoice::Simd => "On the processor, with Sagitta's own vector code.",
         EngineChoice::Burn => "On the processor, with the burn library. Slower; the reference.",
     }
-}
-
-/// The pose models, with what speaks for each.
-#[component]
-pub fn ModelChoices() -> impl IntoView {
-    let ctx = ctx();
-    MODELS
-        .into_iter()
-        .map(|model| {
-            view! {
-                <label class="choice">
-                    <input type="radio" name="model" value=model.id data-testid=format!("model-{}", model.id)
-                        prop:checked=move || ctx.prefs.with(|p| p.model == model.id)
-                        on:change=move |_| ctx.prefer(|p| p.model = model.id.into())/>
-                    <span class="choice-name">{model.name}<span class="unit">{format!(" {}", model.size)}</span></span>
-                    <span class="choice-word">{model.word}</span>
-                </label>
-            }
-        })
-        .collect_view()
 }
 
 #[component]

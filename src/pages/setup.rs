@@ -1,6 +1,6 @@
 //! What to analyse and how, and the progress of it.
 
-use super::settings::ModelChoices;
+use super::models::ModelChoices;
 use crate::app::context::{Source, ctx};
 use crate::app::work;
 use crate::state::body::frame_size;

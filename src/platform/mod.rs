@@ -9,7 +9,7 @@ pub mod fetch;
 pub mod files;
 pub mod frame;
 mod link;
-mod models;
+pub mod models;
 mod pose_client;
 mod pose_job;
 mod relaxed;

@@ -1,57 +1,15 @@
 //! The networks' weights: fetched once from the app's own server, checked, and kept.
 
-use js_sys::{ArrayBuffer, Reflect, Uint8Array};
+use crate::state::models::{OwnModel, Weights};
+use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Cache, ReadableStreamDefaultReader, Response, Url, Window};
+use web_sys::{Cache, File, ReadableStreamDefaultReader, Request, Response, Url, Window};
 
-const MANIFEST: &str = include_str!("../../models/MANIFEST.toml");
-const DETECTOR: &str = "pose_detection.tflite";
 const CACHE: &str = "sagitta-models";
 const FOLDER: &str = "models/";
-
-/// A line of the manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Weights {
-    pub file: String,
-    pub bytes: u32,
-    pub sha256: String,
-}
-
-/// Detector and landmark network of a model, in this order.
-pub(super) fn files(model: &str) -> Result<[Weights; 2], String> {
-    let all = manifest(MANIFEST);
-    let find = |file: &str| all.iter().find(|w| w.file == file).cloned();
-    let landmarks = format!("pose_landmark_{model}.tflite");
-    match (find(DETECTOR), find(&landmarks)) {
-        (Some(detector), Some(landmarks)) => Ok([detector, landmarks]),
-        _ => Err(format!(
-            "There is no pose model “{model}”; choose lite, full or heavy."
-        )),
-    }
-}
-
-/// The manifest's `[[weights]]` tables, read line by line.
-fn manifest(text: &str) -> Vec<Weights> {
-    let mut list: Vec<Weights> = Vec::new();
-    for line in text.lines().map(str::trim) {
-        if line.starts_with('[') {
-            list.push(Weights::default());
-        }
-        let (Some((key, value)), Some(last)) = (line.split_once('='), list.last_mut()) else {
-            continue;
-        };
-        let value = value.trim().trim_matches('"');
-        match key.trim() {
-            "file" => last.file = value.to_owned(),
-            "bytes" => last.bytes = value.parse().unwrap_or(0),
-            "sha256" => last.sha256 = value.to_owned(),
-            _ => {}
-        }
-    }
-    list.retain(|w| !w.file.is_empty());
-    list
-}
+/// Larger than any pose model.
+const MOST_BYTES: f64 = 128e6;
 
 /// The bytes of a file, from the browser's cache or the app's server, with the right sha256.
 /// `on_bytes` is told how much more has come. The error is a sentence.
@@ -67,15 +25,74 @@ pub(super) async fn fetch(
         on_bytes(weights.bytes);
         return Ok(bytes);
     }
+    if weights.own {
+        return Err(format!(
+            "“{}” is no longer kept on this device; load the file again in the settings.",
+            weights.file
+        ));
+    }
     let bytes = download(&window, weights, on_bytes).await?;
     if digest(&window, &bytes).await? != weights.sha256 {
         return Err("The pose model arrived damaged; reload the page to fetch it again.".into());
     }
     if let Some(cache) = cache {
         // Without room or permission the model is fetched again next time.
-        keep(&cache, weights, &bytes).await.ok();
+        keep(&cache, &weights.sha256, &bytes).await.ok();
     }
     Ok(bytes)
+}
+
+/// The sha256 of the model files that the browser keeps.
+pub async fn kept_digests() -> Vec<String> {
+    let digests = async {
+        let cache = open_cache(&web_sys::window()?).await?;
+        let keys: Array = promised(cache.keys()).await.ok()?.unchecked_into();
+        let digest = |key: JsValue| {
+            let url = key.unchecked_into::<Request>().url();
+            url.rsplit('/').next().map(str::to_owned)
+        };
+        Some(keys.iter().filter_map(digest).collect())
+    };
+    digests.await.unwrap_or_default()
+}
+
+/// Removes a model file from the browser's cache; nothing happens where it is not.
+pub async fn remove(sha256: &str) {
+    let removed = async {
+        let window = web_sys::window()?;
+        let cache = open_cache(&window).await?;
+        let url = address(&window, sha256).ok()?;
+        promised(cache.delete_with_str(&url)).await.ok()
+    };
+    removed.await;
+}
+
+/// Keeps a model file of the user's own. Whether it is one shows when it is loaded.
+///
+/// # Errors
+/// A sentence where it is too large, or cannot be read or kept.
+pub async fn keep_own(file: &File) -> Result<OwnModel, String> {
+    let name = file.name();
+    if !(1.0..=MOST_BYTES).contains(&file.size()) {
+        return Err(format!(
+            "“{name}” is empty or larger than any pose model; choose a .task package or a .tflite file."
+        ));
+    }
+    let window = web_sys::window().ok_or("Open Sagitta in a browser window.")?;
+    let unreadable = |_| format!("“{name}” could not be read; choose it again.");
+    let bytes = promised(file.array_buffer()).await.map_err(unreadable)?;
+    let bytes: ArrayBuffer = bytes.unchecked_into();
+    let start = Uint8Array::new_with_byte_offset_and_length(&bytes, 0, bytes.byte_length().min(2));
+    let own = OwnModel {
+        sha256: digest(&window, &bytes).await?,
+        package: start.to_vec() == b"PK",
+        bytes: bytes.byte_length(),
+        name: name.clone(),
+    };
+    let full = "The model could not be kept: the disk is full or site data is blocked. Make room, and load it again.";
+    let cache = open_cache(&window).await.ok_or(full)?;
+    keep(&cache, &own.sha256, &bytes).await.map_err(|_| full)?;
+    Ok(own)
 }
 
 async fn download(
@@ -177,9 +194,9 @@ async fn kept(cache: Option<&Cache>, weights: &Weights) -> Option<ArrayBuffer> {
     bytes.dyn_into().ok()
 }
 
-async fn keep(cache: &Cache, weights: &Weights, bytes: &ArrayBuffer) -> Result<(), JsValue> {
+async fn keep(cache: &Cache, sha256: &str, bytes: &ArrayBuffer) -> Result<(), JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let url = address(&window, &weights.sha256)?;
+    let url = address(&window, sha256)?;
     let response = Response::new_with_opt_js_u8_array(Some(&Uint8Array::new(bytes)))?;
     promised(cache.put_with_str(&url, &response)).await?;
     Ok(())
@@ -188,20 +205,6 @@ async fn keep(cache: &Cache, weights: &Weights, bytes: &ArrayBuffer) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_manifest_names_every_model() {
-        for model in ["lite", "full", "heavy"] {
-            let [detector, landmarks] = files(model).unwrap();
-            assert_eq!(detector.file, DETECTOR);
-            assert!(landmarks.file.contains(model));
-            for weights in [detector, landmarks] {
-                assert_eq!(weights.sha256.len(), 64);
-                assert!(weights.bytes > 1_000_000);
-            }
-        }
-        assert!(files("huge").is_err());
-    }
 
     #[test]
     fn digests_are_written_in_hexadecimal() {

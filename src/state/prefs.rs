@@ -1,5 +1,6 @@
 //! What the page remembers about its user's choices.
 
+use super::models::{self, OwnModel};
 use sagitta_motion::{EngineChoice, Subject};
 use serde::{Deserialize, Serialize};
 
@@ -39,40 +40,14 @@ impl Theme {
     }
 }
 
-/// A pose model to choose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Model {
-    /// Identifier: "lite".
-    pub id: &'static str,
-    /// What people read.
-    pub name: &'static str,
-    /// Its download with the person detector, in megabytes.
-    pub size: &'static str,
-    /// What speaks for it.
-    pub word: &'static str,
+/// How fast an engine proved to be.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Measured {
+    /// What was asked for.
+    pub engine: EngineChoice,
+    /// Time of the smallest landmark network, in milliseconds.
+    pub lite_ms: f64,
 }
-
-/// The models, fastest first.
-pub const MODELS: [Model; 3] = [
-    Model {
-        id: "lite",
-        name: "Lite",
-        size: "6 MB",
-        word: "Fastest. For a first look, or an old phone.",
-    },
-    Model {
-        id: "full",
-        name: "Full",
-        size: "9 MB",
-        word: "The usual choice: more exact, a little slower.",
-    },
-    Model {
-        id: "heavy",
-        name: "Heavy",
-        size: "30 MB",
-        word: "Most exact, several times slower.",
-    },
-];
 
 /// Everything remembered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,8 +55,12 @@ pub const MODELS: [Model; 3] = [
 pub struct Prefs {
     /// Light or dark.
     pub theme: Theme,
-    /// Pose model.
+    /// Pose model: [`models::AUTO`], "lite", …, or one of `own`.
     pub model: String,
+    /// Model files that the user brought.
+    pub own: Vec<OwnModel>,
+    /// The measurement behind the automatic choice.
+    pub measured: Option<Measured>,
     /// What runs the pose model.
     pub engine: EngineChoice,
     /// Track from frame to frame, or search every frame anew.
@@ -100,7 +79,9 @@ impl Default for Prefs {
     fn default() -> Self {
         Self {
             theme: Theme::Auto,
-            model: "full".into(),
+            model: models::AUTO.into(),
+            own: Vec::new(),
+            measured: None,
             engine: EngineChoice::Auto,
             tracking: true,
             movement: None,
@@ -119,13 +100,8 @@ mod tests {
     fn old_and_partial_settings_still_read() {
         let prefs: Prefs = serde_json::from_str(r#"{"theme":"dark","unknown":1}"#).unwrap();
         assert_eq!(prefs.theme, Theme::Dark);
-        assert_eq!(prefs.model, "full");
+        assert_eq!(prefs.model, models::AUTO);
         let text = serde_json::to_string(&prefs).unwrap();
         assert_eq!(serde_json::from_str::<Prefs>(&text).unwrap(), prefs);
-    }
-
-    #[test]
-    fn the_default_model_is_on_offer() {
-        assert!(MODELS.iter().any(|m| m.id == Prefs::default().model));
     }
 }

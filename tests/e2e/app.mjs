@@ -16,12 +16,13 @@ export async function drop(page, path, name, type = "") {
   await page.dispatchEvent(id("drop-zone"), "drop", { dataTransfer: transfer });
 }
 
-/** Analyses the file that waits, with a model; `every` looks at each frame anew. */
+/** Analyses the file that waits, with a model; `every` looks at each frame anew (a photo has only one). */
 export async function analyse(page, model = "lite", every = true) {
   await page.waitForSelector(id("analyse"));
   const folded = page.locator(`details:not([open]):has(${id("every")})`);
   if (await folded.count() > 0) await folded.locator("> summary").click();
   for (const choice of [`model-${model}`, every ? "every" : "track"]) {
+    if (await page.locator(id(choice)).count() === 0 && choice === "every") continue;
     await page.locator(`label:has(${id(choice)})`).click();
     await page.waitForSelector(`${id(choice)}:checked`, { state: "attached" });
   }

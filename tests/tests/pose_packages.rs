@@ -107,3 +107,51 @@ fn broken_packages_are_errors() {
         Err(Error::TooLarge(_))
     ));
 }
+
+#[derive(serde::Deserialize)]
+struct Manifest {
+    weights: Vec<Listed>,
+}
+
+#[derive(serde::Deserialize)]
+struct Listed {
+    file: String,
+    role: String,
+    model: Option<String>,
+    mmacs: u64,
+    licence: String,
+}
+
+/// The manifest says of each network what the network itself says.
+#[test]
+fn the_manifest_is_true() {
+    let text = include_str!("../../models/MANIFEST.toml");
+    let manifest: Manifest = toml::from_str(text).unwrap();
+    assert_eq!(manifest.weights.len(), 4);
+    let Some((detector, _)) = official() else {
+        return;
+    };
+    for listed in manifest.weights {
+        let Some(bytes) = weights(&listed.file) else {
+            return;
+        };
+        let both = Networks::read(&[
+            &detector,
+            &weights(Model::Lite.landmark_file()).unwrap(),
+            &bytes,
+        ])
+        .unwrap();
+        let network = match listed.role.as_str() {
+            "detector" => both.detector,
+            "landmarks" => both.landmarks,
+            other => panic!("{}: {other}", listed.file),
+        };
+        assert_eq!(network.macs() / 1_000_000, listed.mmacs, "{}", listed.file);
+        assert_eq!(listed.licence, "Apache-2.0");
+        let named = listed.model.as_deref().and_then(Model::from_name);
+        assert_eq!(
+            named.map(Model::landmark_file),
+            (listed.role == "landmarks").then_some(listed.file.as_str())
+        );
+    }
+}

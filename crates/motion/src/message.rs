@@ -15,6 +15,9 @@ pub enum PoseJob {
         model: String,
         /// The engine to run them on.
         engine: EngineChoice,
+        /// Measure how long the landmark network takes, which itself takes up to a second.
+        #[serde(default)]
+        measure: bool,
     },
     /// Decode the file sent beside this message and estimate every frame.
     File {
@@ -107,6 +110,8 @@ pub enum PoseReply {
         engine: String,
         /// Why this one, in words for people.
         reason: String,
+        /// Median time of the landmark network in milliseconds, where it was asked for.
+        landmarks_ms: Option<f64>,
     },
     /// What the file holds, before the first frame.
     Opened {

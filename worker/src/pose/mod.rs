@@ -2,6 +2,7 @@
 
 mod inbox;
 mod runner;
+mod stopwatch;
 
 pub use inbox::Inbox;
 pub use runner::Runner;

@@ -1,6 +1,7 @@
 //! Works off pose jobs.
 
 use super::Inbox;
+use super::stopwatch::median_ms;
 use crate::link::{breathe, now_ms, reply};
 use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, open};
 use js_sys::{Array, Uint8Array};
@@ -75,7 +76,9 @@ impl Runner {
 
     async fn handle(&mut self, job: PoseJob, payload: &Array) {
         match job {
-            PoseJob::Load { engine, .. } => self.load(engine, payload).await,
+            PoseJob::Load {
+                engine, measure, ..
+            } => self.load(engine, measure, payload).await,
             PoseJob::File { job, tracking } => {
                 self.begin(job, tracking);
                 let result = self.file(payload).await;
@@ -96,13 +99,17 @@ impl Runner {
         }
     }
 
-    async fn load(&mut self, engine: EngineChoice, payload: &Array) {
+    async fn load(&mut self, engine: EngineChoice, measure: bool, payload: &Array) {
         self.estimator = None;
-        match self.build(engine, payload).await {
-            Ok((estimator, reason)) => {
+        match self.build(engine, measure, payload).await {
+            Ok((estimator, reason, landmarks_ms)) => {
                 let engine = estimator.engine().to_owned();
                 self.estimator = Some(estimator);
-                reply(&PoseReply::Loaded { engine, reason });
+                reply(&PoseReply::Loaded {
+                    engine,
+                    reason,
+                    landmarks_ms,
+                });
             }
             Err(error) => reply(&PoseReply::Failed {
                 job: 0,
@@ -114,21 +121,26 @@ impl Runner {
     async fn build(
         &self,
         engine: EngineChoice,
+        measure: bool,
         payload: &Array,
-    ) -> Result<(Estimator, String), Error> {
+    ) -> Result<(Estimator, String, Option<f64>), Error> {
         let files: Vec<Vec<u8>> = payload
             .iter()
             .map(|buffer| Uint8Array::new(&buffer).to_vec())
             .collect();
         let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
         let networks = Networks::read(&files)?;
-        let chosen = choice::choose(&self.candidates, engine, &networks).await?;
+        let mut chosen = choice::choose(&self.candidates, engine, &networks).await?;
+        let landmarks_ms = match measure {
+            true => Some(median_ms(chosen.landmarks.as_mut()).await?),
+            false => None,
+        };
         let options = Options {
             mode: self.mode,
             smoothing: false,
         };
         let estimator = Estimator::new(chosen.detector, chosen.landmarks, options)?;
-        Ok((estimator, chosen.reason))
+        Ok((estimator, chosen.reason, landmarks_ms))
     }
 
     fn begin(&mut self, job: u32, tracking: bool) {
