@@ -19,9 +19,19 @@ export async function networks({ model, engines, accelerator, count }) {
     ours: own.map((one, i) => ({
       name: one.name,
       times: times[i + 1],
-      off: Math.max(...USED.map((name) => difference(results[i + 1][name], results[0][name]))),
+      off: worst(results[i + 1], results[0]),
     })),
   };
+}
+
+/**
+ * Largest difference of what both give. An engine that keeps the heat maps to itself gives points that
+ * are refined by them, which the peer's are not.
+ */
+function worst(found, reference) {
+  const refined = !found.Identity_3;
+  const names = USED.filter((name) => !refined || !["Identity", "Identity_3"].includes(name));
+  return Math.max(...names.map((name) => difference(found[name], reference[name])));
 }
 
 /** Largest difference in standard deviations of the reference; a single value counts as it is. */

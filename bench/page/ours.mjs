@@ -56,7 +56,7 @@ export async function network(model, engine) {
   const weights = new Uint8Array(await bytes(networkFile(model)));
   const network = await wasm.Network.load(engine, weights);
   return network && {
-    name: network.name(),
+    name: engine.startsWith(network.name()) ? engine : network.name(),
     run: async (input) => network.run(input),
   };
 }

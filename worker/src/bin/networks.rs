@@ -2,10 +2,11 @@
 //! worker and ships nowhere.
 
 use js_sys::{Float32Array, Object, Reflect};
-use sagitta_pose::engine::Engine;
 use sagitta_pose::engine::burn::BurnEngine;
 use sagitta_pose::engine::simd::lanes::Relaxed;
 use sagitta_pose::engine::simd::{self, SimdEngine};
+use sagitta_pose::engine::webgpu::{Gpu, WebGpuEngine};
+use sagitta_pose::engine::{Engine, Role};
 use sagitta_pose::graph::Graph;
 use sagitta_pose::{Error, track};
 use wasm_bindgen::prelude::*;
@@ -60,6 +61,13 @@ async fn make(name: &str, graph: &Graph) -> Result<Option<Box<dyn Engine>>, Erro
         "relaxed" => Some(Box::new(SimdEngine::new(graph, Relaxed)?)),
         "simd" => Some(simd::best(graph)?),
         "burn" => Some(Box::new(BurnEngine::new(graph)?)),
+        "webgpu" => Some(Box::new(webgpu(graph, Role::Landmarks).await?)),
+        "webgpu, all outputs" => Some(Box::new(webgpu(graph, Role::Raw).await?)),
         _ => None,
     })
+}
+
+/// On the graphics device; as landmarks the points come out refined and the heat maps stay there.
+async fn webgpu(graph: &Graph, role: Role) -> Result<WebGpuEngine, Error> {
+    WebGpuEngine::new(&Gpu::request().await?, graph, role, false).await
 }
