@@ -5,7 +5,7 @@ use super::{models, pose_job};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
 use js_sys::Array;
-use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply, Warning};
+use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply, Warning};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -180,6 +180,7 @@ impl Port {
         self.link.forget();
         self.link.send(
             &PoseJob::Load {
+                engine: EngineChoice::default(),
                 model: model.to_owned(),
             },
             &payload,
@@ -196,7 +197,7 @@ impl Port {
     async fn engine(&mut self) -> Result<String, String> {
         loop {
             match self.hear(BUILD_MS).await? {
-                PoseReply::Loaded { engine } => return Ok(engine),
+                PoseReply::Loaded { engine, .. } => return Ok(engine),
                 PoseReply::Failed { job: 0, message } => return Err(message),
                 // Late words about a cancelled job.
                 _ => {}

@@ -12,6 +12,9 @@ pub enum PoseJob {
     Load {
         /// "lite", "full" or "heavy".
         model: String,
+        /// What should run the networks.
+        #[serde(default)]
+        engine: EngineChoice,
     },
     /// Decode the file sent beside this message and estimate every frame.
     File {
@@ -43,6 +46,21 @@ pub enum PoseJob {
     },
 }
 
+/// What should run the networks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EngineChoice {
+    /// The fastest that works here.
+    #[default]
+    Auto,
+    /// The graphics device.
+    WebGpu,
+    /// The processor, by this project's own kernels.
+    Simd,
+    /// The processor, by the reference engine.
+    Burn,
+}
+
 /// How long one frame took, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct FrameStats {
@@ -60,8 +78,21 @@ pub enum PoseReply {
     Ready,
     /// The networks are built.
     Loaded {
-        /// Engine that runs them.
+        /// Engine that runs them: "webgpu", "burn-flex".
         engine: String,
+        /// Name of the graphics adapter, where one is used.
+        #[serde(default)]
+        adapter: Option<String>,
+        /// Why this engine and no other, in one sentence.
+        #[serde(default)]
+        reason: String,
+    },
+    /// The engine gave up in the middle of a job and another one goes on; no frame is missing.
+    EngineChanged {
+        /// The engine from here on.
+        engine: String,
+        /// Why, in one sentence.
+        reason: String,
     },
     /// What the file holds, before the first frame.
     Opened {

@@ -5,8 +5,8 @@ use crate::link::{breathe, now_ms, reply};
 use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, open};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
-use sagitta_motion::{FrameStats, PoseFrame, PoseJob, PoseReply};
-use sagitta_pose::{Estimator, Frame, Mode, Notes, Options, Pixels as Where};
+use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply};
+use sagitta_pose::{Error, External, Frame, Mode, Notes, Options, Pixels as Where, Runtime};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -40,7 +40,9 @@ impl From<String> for Stop {
 /// Everything that lasts from job to job.
 pub struct Runner {
     inbox: Rc<Inbox>,
-    estimator: Option<Estimator>,
+    runtime: Option<Runtime>,
+    /// The engine that the page knows of.
+    engine: String,
     mode: Mode,
     canvas: Canvas,
     /// The running job.
@@ -53,7 +55,8 @@ impl Runner {
     pub fn new(inbox: Rc<Inbox>) -> Self {
         Self {
             inbox,
-            estimator: None,
+            runtime: None,
+            engine: String::new(),
             mode: Mode::Video,
             canvas: Canvas::default(),
             job: 0,
@@ -72,7 +75,7 @@ impl Runner {
 
     async fn handle(&mut self, job: PoseJob, payload: &Array) {
         match job {
-            PoseJob::Load { .. } => self.load(payload),
+            PoseJob::Load { engine, .. } => self.load(engine, payload).await,
             PoseJob::File { job, tracking } => {
                 self.begin(job, tracking);
                 let result = self.file(payload).await;
@@ -93,17 +96,23 @@ impl Runner {
         }
     }
 
-    fn load(&mut self, payload: &Array) {
+    async fn load(&mut self, wanted: EngineChoice, payload: &Array) {
         let bytes = |i| Uint8Array::new(&payload.get(i)).to_vec();
         let options = Options {
             mode: self.mode,
             smoothing: false,
         };
-        match Estimator::burn(&bytes(0), &bytes(1), options) {
-            Ok(estimator) => {
-                let engine = estimator.engine().to_owned();
-                self.estimator = Some(estimator);
-                reply(&PoseReply::Loaded { engine });
+        // The memory of an older model is free before the new one is built.
+        self.runtime = None;
+        match Runtime::load(wanted, bytes(0), bytes(1), options).await {
+            Ok(runtime) => {
+                runtime.engine().clone_into(&mut self.engine);
+                reply(&PoseReply::Loaded {
+                    engine: self.engine.clone(),
+                    adapter: runtime.adapter().map(str::to_owned),
+                    reason: runtime.reason().to_owned(),
+                });
+                self.runtime = Some(runtime);
             }
             Err(error) => reply(&PoseReply::Failed {
                 job: 0,
@@ -121,9 +130,9 @@ impl Runner {
     }
 
     fn reset(&mut self) {
-        if let Some(estimator) = &mut self.estimator {
-            estimator.set_mode(self.mode);
-            estimator.reset();
+        if let Some(runtime) = &mut self.runtime {
+            runtime.estimator().set_mode(self.mode);
+            runtime.estimator().reset();
         }
     }
 
@@ -195,6 +204,58 @@ impl Runner {
     /// Estimates one frame and tells the page.
     async fn picture(&mut self, t_s: f64, picture: Picture, turn: Orientation) -> Result<(), Stop> {
         let start = now_ms();
+        let runtime = self.runtime.as_ref().ok_or(NOT_LOADED.to_owned())?;
+        let kept = runtime.takes_external();
+        let found = match kept.then(|| picture.external(turn)).flatten() {
+            Some(external) => self.keep(t_s, picture, turn, &external).await?,
+            None => self.copy(t_s, picture, turn).await?,
+        };
+        self.go_on()?;
+        self.tell_engine();
+        let (frame, copied) = found;
+        let stats = FrameStats {
+            copy_ms: copied - start,
+            pose_ms: now_ms() - copied,
+        };
+        reply(&PoseReply::Frame {
+            job: self.job,
+            frame,
+            stats,
+        });
+        Ok(())
+    }
+
+    /// Lets the graphics device look at the picture where it is; if the device is lost, copies it.
+    async fn keep(
+        &mut self,
+        t_s: f64,
+        picture: Picture,
+        turn: Orientation,
+        external: &External,
+    ) -> Result<(PoseFrame, f64), Stop> {
+        let copied = now_ms();
+        let (width, height) = picture.upright(turn);
+        let frame = Frame {
+            t_s,
+            width,
+            height,
+            pixels: Where::External(external),
+        };
+        match self.estimate(frame).await {
+            Ok(found) => Ok((found, copied)),
+            Err(Error::DeviceLost(_)) => self.copy(t_s, picture, turn).await,
+            Err(error) => Err(Stop::Failed(error.to_string())),
+        }
+    }
+
+    /// Copies the picture's pixels into memory, upright and reduced, and looks at those. Answers when the
+    /// copy was there.
+    async fn copy(
+        &mut self,
+        t_s: f64,
+        picture: Picture,
+        turn: Orientation,
+    ) -> Result<(PoseFrame, f64), Stop> {
         let pixels = self
             .canvas
             .pixels(&picture, turn)
@@ -202,29 +263,36 @@ impl Runner {
         // Decoders own few frames: give this one back before the long part.
         drop(picture);
         let copied = now_ms();
-        let estimator = self.estimator.as_mut().ok_or(NOT_LOADED.to_owned())?;
         let frame = Frame {
             t_s,
             width: pixels.width,
             height: pixels.height,
             pixels: Where::Rgba(&pixels.rgba),
         };
-        let found = estimator
-            .estimate(frame)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.notes.frame(estimator.people_seen());
-        self.go_on()?;
-        let stats = FrameStats {
-            copy_ms: copied - start,
-            pose_ms: now_ms() - copied,
+        let found = self.estimate(frame).await;
+        let found = found.map_err(|error| error.to_string())?;
+        Ok((restore(found, &pixels), copied))
+    }
+
+    async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
+        let Some(runtime) = &mut self.runtime else {
+            return Err(Error::Engine(NOT_LOADED.into()));
         };
-        reply(&PoseReply::Frame {
-            job: self.job,
-            frame: restore(found, &pixels),
-            stats,
-        });
-        Ok(())
+        let found = runtime.estimate(frame).await?;
+        self.notes.frame(runtime.estimator().people_seen());
+        Ok(found)
+    }
+
+    /// Says so if another engine has taken over.
+    fn tell_engine(&mut self) {
+        let Some(runtime) = &self.runtime else { return };
+        if runtime.engine() != self.engine {
+            runtime.engine().clone_into(&mut self.engine);
+            reply(&PoseReply::EngineChanged {
+                engine: self.engine.clone(),
+                reason: runtime.reason().to_owned(),
+            });
+        }
     }
 }
 
