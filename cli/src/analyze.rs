@@ -69,7 +69,7 @@ fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, 
     if recordings.iter().all(|r| matches!(r, Recording::Data(_))) {
         return Ok(None);
     }
-    Weights::load(args.net.model.into(), args.net.weights.as_deref()).map(Some)
+    Weights::of(&args.net).map(Some)
 }
 
 type Outcome = (String, Result<Report, String>);
@@ -201,7 +201,7 @@ fn read(
         Mode::Image => "image",
         Mode::Video => "video",
     };
-    provenance.model = Some(weights.model.name().to_owned());
+    provenance.model = Some(weights.model.clone());
     provenance.model_sha256.clone_from(&weights.sha256);
     provenance.engine = Some(seen.engine);
     provenance.settings = BTreeMap::from([("pose_mode".to_owned(), mode.to_owned())]);

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sagitta_motion::{Sex, Subject};
+use sagitta_motion::{EngineChoice, Sex, Subject};
 use std::path::PathBuf;
 
 /// Movement analysis on your own machine.
@@ -106,6 +106,12 @@ pub struct Net {
     /// Pose model: `lite` is fastest, `heavy` most accurate.
     #[arg(long, value_enum, default_value_t = ModelArg::Full)]
     pub model: ModelArg,
+    /// A `.task` package or a `.tflite` landmark network of your own, instead of `--model`.
+    #[arg(long, value_name = "FILE", conflicts_with = "model")]
+    pub model_file: Option<PathBuf>,
+    /// What runs the networks: `simd` is our own code, `burn` the reference.
+    #[arg(long, value_enum, default_value_t = EngineArg::Auto)]
+    pub engine: EngineArg,
     /// Frames per second of an image folder, or of a pose file without times.
     #[arg(long, value_name = "X", value_parser = positive)]
     pub fps: Option<f64>,
@@ -132,6 +138,25 @@ pub enum ModelArg {
     Lite,
     Full,
     Heavy,
+}
+
+/// Engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum EngineArg {
+    Auto,
+    Simd,
+    Burn,
+}
+
+impl From<EngineArg> for EngineChoice {
+    fn from(engine: EngineArg) -> Self {
+        match engine {
+            EngineArg::Auto => Self::Auto,
+            EngineArg::Simd => Self::Simd,
+            EngineArg::Burn => Self::Burn,
+        }
+    }
 }
 
 /// Sexes of the body tables.

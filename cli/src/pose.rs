@@ -7,7 +7,8 @@ use crate::input::{Recording, find_one};
 use crate::progress::Meter;
 use crate::weights::Weights;
 use crate::{output, stills, video};
-use sagitta_motion::{PoseFrame, PoseTrack, Stage, Warning};
+use sagitta_motion::{EngineChoice, PoseFrame, PoseTrack, Stage, Warning};
+use sagitta_pose::engine::choice;
 use sagitta_pose::{Estimator, Frame, Notes, Options};
 use std::path::{Path, PathBuf};
 
@@ -46,7 +47,7 @@ impl Span {
 /// The input cannot be read, the weights are missing, or the output cannot be written.
 pub fn run(args: &Pose) -> Result<(), Error> {
     let recording = find_one(&args.input)?;
-    let weights = Weights::load(args.net.model.into(), args.net.weights.as_deref())?;
+    let weights = Weights::of(&args.net)?;
     let mut meter = Meter::new(args.net.progress, &recording.name());
     let seen = estimate(
         &recording,
@@ -77,7 +78,7 @@ pub fn estimate(
     span: Span,
     meter: &mut Meter,
 ) -> Result<Seen, Error> {
-    let mut eye = Eye::open(recording.path(), weights, mode, span)?;
+    let mut eye = Eye::open(recording.path(), weights, mode, net.engine.into(), span)?;
     match recording {
         Recording::Video(path) => eye.watch_video(path, meter)?,
         Recording::Still(path) => eye.watch_stills(std::slice::from_ref(path), 1.0, meter)?,
@@ -109,7 +110,13 @@ struct Eye<'a> {
 }
 
 impl<'a> Eye<'a> {
-    fn open(path: &'a Path, weights: &Weights, mode: Mode, span: Span) -> Result<Self, Error> {
+    fn open(
+        path: &'a Path,
+        weights: &Weights,
+        mode: Mode,
+        engine: EngineChoice,
+        span: Span,
+    ) -> Result<Self, Error> {
         let mode = match mode {
             Mode::Image => sagitta_pose::Mode::Image,
             Mode::Video => sagitta_pose::Mode::Video,
@@ -118,8 +125,12 @@ impl<'a> Eye<'a> {
             mode,
             smoothing: false,
         };
-        let estimator = Estimator::burn(&weights.detector, &weights.landmark, options)
-            .map_err(|e| Error::Weights(e.to_string()))?;
+        let wrong = |e: sagitta_pose::Error| Error::Weights(e.to_string());
+        let candidates = choice::cpu();
+        let chosen = choice::choose(&candidates, engine, &weights.networks);
+        let chosen = pollster::block_on(chosen).map_err(wrong)?;
+        let estimator =
+            Estimator::new(chosen.detector, chosen.landmarks, options).map_err(wrong)?;
         let (track, notes) = (PoseTrack::default(), Notes::default());
         Ok(Self {
             path,

@@ -1,8 +1,8 @@
 //! The networks' weights: found, checked by sha256, read.
 
-use crate::args::ModelArg;
+use crate::args::{ModelArg, Net};
 use crate::error::Error;
-use sagitta_pose::Model;
+use sagitta_pose::{Model, Networks};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -13,12 +13,10 @@ const MANIFEST: &str = include_str!("../../models/MANIFEST.toml");
 
 /// The detector and one landmark network.
 pub struct Weights {
-    /// Which landmark network.
-    pub model: Model,
-    /// The detector's file.
-    pub detector: Vec<u8>,
-    /// The landmark network's file.
-    pub landmark: Vec<u8>,
+    /// Name of the landmark network: "full", or that of a file of the user's own.
+    pub model: String,
+    /// The networks.
+    pub networks: Networks,
     /// sha256 by file name.
     pub sha256: BTreeMap<String, String>,
 }
@@ -45,6 +43,35 @@ impl From<ModelArg> for Model {
 }
 
 impl Weights {
+    /// Reads what the command line asks for.
+    pub fn of(net: &Net) -> Result<Self, Error> {
+        match &net.model_file {
+            Some(file) => Self::own(file, net.weights.as_deref()),
+            None => Self::load(net.model.into(), net.weights.as_deref()),
+        }
+    }
+
+    /// Reads a file of the user's own; a detector that it lacks comes from `dir` or the usual places.
+    fn own(file: &Path, dir: Option<&Path>) -> Result<Self, Error> {
+        let bytes = std::fs::read(file).map_err(Error::reading(file))?;
+        let name = file.file_name().unwrap_or(file.as_os_str());
+        let name = name.to_string_lossy().into_owned();
+        let mut sha256 = BTreeMap::from([(name.clone(), hash(&bytes))]);
+        let networks = Networks::read(&[&bytes]).or_else(|_| {
+            let detector = Model::DETECTOR_FILE;
+            let dir = dir.map_or_else(|| find(&[detector]), |dir| Ok(dir.to_owned()))?;
+            let (official, sha) = checked(&dir.join(detector), detector)?;
+            sha256.insert(detector.to_owned(), sha);
+            Networks::read(&[&official, &bytes])
+                .map_err(|e| Error::Weights(format!("{}: {e}", file.display())))
+        })?;
+        Ok(Self {
+            model: name,
+            networks,
+            sha256,
+        })
+    }
+
     /// Reads the two files that `model` needs, from `dir` or the usual places.
     pub fn load(model: Model, dir: Option<&Path>) -> Result<Self, Error> {
         let names = [Model::DETECTOR_FILE, model.landmark_file()];
@@ -59,10 +86,10 @@ impl Weights {
             Ok(bytes)
         };
         let (detector, landmark) = (read(names[0])?, read(names[1])?);
+        let networks = Networks::read(&[&detector, &landmark]);
         Ok(Self {
-            model,
-            detector,
-            landmark,
+            model: model.name().to_owned(),
+            networks: networks.map_err(|e| Error::Weights(e.to_string()))?,
             sha256,
         })
     }
@@ -87,12 +114,14 @@ fn find(names: &[&str]) -> Result<PathBuf, Error> {
         })
 }
 
+fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 fn checked(path: &Path, name: &str) -> Result<(Vec<u8>, String), Error> {
     let bytes = std::fs::read(path).map_err(Error::reading(path))?;
-    let sha = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect::<String>();
+    let sha = hash(&bytes);
     let expected = expected_sha256(name)?;
     if sha == expected {
         return Ok((bytes, sha));

@@ -1,7 +1,7 @@
 //! What every screen can reach: signals over the plain structs of `state`, and the workers.
 
 use crate::platform::storage::{self, Session, SessionHead};
-use crate::platform::{JobHandle, PoseClient, SolverClient};
+use crate::platform::{File, JobHandle, PoseClient, SolverClient};
 use crate::state::library::Shelf;
 use crate::state::prefs::Prefs;
 use crate::state::progress::Work;
@@ -9,7 +9,6 @@ use crate::state::route::Route;
 use leptos::prelude::*;
 use sagitta_motion::{Input, PoseFrame, Spec};
 use std::sync::Arc;
-use web_sys::File;
 
 /// Key of [`Prefs`] in the settings store.
 const PREFS: &str = "prefs";

@@ -1,12 +1,11 @@
 //! The frame around every screen: header, whole-page drop and paste, messages, and which screen shows.
 
 pub mod context;
-mod fetch;
 pub mod shelf;
 pub mod work;
 
 use crate::pages::{library::Library, review::Review, settings::SettingsPage, setup::Setup};
-use crate::platform::files;
+use crate::platform::{dom, files};
 use crate::state::prefs::Theme;
 use crate::state::route::Route;
 use crate::ui::icon::Icon;
@@ -102,12 +101,7 @@ fn Undo() -> impl IntoView {
 
 fn skip_to_main(event: leptos::ev::MouseEvent) {
     event.prevent_default();
-    if let Some(main) = document().get_element_by_id("main") {
-        use wasm_bindgen::JsCast;
-        let element: &web_sys::HtmlElement = main.unchecked_ref();
-        // Focus cannot fail on an element that is there.
-        element.focus().ok();
-    }
+    dom::focus("main");
 }
 
 fn follow_address(ctx: Ctx) {

@@ -3,11 +3,12 @@
 use super::context::{Ctx, Source};
 use crate::platform::files::{self, FileKind};
 use crate::platform::storage::{self, Session};
-use crate::platform::{Loaded, PoseEvent, now_ms};
+use crate::platform::{File, Loaded, PoseEvent, dom, fetch, now_ms};
 use crate::state::body::pictogram;
 use crate::state::library::title;
 use crate::state::progress::{Meter, Work};
 use crate::state::route::Route;
+use crate::state::samples;
 use crate::state::timeline::key_instant;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,14 +19,6 @@ use sagitta_motion::{
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::File;
-
-/// The recording that ships with the app.
-const SAMPLE: (&str, &str, &str) = (
-    "samples/squats.pose.json",
-    "squats (sample).pose.json",
-    "squat",
-);
 
 /// Takes in the first of some files, by what it is and not by its name.
 pub fn open_files(ctx: Ctx, files: Vec<File>) {
@@ -80,15 +73,15 @@ async fn take_in(ctx: Ctx, file: File) -> Result<Source, String> {
 pub fn open_sample(ctx: Ctx) {
     let turn = begin(ctx, Work::Solving);
     spawn_local(async move {
-        let (path, name, movement) = SAMPLE;
         let done = async {
-            let text = super::fetch::text(path).await?;
+            let sample = samples::first()?;
+            let text = fetch::text(&sample.path()).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
-            let input = solver.read(name, text).await?;
+            let input = solver.read(&sample.name, text).await?;
             let request = Request {
-                movement: movement.into(),
+                movement: sample.movement,
                 subject: Subject::default(),
-                ..recording_request(name, input)
+                ..recording_request(&sample.name, input)
             };
             solve(ctx, turn, request).await
         };
@@ -116,7 +109,8 @@ pub fn analyse(ctx: Ctx) {
 
 fn analyse_video(ctx: Ctx, file: File) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
-    let (model, tracking) = ctx.prefs.with_untracked(|p| (p.model.clone(), p.tracking));
+    let prefs = ctx.prefs.get_untracked();
+    let (model, tracking) = (prefs.model, prefs.tracking);
     spawn_local(async move {
         let pose = ctx.workers.with_value(|w| w.pose.clone());
         let on_bytes = move |got, total| {
@@ -124,7 +118,7 @@ fn analyse_video(ctx: Ctx, file: File) {
                 ctx.work.set(Work::Loading { got, total });
             }
         };
-        match pose.load(&model, on_bytes).await {
+        match pose.load(&model, prefs.engine, on_bytes).await {
             Ok(loaded) if current(ctx, turn) => {
                 watch(
                     ctx,
@@ -147,7 +141,11 @@ fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
         model: Some(model.into()),
         model_sha256: loaded.sha256,
         engine: Some(loaded.engine),
-        settings: [("pose_mode".to_string(), mode.to_string())].into(),
+        settings: [
+            ("pose_mode".to_string(), mode.to_string()),
+            ("engine_reason".to_string(), loaded.reason),
+        ]
+        .into(),
         ..Provenance::default()
     }
 }
@@ -263,6 +261,7 @@ pub fn cancel(ctx: Ctx) {
     if let Some(job) = ctx.job.try_update_value(Option::take).flatten() {
         job.cancel();
     }
+    ctx.workers.with_value(|w| w.solver.cancel());
     ctx.latest.set(None);
     ctx.work.set(Work::Idle);
 }
@@ -330,7 +329,7 @@ async fn solve(ctx: Ctx, turn: u32, request: Request) -> Result<Session, String>
     }
     let solver = ctx.workers.with_value(|w| w.solver.clone());
     let report = solver.analyse(&request, |_, _, _| {}).await?;
-    let date_ms = js_sys::Date::now();
+    let date_ms = dom::date_ms();
     Ok(Session {
         id: format!("{:x}-{turn:x}", date_ms as u64),
         name: title(&request.provenance.input),
@@ -346,8 +345,7 @@ fn thumbnail(request: &Request, report: &Report) -> Option<String> {
         return None;
     };
     let svg = pictogram(track, key_instant(report, 0).unwrap_or(0.0))?;
-    let coded = String::from(js_sys::encode_uri_component(&svg));
-    Some(format!("data:image/svg+xml,{coded}"))
+    Some(format!("data:image/svg+xml,{}", dom::encoded(&svg)))
 }
 
 fn finish(ctx: Ctx, turn: u32, done: Result<Session, String>, video: Option<File>, show: bool) {

@@ -2,8 +2,8 @@
 
 use crate::app::context::ctx;
 use crate::app::{shelf, work};
-use crate::platform::files;
 use crate::platform::storage::SessionHead;
+use crate::platform::{dom, files};
 use crate::state::figure::count;
 use crate::state::progress::Work;
 use crate::state::route::Route;
@@ -107,22 +107,11 @@ fn Entry(head: SessionHead) -> impl IntoView {
                 <span class="entry-words">
                     <span class="entry-name">{name}</span>
                     <span class="entry-what">{what}</span>
-                    <span class="entry-date">{date(date_ms)}</span>
+                    <span class="entry-date">{dom::date_text(date_ms)}</span>
                 </span>
             </a>
             <button class="tool" aria-label=delete title="Delete" data-testid="delete"
                 on:click=move |_| shelf::delete(ctx, id.clone())><Icon name="delete"/></button>
         </li>
     }
-}
-
-/// A date as this device writes it.
-fn date(ms: f64) -> String {
-    let date = js_sys::Date::new(&ms.into());
-    let options = js_sys::Object::new();
-    for (key, value) in [("dateStyle", "medium"), ("timeStyle", "short")] {
-        // Setting a field of a fresh object cannot fail.
-        js_sys::Reflect::set(&options, &key.into(), &value.into()).ok();
-    }
-    date.to_locale_string("en-GB", &options).into()
 }

@@ -4,6 +4,7 @@ use crate::app::context::ctx;
 use crate::app::shelf;
 use crate::state::prefs::{MODELS, Theme};
 use leptos::prelude::*;
+use sagitta_motion::EngineChoice;
 
 /// The settings screen.
 #[component]
@@ -13,6 +14,7 @@ pub fn SettingsPage() -> impl IntoView {
             <h1>"Settings"</h1>
             <Looks/>
             <UsualModel/>
+            <Engine/>
             <Kept/>
         </div>
     }
@@ -43,6 +45,35 @@ fn UsualModel() -> impl IntoView {
             <legend>"Usual pose model"</legend>
             <ModelChoices/>
         </fieldset>
+    }
+}
+
+#[component]
+fn Engine() -> impl IntoView {
+    let ctx = ctx();
+    view! {
+        <fieldset class="choices">
+            <legend>"What runs the pose model"</legend>
+            {EngineChoice::ALL.into_iter().map(|engine| view! {
+                <label class="choice">
+                    <input type="radio" name="engine" value=engine.id() data-testid=format!("engine-{}", engine.id())
+                        prop:checked=move || ctx.prefs.with(|p| p.engine == engine)
+                        on:change=move |_| ctx.prefer(|p| p.engine = engine)/>
+                    <span class="choice-name">{engine.name()}</span>
+                    <span class="choice-word">{engine_word(engine)}</span>
+                </label>
+            }).collect_view()}
+            <p class="hint">"All give the same landmarks within a fraction of a pixel. Each report names the one it was made with."</p>
+        </fieldset>
+    }
+}
+
+fn engine_word(engine: EngineChoice) -> &'static str {
+    match engine {
+        EngineChoice::Auto => "The fastest one that passes its trial on this device.",
+        EngineChoice::Webgpu => "On the graphics device. Needs a browser with WebGPU.",
+        EngineChoice::Simd => "On the processor, with Sagitta's own vector code.",
+        EngineChoice::Burn => "On the processor, with the burn library. Slower; the reference.",
     }
 }
 

@@ -53,6 +53,14 @@ impl<R: Reply> Link<R> {
         }
     }
 
+    /// Has another program run from now on; the worker is started by the next [`Link::up`].
+    pub fn change(&mut self, script: &'static str) {
+        if self.script != script {
+            self.script = script;
+            self.line = None;
+        }
+    }
+
     /// Waits until the worker listens, starting it anew if there is none. `true`: it was started anew.
     pub async fn up(&mut self) -> Result<bool, String> {
         let fresh = self.line.is_none();
@@ -104,6 +112,11 @@ impl<R: Reply> Link<R> {
         };
         self.line = None;
         Err(lost)
+    }
+
+    /// Ends the worker, whatever it does: [`Link::up`] starts another.
+    pub fn stop(&mut self) {
+        self.line = None;
     }
 
     /// Forgets what the worker said while nobody listened.

@@ -1,6 +1,7 @@
 //! The shell's side of the pose worker.
 
 use super::link::{Link, Lost, Reply};
+use super::relaxed::has_relaxed_simd;
 use super::{models, pose_job};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
@@ -17,8 +18,10 @@ const BUILD_MS: u32 = 120_000;
 /// What was loaded.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Loaded {
-    /// Engine that runs the networks: "burn-flex".
+    /// Engine that runs the networks: "simd (wasm)".
     pub engine: String,
+    /// Why this one, in words for people.
+    pub reason: String,
     /// sha256 in hexadecimal by file name, of every weights file in use.
     pub sha256: BTreeMap<String, String>,
 }
@@ -68,14 +71,55 @@ impl Reply for PoseReply {
 /// The line to the worker, with what it has loaded.
 pub(super) struct Port {
     pub link: Link<PoseReply>,
-    loaded: Option<(String, Loaded)>,
+    loaded: Option<(Wanted, Loaded)>,
+}
+
+/// What the user asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Wanted {
+    model: String,
+    engine: EngineChoice,
+}
+
+/// The worker's programs that have an engine, in the order to try them.
+fn programs(engine: EngineChoice) -> Vec<&'static str> {
+    const BURN: &str = "pose_burn_loader.js";
+    let own = if has_relaxed_simd() {
+        "pose_relaxed_loader.js"
+    } else {
+        "pose_loader.js"
+    };
+    match engine {
+        EngineChoice::Auto => vec![own, BURN],
+        EngineChoice::Burn => vec![BURN],
+        EngineChoice::Webgpu | EngineChoice::Simd => vec![own],
+    }
+}
+
+/// The bytes of all files, from the browser's cache or the server.
+async fn fetch_all(
+    files: &[models::Weights],
+    on_bytes: &dyn Fn(u64, u64),
+) -> Result<Array, String> {
+    let total = files.iter().map(|f| u64::from(f.bytes)).sum();
+    let got = Cell::new(0_u64);
+    let count = |more: u32| {
+        got.set(got.get() + u64::from(more));
+        on_bytes(got.get(), total);
+    };
+    let payload = Array::new();
+    for file in files {
+        let bytes = models::fetch(file, &count).await?;
+        payload.push(&bytes);
+    }
+    Ok(payload)
 }
 
 struct Inner {
     /// One job at a time.
     port: Mutex<Port>,
-    /// The model to load when the worker had to be started anew.
-    wanted: RefCell<Option<String>>,
+    /// What to load when the worker had to be started anew.
+    wanted: RefCell<Option<Wanted>>,
     next_job: Cell<u32>,
 }
 
@@ -89,7 +133,7 @@ impl PoseClient {
     pub fn start() -> Self {
         Self(Rc::new(Inner {
             port: Mutex::new(Port {
-                link: Link::start("pose_loader.js"),
+                link: Link::start(programs(EngineChoice::Auto)[0]),
                 loaded: None,
             }),
             wanted: RefCell::new(None),
@@ -98,17 +142,22 @@ impl PoseClient {
     }
 
     /// Fetches the weights of `model` ("lite", "full", "heavy") or takes them from the browser's
-    /// cache, checks their sha256, and builds the networks. `on_bytes(got, total)` tells how far the
+    /// cache, checks their sha256, and builds the networks on `engine`. `on_bytes(got, total)` tells how far the
     /// download is. Waits for a running job to end. An error is one sentence for the user.
     pub async fn load(
         &self,
         model: &str,
+        engine: EngineChoice,
         on_bytes: impl Fn(u64, u64) + 'static,
     ) -> Result<Loaded, String> {
         models::files(model)?;
-        self.0.wanted.replace(Some(model.to_owned()));
+        let wanted = Wanted {
+            model: model.to_owned(),
+            engine,
+        };
+        self.0.wanted.replace(Some(wanted.clone()));
         let mut port = self.0.port.lock().await;
-        port.load(model, &on_bytes).await
+        port.load(&wanted, &on_bytes).await
     }
 
     /// Estimates every frame of a video, or the one frame of an image. `tracking` follows the person
@@ -133,7 +182,7 @@ impl PoseClient {
             let wanted = inner.wanted.borrow().clone();
             let mut port = inner.port.lock().await;
             let ready = match wanted {
-                Some(model) => port.load(&model, &|_, _| {}).await.map(|_| ()),
+                Some(wanted) => port.load(&wanted, &|_, _| {}).await.map(|_| ()),
                 None => Err("Choose a pose model first.".to_owned()),
             };
             let end = match ready {
@@ -155,49 +204,59 @@ impl PoseClient {
 
 impl Port {
     /// Loads a model unless the worker has it already.
-    async fn load(&mut self, model: &str, on_bytes: &dyn Fn(u64, u64)) -> Result<Loaded, String> {
-        if self.link.up().await? {
-            self.loaded = None;
-        }
-        if let Some((name, loaded)) = &self.loaded
-            && name == model
+    async fn load(
+        &mut self,
+        wanted: &Wanted,
+        on_bytes: &dyn Fn(u64, u64),
+    ) -> Result<Loaded, String> {
+        if let Some((have, loaded)) = &self.loaded
+            && have == wanted
+            && !self.link.up().await?
         {
             return Ok(loaded.clone());
         }
-        let files = models::files(model)?;
-        let total = files.iter().map(|f| u64::from(f.bytes)).sum();
-        let got = Cell::new(0_u64);
-        let count = |more: u32| {
-            got.set(got.get() + u64::from(more));
-            on_bytes(got.get(), total);
-        };
-        let payload = Array::new();
-        for file in &files {
-            let bytes = models::fetch(file, &count).await?;
-            payload.push(&bytes);
-        }
         self.loaded = None;
-        self.link.forget();
-        self.link.send(
-            &PoseJob::Load {
-                engine: EngineChoice::default(),
-                model: model.to_owned(),
-            },
-            &payload,
-            &payload,
-        )?;
-        let loaded = Loaded {
-            engine: self.engine().await?,
-            sha256: files.into_iter().map(|f| (f.file, f.sha256)).collect(),
-        };
-        self.loaded = Some((model.to_owned(), loaded.clone()));
-        Ok(loaded)
+        let mut problem = String::new();
+        for program in programs(wanted.engine) {
+            self.link.change(program);
+            self.link.up().await?;
+            let files = models::files(&wanted.model)?;
+            let payload = fetch_all(&files, on_bytes).await?;
+            match self.build(wanted, &payload).await {
+                Ok((engine, reason)) => {
+                    let loaded = Loaded {
+                        engine,
+                        reason,
+                        sha256: files.into_iter().map(|f| (f.file, f.sha256)).collect(),
+                    };
+                    self.loaded = Some((wanted.clone(), loaded.clone()));
+                    return Ok(loaded);
+                }
+                Err(message) => problem = message,
+            }
+        }
+        Err(problem)
     }
 
-    async fn engine(&mut self) -> Result<String, String> {
+    /// Has the worker build the networks; what it answers is the engine and why.
+    async fn build(
+        &mut self,
+        wanted: &Wanted,
+        payload: &Array,
+    ) -> Result<(String, String), String> {
+        self.link.forget();
+        let job = PoseJob::Load {
+            model: wanted.model.clone(),
+            engine: wanted.engine,
+        };
+        self.link.send(&job, payload, payload)?;
+        self.engine().await
+    }
+
+    async fn engine(&mut self) -> Result<(String, String), String> {
         loop {
             match self.hear(BUILD_MS).await? {
-                PoseReply::Loaded { engine, .. } => return Ok(engine),
+                PoseReply::Loaded { engine, reason, .. } => return Ok((engine, reason)),
                 PoseReply::Failed { job: 0, message } => return Err(message),
                 // Late words about a cancelled job.
                 _ => {}

@@ -1,16 +1,18 @@
 //! The shell's side of the analysis worker.
 
 use super::link::{Link, Reply};
+use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
 use js_sys::Array;
 use sagitta_motion::{
     Download, DownloadFormat, Input, Report, Request, SolverJob, SolverReply, Spec, Stage,
 };
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// An analysis takes a moment; silence for so long is a hang.
 const SILENT_MS: u32 = 60_000;
+const CANCELLED: &str = "The analysis was cancelled.";
 const CONFUSED: &str = "The analysis answered something else; reload the page.";
 
 impl Reply for SolverReply {
@@ -23,6 +25,10 @@ struct Inner {
     /// One job at a time.
     link: Mutex<Link<SolverReply>>,
     next_job: Cell<u32>,
+    /// Jobs below this number are no longer wanted.
+    cancelled: Cell<u32>,
+    /// The running job, if it is one that can be cancelled.
+    running: RefCell<Option<AbortHandle>>,
 }
 
 /// Owns the analysis worker, and starts it anew when it dies or hangs.
@@ -36,6 +42,8 @@ impl SolverClient {
         Self(Rc::new(Inner {
             link: Mutex::new(Link::start("solver_loader.js")),
             next_job: Cell::new(1),
+            cancelled: Cell::new(0),
+            running: RefCell::new(None),
         }))
     }
 
@@ -101,6 +109,15 @@ impl SolverClient {
         job
     }
 
+    /// Ends the analysis that runs, at once, and those that wait for their turn. What waited for them
+    /// gets an error that nobody needs to see.
+    pub fn cancel(&self) {
+        self.0.cancelled.set(self.0.next_job.get());
+        if let Some(running) = self.0.running.take() {
+            running.abort();
+        }
+    }
+
     /// Sends a job and waits for its answer.
     async fn ask(
         &self,
@@ -108,33 +125,61 @@ impl SolverClient {
         on_step: &dyn Fn(Stage, usize, usize),
     ) -> Result<SolverReply, String> {
         let mut link = self.0.link.lock().await;
-        link.up().await?;
-        link.forget();
-        let none = Array::new();
-        link.send(job, &none, &none)?;
-        let number = number_of(job);
-        loop {
-            let reply = link.hear(SILENT_MS).await.map_err(|_| {
-                "The analysis stopped unexpectedly and was started anew; try again with a shorter stretch."
-                    .to_owned()
-            })?;
-            match reply {
-                SolverReply::Step {
-                    job,
-                    stage,
-                    done,
-                    total,
-                } if job == number => on_step(stage, done, total),
-                SolverReply::Failed { job, message } if job == number || job == 0 => {
-                    return Err(message);
-                }
-                SolverReply::Step { .. } | SolverReply::Failed { .. } | SolverReply::Ready => {}
-                answer if answers(&answer) == number => return Ok(answer),
-                // The late answer to a question that nobody waits for any more.
-                _ => {}
+        if !can_be_cancelled(job) {
+            return converse(&mut link, job, on_step).await;
+        }
+        if number_of(job) < self.0.cancelled.get() {
+            return Err(CANCELLED.into());
+        }
+        let (handle, registration) = AbortHandle::new_pair();
+        self.0.running.replace(Some(handle));
+        let answer = Abortable::new(converse(&mut link, job, on_step), registration).await;
+        self.0.running.take();
+        answer.unwrap_or_else(|_| {
+            // It computes without listening: only its end stops it.
+            link.stop();
+            Err(CANCELLED.into())
+        })
+    }
+}
+
+/// Says what is to be done and listens until it is done.
+async fn converse(
+    link: &mut Link<SolverReply>,
+    job: &SolverJob,
+    on_step: &dyn Fn(Stage, usize, usize),
+) -> Result<SolverReply, String> {
+    link.up().await?;
+    link.forget();
+    let none = Array::new();
+    link.send(job, &none, &none)?;
+    let number = number_of(job);
+    loop {
+        let reply = link.hear(SILENT_MS).await.map_err(|_| {
+            "The analysis stopped unexpectedly and was started anew; try again with a shorter stretch."
+                .to_owned()
+        })?;
+        match reply {
+            SolverReply::Step {
+                job,
+                stage,
+                done,
+                total,
+            } if job == number => on_step(stage, done, total),
+            SolverReply::Failed { job, message } if job == number || job == 0 => {
+                return Err(message);
             }
+            SolverReply::Step { .. } | SolverReply::Failed { .. } | SolverReply::Ready => {}
+            answer if answers(&answer) == number => return Ok(answer),
+            // The late answer to a question that nobody waits for any more.
+            _ => {}
         }
     }
+}
+
+/// Reading, downloads and the catalogue are short, and no part of what a person cancels.
+fn can_be_cancelled(job: &SolverJob) -> bool {
+    matches!(job, SolverJob::Analyse { .. })
 }
 
 fn number_of(job: &SolverJob) -> u32 {

@@ -164,19 +164,29 @@ async fn open() -> Result<Database, String> {
     request.await.map_err(|_| BLOCKED.to_owned())
 }
 
-/// Both stores in one transaction: all of it happens, or nothing.
+/// The browser did not write.
+struct Refused;
+
+impl From<Error> for Refused {
+    fn from(_: Error) -> Self {
+        Self
+    }
+}
+
+/// Both stores in one transaction: all of it happens, or nothing. A full disk shows only at the end,
+/// when the browser aborts what it had accepted before.
 async fn write(
     database: &Database,
     act: impl AsyncFnOnce(ObjectStore, ObjectStore) -> Result<(), Error>,
-) -> Result<(), Error> {
+) -> Result<(), Refused> {
     let transaction = database.transaction(&[BODIES, HEADS], TransactionMode::ReadWrite)?;
     let stores = (
         transaction.object_store(BODIES)?,
         transaction.object_store(HEADS)?,
     );
     act(stores.0, stores.1).await?;
-    transaction.commit()?.await?;
-    Ok(())
+    let end = transaction.commit()?.await?;
+    end.is_committed().then_some(()).ok_or(Refused)
 }
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {

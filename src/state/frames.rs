@@ -71,13 +71,6 @@ impl Frames {
         let last = self.t_s.len().saturating_sub(1);
         from.saturating_add_signed(by).min(last)
     }
-
-    /// Median frames per second, for display.
-    pub fn rate_hz(&self) -> Option<f64> {
-        let mut dt: Vec<f64> = self.t_s.windows(2).map(|w| w[1] - w[0]).collect();
-        dt.sort_by(f64::total_cmp);
-        dt.get(dt.len() / 2).map(|d| 1.0 / d)
-    }
 }
 
 /// The speeds that the player offers, slowest first.
@@ -160,7 +153,6 @@ mod tests {
     #[test]
     fn times_that_do_not_increase_are_left_out() {
         assert_eq!(Frames::new([0.0, 0.1, 0.1, f64::NAN, 0.05, 0.2]).len(), 3);
-        assert!((five_fps().rate_hz().unwrap() - 5.0).abs() < 1e-9);
     }
 
     #[test]

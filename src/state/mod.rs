@@ -10,7 +10,9 @@ pub mod library;
 pub mod person;
 pub mod prefs;
 pub mod progress;
+pub mod provenance;
 pub mod route;
+pub mod samples;
 pub mod table;
 pub mod timeline;
 

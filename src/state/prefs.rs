@@ -1,6 +1,6 @@
 //! What the page remembers about its user's choices.
 
-use sagitta_motion::Subject;
+use sagitta_motion::{EngineChoice, Subject};
 use serde::{Deserialize, Serialize};
 
 /// Light or dark.
@@ -82,6 +82,8 @@ pub struct Prefs {
     pub theme: Theme,
     /// Pose model.
     pub model: String,
+    /// What runs the pose model.
+    pub engine: EngineChoice,
     /// Track from frame to frame, or search every frame anew.
     pub tracking: bool,
     /// Movement chosen last.
@@ -99,6 +101,7 @@ impl Default for Prefs {
         Self {
             theme: Theme::Auto,
             model: "full".into(),
+            engine: EngineChoice::Auto,
             tracking: true,
             movement: None,
             subject: Subject::default(),

@@ -1,9 +1,9 @@
 //! The player's keys, and the list of them.
 
 use super::player::{Player, player};
+use crate::platform::dom;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Keys and what they do, for the help.
 const KEYS: [(&str, &str); 8] = [
@@ -36,12 +36,7 @@ fn wanted(event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
         return false;
     }
-    let tag = event
-        .target()
-        .and_then(|t| t.dyn_into::<web_sys::Element>().ok())
-        .map(|e| e.tag_name())
-        .unwrap_or_default();
-    match tag.as_str() {
+    match dom::target_tag(event).as_str() {
         "INPUT" | "SELECT" | "TEXTAREA" => false,
         "BUTTON" | "SUMMARY" | "A" => event.key() != " " && event.key() != "Enter",
         _ => true,

@@ -1,13 +1,12 @@
 //! The player: one cursor in time that the picture, the timeline, the table and the charts share.
 
 use crate::app::context::Ctx;
-use crate::platform::now_ms;
 use crate::platform::storage::Session;
+use crate::platform::{dom, now_ms};
 use crate::state::frames::{Frames, Tick, advance, shift_speed};
 use crate::state::timeline::{Span, key_instant, neighbour_rep, rep_at};
 use leptos::html::Video;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sagitta_motion::{Input, PoseTrack, Report, Spec};
 use std::sync::Arc;
 
@@ -209,7 +208,9 @@ impl Player {
                 Some(video) => {
                     video.set_playback_rate(speed);
                     if playing {
-                        play(&video, self.playing);
+                        if !dom::play(&video) {
+                            self.playing.set(false);
+                        }
                     } else if !video.paused() {
                         // A refused pause leaves the video playing, which its own button can end.
                         video.pause().ok();
@@ -256,19 +257,6 @@ impl Player {
         if self.shown.get_untracked() != i {
             self.shown.set(i);
         }
-    }
-}
-
-fn play(video: &web_sys::HtmlVideoElement, playing: RwSignal<bool>) {
-    if !video.paused() {
-        return;
-    }
-    match video.play() {
-        Ok(started) => spawn_local(async move {
-            // Playing is refused, or broken off by the next pause; both leave it standing still.
-            wasm_bindgen_futures::JsFuture::from(started).await.ok();
-        }),
-        Err(_) => playing.set(false),
     }
 }
 

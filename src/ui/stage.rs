@@ -4,13 +4,12 @@ use super::chart::Chart;
 use super::player::{Player, player, track_of};
 use super::skeleton::{Skeleton, ViewBox};
 use crate::app::context::ctx;
-use crate::platform::{files, frame};
+use crate::platform::{File, files, frame};
 use crate::state::body::{angle_labels, frame_size, point, reach, side_class, value_at};
 use crate::state::chart::plans;
 use crate::state::figure::number;
 use leptos::prelude::*;
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
-use web_sys::File;
 
 /// The picture of the recording at the cursor.
 #[component]

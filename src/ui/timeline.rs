@@ -1,11 +1,11 @@
 //! The recording along a line: repetitions, phases, how well the person was seen, and the cursor.
 
 use super::player::{Player, player, track_of};
+use crate::platform::dom;
 use crate::state::figure::clock;
 use crate::state::timeline::{Band, Span, bands, confidence, key_instant};
 use leptos::ev::PointerEvent;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 
 /// Cells of the confidence strip.
 const CELLS: usize = 160;
@@ -51,10 +51,7 @@ pub fn grab(player: Player, event: &PointerEvent) {
     if event.button() != 0 {
         return;
     }
-    if let Some(element) = element_of(event) {
-        // Without capture the drag ends at the edge, which is all that is lost.
-        element.set_pointer_capture(event.pointer_id()).ok();
-    }
+    dom::capture(event);
     player.playing.set(false);
     seek_to(player, event);
 }
@@ -66,18 +63,10 @@ pub fn drag(player: Player, event: &PointerEvent) {
     }
 }
 
-// The browser's coordinates are whole numbers to the host's compiler and fractions to wasm32's.
-#[allow(clippy::useless_conversion)]
 fn seek_to(player: Player, event: &PointerEvent) {
-    if let Some(element) = element_of(event) {
-        let rect = element.get_bounding_client_rect();
-        let share = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
+    if let Some(share) = dom::share_across(event) {
         player.seek(player.span.time_s(share));
     }
-}
-
-fn element_of(event: &PointerEvent) -> Option<web_sys::Element> {
-    event.current_target()?.dyn_into().ok()
 }
 
 fn width(span: Span, start_s: f64, end_s: f64) -> String {

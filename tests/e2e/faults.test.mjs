@@ -1,8 +1,8 @@
 // A worker that cannot start, hangs or dies is replaced, and the person is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { analyse, drop, id, problem, review } from "./app.mjs";
-import { canMake, make, openApp, reference } from "./support.mjs";
+import { analyse, download, drop, id, problem, review } from "./app.mjs";
+import { canMake, make, openApp, own, reference } from "./support.mjs";
 
 const SHORT = "-f lavfi -i testsrc2=size=160x120:rate=5:duration=1 -pix_fmt yuv420p -c:v libx264";
 
@@ -67,6 +67,53 @@ test("a model that arrives damaged is refused", async (t) => {
   assert.match(await problem(page), /damaged/);
   await page.context().unroute("**/models/pose_landmark_lite.tflite");
   await assertRecovers(page);
+});
+
+test("cancel also ends an analysis that would never end", async (t) => {
+  const { page, problems } = await openApp(t);
+  const loader = await (await page.request.get(new URL("solver_loader.js", page.url()).href)).text();
+  const hangs = `addEventListener("message", ({ data }) => { if (data.message?.analyse) for (;;); });`;
+  await page.context().route("**/solver_loader.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: `${hangs}\n${loader}` }));
+  await page.reload();
+  await drop(page, own("samples/squats.pose.json"), "squats.json");
+  await page.waitForSelector(`${id("analyse")}:enabled`);
+  await page.click(id("analyse"));
+  await page.waitForSelector(id("cancel"));
+  await page.context().unroute("**/solver_loader.js");
+  await page.click(id("cancel"));
+  await page.waitForSelector(id("progress"), { state: "detached", timeout: 1000 });
+  assert.equal(await page.locator(id("problem")).count(), 0);
+  // The next analysis does not wait for the one that hangs, which would be told after a minute.
+  await page.click(id("analyse"));
+  await review(page, 20_000);
+  assert.deepEqual(problems(), []);
+});
+
+test("with the storage full the report stays open and says that it is not kept", async (t) => {
+  const { page, problems } = await openApp(t);
+  // A browser takes everything and aborts at the end when it finds the disk full.
+  await page.evaluate(() => {
+    window.commit = IDBTransaction.prototype.commit;
+    IDBTransaction.prototype.commit = function () { this.abort(); };
+  });
+  await page.click(id("sample"));
+  await review(page);
+  const text = await problem(page);
+  t.diagnostic(text);
+  assert.match(text, /could not be kept.*full.*download it/s);
+  assert.equal(await page.locator(id("rep-row")).count(), 3);
+  const { text: json } = await download(page, "download-report");
+  assert.equal(JSON.parse(json).reps.length, 3);
+  // With room again the next result is kept.
+  await page.evaluate(() => { IDBTransaction.prototype.commit = window.commit; });
+  await page.click(id("dismiss"));
+  await page.click(id("home"));
+  await page.click(id("sample"));
+  await review(page);
+  await page.click(id("home"));
+  await page.waitForSelector(id("library-entry"));
+  assert.deepEqual(problems(), []);
 });
 
 test("a second person in the picture is mentioned", async (t) => {

@@ -59,6 +59,10 @@ test("the sample is a full report in one click", async (t) => {
   assert.equal(await page.locator(id("rep-row")).count(), 3);
   assert.ok(await page.locator(id("chart")).count() > 0);
   assertSquats(JSON.parse((await download(page, "download-report")).text), 0.2001);
+  // A setting without a name for people shows as its identifier, which begins small.
+  const names = await page.locator(`${id("provenance")} dt`).allTextContents();
+  assert.ok(names.length > 5);
+  assert.deepEqual(names.filter((name) => !/^[A-Z]|^sha256 of /.test(name)), []);
   assert.deepEqual(problems(), []);
 });
 

@@ -3,10 +3,12 @@
 #![allow(clippy::panic)]
 
 use sagitta_pose::engine::burn::BurnEngine;
-use sagitta_pose::engine::webgpu::{Gpu, Role, WebGpuEngine};
-use sagitta_pose::engine::{Engine, Outputs};
+use sagitta_pose::engine::simd::lanes::Portable;
+use sagitta_pose::engine::simd::{self, SimdEngine};
+use sagitta_pose::engine::webgpu::{Gpu, WebGpuEngine};
+use sagitta_pose::engine::{Engine, Outputs, Role};
 use sagitta_pose::graph::Graph;
-use sagitta_pose::{Error, Estimator, Mode, Model, Options, detect, track};
+use sagitta_pose::{Error, Estimator, Mode, Model, Options, detect};
 use std::sync::OnceLock;
 
 /// Makes an engine for a graph.
@@ -45,8 +47,13 @@ fn webgpu_in_role(graph: &Graph) -> Result<Box<dyn Engine>, Error> {
 
 /// Every engine that this machine can run, with a name for messages.
 pub fn all() -> Vec<(&'static str, Make)> {
-    let mut engines: Vec<(&'static str, Make)> =
-        vec![("burn", |graph| Ok(Box::new(BurnEngine::new(graph)?)))];
+    let mut engines: Vec<(&'static str, Make)> = vec![
+        ("burn", |graph| Ok(Box::new(BurnEngine::new(graph)?))),
+        ("simd", simd::best),
+        ("simd, portable", |graph| {
+            Ok(Box::new(SimdEngine::new(graph, Portable)?))
+        }),
+    ];
     if gpu().is_some() {
         engines.push(("webgpu", |graph| webgpu(graph, Role::Raw)));
     }
@@ -81,19 +88,20 @@ pub fn run<'a>(engine: &'a mut dyn Engine, input: &'a [f32]) -> &'a Outputs {
 
 /// An estimator on an engine, or `None` after saying that the test is skipped.
 pub fn estimator((name, make): (&str, Make), model: Model, mode: Mode) -> Option<Estimator> {
-    let detector = crate::pose_support::weights(Model::DETECTOR_FILE)?;
-    let landmarks = crate::pose_support::weights(model.landmark_file())?;
+    let networks = crate::pose_support::networks(model)?;
     let options = Options {
         mode,
         smoothing: false,
     };
     let built = || {
-        let detector = make(&Graph::read(&detector, &detect::OUTPUTS)?)?;
-        let landmarks = make(&Graph::read(&landmarks, &track::OUTPUTS)?)?;
-        Estimator::new(detector, landmarks, options)
+        Estimator::new(
+            make(&networks.detector)?,
+            make(&networks.landmarks)?,
+            options,
+        )
     };
     match built() {
         Ok(estimator) => Some(estimator),
-        Err(error) => panic!("{name}: the official weights must load: {error}"),
+        Err(error) => panic!("{name}: an engine for the official weights: {error}"),
     }
 }

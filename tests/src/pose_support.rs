@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sagitta_motion::Pose;
-use sagitta_pose::{Estimator, Frame, Mode, Model, Options};
+use sagitta_motion::{EngineChoice, Pose};
+use sagitta_pose::engine::choice;
+use sagitta_pose::{Estimator, Frame, Mode, Model, Networks, Options};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,17 +27,30 @@ pub fn weights(file: &str) -> Option<Vec<u8>> {
     bytes
 }
 
-/// An estimator on the burn engine, or `None` after saying that the test is skipped.
-pub fn estimator(model: Model, mode: Mode) -> Option<Estimator> {
+/// The networks of a model, or `None` after saying that the test is skipped.
+pub fn networks(model: Model) -> Option<Networks> {
     let detector = weights(Model::DETECTOR_FILE)?;
     let landmarks = weights(model.landmark_file())?;
+    match Networks::read(&[&detector, &landmarks]) {
+        Ok(networks) => Some(networks),
+        Err(error) => panic!("the official weights must load: {error}"),
+    }
+}
+
+/// An estimator on the engine that people get on this processor, or `None` after saying that the test
+/// is skipped.
+pub fn estimator(model: Model, mode: Mode) -> Option<Estimator> {
+    let networks = networks(model)?;
     let options = Options {
         mode,
         smoothing: false,
     };
-    match Estimator::burn(&detector, &landmarks, options) {
+    let candidates = choice::cpu();
+    let built = pollster::block_on(choice::choose(&candidates, EngineChoice::Auto, &networks))
+        .and_then(|chosen| Estimator::new(chosen.detector, chosen.landmarks, options));
+    match built {
         Ok(estimator) => Some(estimator),
-        Err(error) => panic!("the official weights must load: {error}"),
+        Err(error) => panic!("an engine must be found: {error}"),
     }
 }
 

@@ -106,7 +106,17 @@ fn swapped_files_are_told_apart() {
         return;
     };
     let options = sagitta_pose::Options::default();
-    let swapped = sagitta_pose::Estimator::burn(&lite, &detector, options);
+    let engine = |file: &[u8], wanted: &[&str]| {
+        made(
+            pose_engines::all().remove(0),
+            &Graph::read(file, wanted).unwrap(),
+        )
+    };
+    let swapped = sagitta_pose::Estimator::new(
+        engine(&lite, &track::OUTPUTS),
+        engine(&detector, &detect::OUTPUTS),
+        options,
+    );
     assert!(matches!(
         swapped.err(),
         Some(sagitta_pose::Error::WrongModel(_))

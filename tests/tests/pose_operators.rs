@@ -298,3 +298,214 @@ fn detector_fused() {
 fn landmarks_fused() {
     whole(Model::Lite.landmark_file(), &track::OUTPUTS);
 }
+
+/// Expand, filter, project, with what comes in added at the end where shapes allow.
+fn inverted_residual(conv: Conv, input: [usize; 4], expand: bool, project: usize) -> Graph {
+    let [_, height, width, channels] = input;
+    let rows =
+        (height + conv.padding.top + conv.padding.bottom - conv.kernel[0]) / conv.stride[0] + 1;
+    let columns =
+        (width + conv.padding.left + conv.padding.right - conv.kernel[1]) / conv.stride[1] + 1;
+    let middle = conv.channels_out();
+    let mix = |from: usize, to: usize, activation: Activation| {
+        let mut c = self::conv(
+            ConvKind::Dense,
+            [1, 1],
+            [1, 1],
+            padding(0, 0, 0, 0),
+            from,
+            to,
+        );
+        c.activation = activation;
+        Op::Conv(c)
+    };
+    let mut shapes = vec![input.to_vec()];
+    let mut nodes: Vec<Node> = Vec::new();
+    let mut then = |op: Op, shape: Vec<usize>| {
+        let last = shapes.len() - 1;
+        nodes.push(Node {
+            op,
+            inputs: vec![last],
+            output: last + 1,
+        });
+        shapes.push(shape);
+    };
+    if expand {
+        then(
+            mix(channels, middle, Activation::Relu6),
+            vec![1, height, width, middle],
+        );
+    }
+    then(Op::Conv(conv), vec![1, rows, columns, middle]);
+    if project > 0 {
+        then(
+            mix(middle, project, Activation::Relu),
+            vec![1, rows, columns, project],
+        );
+    }
+    let output = shapes.len() - 1;
+    if project > 0 && shapes[output] == shapes[0] {
+        nodes[output - 1].inputs.push(0);
+    }
+    let outputs = vec![Output {
+        name: "out".into(),
+        value: output,
+    }];
+    let values = shapes.into_iter().map(|shape| Value { shape }).collect();
+    Graph {
+        values,
+        nodes,
+        input: 0,
+        outputs,
+    }
+}
+
+/// What an engine may compute together must come out as if it did not: several bands of rows, rows that
+/// no tile divides, channels that no vector divides, kernels that reach over each edge.
+#[test]
+fn inverted_residuals() {
+    let cases = [
+        (
+            [3, 3],
+            [1, 1],
+            padding(1, 1, 1, 1),
+            [1, 21, 19, 6],
+            24,
+            true,
+            6,
+        ),
+        (
+            [5, 5],
+            [1, 1],
+            padding(2, 2, 2, 2),
+            [1, 33, 31, 9],
+            36,
+            true,
+            9,
+        ),
+        (
+            [5, 5],
+            [2, 2],
+            padding(2, 2, 2, 2),
+            [1, 23, 37, 8],
+            40,
+            true,
+            11,
+        ),
+        (
+            [3, 3],
+            [2, 2],
+            padding(0, 1, 0, 1),
+            [1, 16, 16, 12],
+            12,
+            false,
+            17,
+        ),
+        (
+            [3, 3],
+            [1, 1],
+            padding(1, 1, 1, 1),
+            [1, 64, 64, 24],
+            24,
+            false,
+            8,
+        ),
+        (
+            [3, 3],
+            [3, 3],
+            padding(0, 0, 0, 0),
+            [1, 22, 25, 5],
+            21,
+            true,
+            39,
+        ),
+        (
+            [2, 4],
+            [3, 1],
+            padding(1, 0, 3, 0),
+            [1, 17, 13, 13],
+            13,
+            false,
+            0,
+        ),
+        (
+            [3, 3],
+            [1, 1],
+            padding(1, 1, 1, 1),
+            [1, 2, 2, 192],
+            192,
+            false,
+            192,
+        ),
+        (
+            [5, 5],
+            [1, 1],
+            padding(2, 2, 2, 2),
+            [1, 8, 8, 96],
+            576,
+            true,
+            96,
+        ),
+        (
+            [3, 3],
+            [1, 1],
+            padding(1, 1, 1, 1),
+            [1, 1, 1, 10],
+            10,
+            true,
+            10,
+        ),
+    ];
+    for (index, (kernel, stride, pad, input, middle, expand, project)) in
+        cases.into_iter().enumerate()
+    {
+        let mut c = conv(ConvKind::Depthwise, kernel, stride, pad, middle, middle);
+        c.activation = Activation::Relu6;
+        let graph = inverted_residual(c, input, expand, project);
+        graph.check().unwrap();
+        agree(
+            &format!("inverted residual {index}"),
+            &graph,
+            20 + index as u64,
+        );
+    }
+}
+
+/// A value that two nodes read is computed for both.
+#[test]
+fn shared_values() {
+    let input = [1, 9, 11, 8];
+    let c = conv(
+        ConvKind::Depthwise,
+        [3, 3],
+        [1, 1],
+        padding(1, 1, 1, 1),
+        16,
+        16,
+    );
+    let mut graph = inverted_residual(c, input, true, 8);
+    // The expanded picture and the filtered one are wanted as well.
+    for value in [1, 2] {
+        graph.outputs.push(Output {
+            name: format!("v{value}"),
+            value,
+        });
+    }
+    graph.check().unwrap();
+    agree("shared values", &graph, 40);
+    // A filtered picture with a residual of its own.
+    let mut c = conv(
+        ConvKind::Depthwise,
+        [3, 3],
+        [1, 1],
+        padding(1, 1, 1, 1),
+        6,
+        6,
+    );
+    c.activation = Activation::Relu;
+    agree(
+        "depthwise with residual",
+        &single(Op::Conv(c), [1, 9, 5, 6], 2, &[1, 9, 5, 6]),
+        41,
+    );
+}

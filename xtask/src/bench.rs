@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: how long the networks take here, natively and in Chromium.
 
+use crate::check::rooms;
 use crate::serve::Server;
 use crate::setup::system;
 use crate::{Outcome, build, paths, process, step, test};
@@ -31,7 +32,7 @@ fn native() -> Outcome<String> {
         "--quiet",
         "--release",
         "--package",
-        "sagitta-pose",
+        rooms::POSE,
         "--example",
         "bench_pose",
         "--",

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that can fail, on the host, on wasm32 and in Chromium.
 
+use crate::check::rooms;
 use crate::serve::Server;
 use crate::setup::{self, system, target};
 use crate::step::{Named, every};
@@ -56,21 +57,12 @@ fn host() -> Outcome {
     process::run(process::cargo().args(["test", "--no-fail-fast"]))
 }
 
-/// Crates whose tests must give the same results as wasm32.
-const NUMERIC: [&str; 5] = [
-    "sagitta-motion",
-    "sagitta-formats",
-    "sagitta-biomech",
-    "sagitta-movements",
-    "sagitta-analysis",
-];
-
 fn wasm() -> Outcome {
     target::wasm()?;
-    let numeric = NUMERIC.iter().flat_map(|name| ["-p", name]);
+    let numeric = rooms::NUMERIC.iter().flat_map(|name| ["-p", name]);
     process::run(wasm_test().args(["--lib", "--tests"]).args(numeric))?;
     // What surrounds the networks: geometry, suppression, smoothing; without the engine.
-    process::run(wasm_test().args(["--lib", "-p", "sagitta-pose", "--no-default-features"]))
+    process::run(wasm_test().args(["--lib", "-p", rooms::POSE, "--no-default-features"]))
 }
 
 /// `cargo test` for wasm32 with our runner. The mangling lets it name the test that failed, and it

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PoseJob {
-    /// Build the networks from the transferred files: detector, then landmark network.
+    /// Build the networks from the transferred files: `.tflite` files or a `.task` package; of several
+    /// for the same purpose the last one counts.
     Load {
         /// "lite", "full" or "heavy".
         model: String,
-        /// What should run the networks.
+        /// The engine to run them on.
         #[serde(default)]
         engine: EngineChoice,
     },
@@ -46,19 +47,44 @@ pub enum PoseJob {
     },
 }
 
-/// What should run the networks.
+/// What may run the networks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[serde(rename_all = "snake_case")]
 pub enum EngineChoice {
-    /// The fastest that works here.
+    /// The fastest one that works here.
     #[default]
     Auto,
-    /// The graphics device.
-    WebGpu,
-    /// The processor, by this project's own kernels.
+    /// The graphics device, through WebGPU.
+    Webgpu,
+    /// The processor, with our own vector code.
     Simd,
-    /// The processor, by the reference engine.
+    /// The processor, with the burn library; the reference.
     Burn,
+}
+
+impl EngineChoice {
+    /// All, in the order to show them.
+    pub const ALL: [Self; 4] = [Self::Auto, Self::Webgpu, Self::Simd, Self::Burn];
+
+    /// "auto", "webgpu", "simd", "burn".
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Webgpu => "webgpu",
+            Self::Simd => "simd",
+            Self::Burn => "burn",
+        }
+    }
+
+    /// What people read.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "Automatic",
+            Self::Webgpu => "WebGPU",
+            Self::Simd => "SIMD",
+            Self::Burn => "burn",
+        }
+    }
 }
 
 /// How long one frame took, in milliseconds.
@@ -78,20 +104,18 @@ pub enum PoseReply {
     Ready,
     /// The networks are built.
     Loaded {
-        /// Engine that runs them: "webgpu", "burn-flex".
+        /// Engine that runs them: "simd (AVX2)".
         engine: String,
         /// Name of the graphics adapter, where one is used.
-        #[serde(default)]
         adapter: Option<String>,
-        /// Why this engine and no other, in one sentence.
-        #[serde(default)]
+        /// Why this one, in words for people.
         reason: String,
     },
     /// The engine gave up in the middle of a job and another one goes on; no frame is missing.
     EngineChanged {
         /// The engine from here on.
         engine: String,
-        /// Why, in one sentence.
+        /// Why, in words for people.
         reason: String,
     },
     /// What the file holds, before the first frame.

@@ -1,7 +1,7 @@
 //! Prints how long the networks take here, natively, one JSON object per line:
-//! `{"figure":"landmarks lite, native burn-flex","median_ms":12.3,"min_ms":11.9,"runs":30}`.
+//! `{"figure":"landmarks lite, native simd (AVX2)","median_ms":12.3,"min_ms":11.9,"runs":30}`.
 //!
-//! `bench_pose [folder] [--engine burn|webgpu] [--model lite] [--kernels]`: weights come from the folder, or
+//! `bench_pose [folder] [--engine simd|burn|webgpu] [--model lite] [--kernels]`: weights come from the folder, or
 //! `models/weights`. For the engine on a graphics device each figure stands beside what a run has to
 //! compute and to move at least, and beside as many kernels that do nothing; `--kernels` adds the time of
 //! each kind of kernel where the device can tell.
@@ -36,7 +36,12 @@ fn main() -> Result<(), Failure> {
         }
     }
     match engine.as_deref() {
-        None | Some("burn") => all(&folder, &burn::make, &models),
+        None => {
+            all(&folder, &simd, &models)?;
+            all(&folder, &burn, &models)
+        }
+        Some("simd") => all(&folder, &simd, &models),
+        Some("burn") => all(&folder, &burn, &models),
         #[cfg(feature = "webgpu")]
         Some("webgpu") => webgpu::all(&folder, &models, kernels),
         Some(other) => Err(format!("there is no engine {other} in this build").into()),
@@ -126,29 +131,27 @@ fn pseudo_random(len: usize) -> Vec<f32> {
     (0..len).map(|i| number(i) as f32 / 1000.0).collect()
 }
 
-mod burn {
-    use super::Failure;
-    use sagitta_pose::engine::Engine;
-    use sagitta_pose::graph::Graph;
+fn simd(graph: &Graph) -> Result<Box<dyn Engine>, Failure> {
+    Ok(sagitta_pose::engine::simd::best(graph)?)
+}
 
-    #[cfg(feature = "burn")]
-    pub fn make(graph: &Graph) -> Result<Box<dyn Engine>, Failure> {
-        Ok(Box::new(sagitta_pose::engine::burn::BurnEngine::new(
-            graph,
-        )?))
-    }
+#[cfg(feature = "burn")]
+fn burn(graph: &Graph) -> Result<Box<dyn Engine>, Failure> {
+    Ok(Box::new(sagitta_pose::engine::burn::BurnEngine::new(
+        graph,
+    )?))
+}
 
-    #[cfg(not(feature = "burn"))]
-    pub fn make(_: &Graph) -> Result<Box<dyn Engine>, Failure> {
-        Err("the engine burn is not in this build".into())
-    }
+#[cfg(not(feature = "burn"))]
+fn burn(_: &Graph) -> Result<Box<dyn Engine>, Failure> {
+    Err("the engine burn is not in this build".into())
 }
 
 #[cfg(feature = "webgpu")]
 mod webgpu {
     use super::{Failure, graph, network, report, whole_frame};
-    use sagitta_pose::engine::Engine;
-    use sagitta_pose::engine::webgpu::{Gpu, Role, WebGpuEngine};
+    use sagitta_pose::engine::webgpu::{Gpu, WebGpuEngine};
+    use sagitta_pose::engine::{Engine, Role};
     use sagitta_pose::graph::Graph;
     use sagitta_pose::{Model, detect, track};
     use std::collections::BTreeMap;

@@ -45,19 +45,6 @@ impl Estimator {
         })
     }
 
-    /// An estimator on the `burn` engine from the two weights files.
-    ///
-    /// # Errors
-    /// As for [`crate::graph::Graph::read`], and [`Error::WrongModel`] if the files are swapped.
-    #[cfg(feature = "burn")]
-    pub fn burn(detector: &[u8], landmarks: &[u8], options: Options) -> Result<Self, Error> {
-        use crate::engine::burn::BurnEngine;
-        use crate::{detect, track};
-        let detector = BurnEngine::from_tflite(detector, &detect::OUTPUTS)?;
-        let landmarks = BurnEngine::from_tflite(landmarks, &track::OUTPUTS)?;
-        Self::new(Box::new(detector), Box::new(landmarks), options)
-    }
-
     /// The person in a frame, or an explicit gap. In [`Mode::Video`] frames come in order of time.
     ///
     /// # Errors

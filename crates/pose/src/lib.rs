@@ -10,7 +10,7 @@
 //! bytes, times as numbers. Everything but the engines behind cargo features is plain Rust; the one for
 //! graphics devices alone also takes frames that a browser keeps.
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 pub mod detect;
 pub mod engine;
@@ -19,6 +19,7 @@ mod estimator;
 mod frame;
 pub mod graph;
 mod model;
+mod networks;
 mod notes;
 mod runtime;
 pub mod sample;
@@ -31,5 +32,6 @@ pub use estimator::{Estimator, Mode, Options};
 pub use frame::External;
 pub use frame::{Frame, Pixels, Turn};
 pub use model::Model;
+pub use networks::Networks;
 pub use notes::Notes;
 pub use runtime::Runtime;

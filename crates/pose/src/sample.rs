@@ -70,7 +70,7 @@ pub struct Cut<'a> {
 
 impl Cut<'_> {
     /// The square as pixels of red, green, blue, as many as a network's input of this shape (NHWC)
-    /// has, bilinear between pixel centres. `out` is cleared first; it is kept to save its memory.
+    /// has, bilinear between pixel centres. `out` is made that long; it is kept to save its memory.
     ///
     /// # Errors
     /// [`Error::WrongModel`] if the shape is no square colour picture's, and [`Error::BadFrame`] if the
@@ -81,17 +81,22 @@ impl Cut<'_> {
         let scale = (high - low) / 255.0;
         let step = 1.0 / side as f64;
         let taps = Taps::new(self.frame, self.border)?;
-        out.clear();
-        out.reserve(side * side * 3);
+        out.resize(side * side * 3, 0.0);
         let [dx, dy] = roi.turn([step * roi.size_px, 0.0]);
-        for row in 0..side {
+        for (row, line) in out.chunks_exact_mut(side * 3).enumerate() {
             let v = (row as f64 + 0.5) * step;
             let [x0, y0] = roi.to_frame_px([0.5 * step, v]);
-            for column in 0..side {
-                let x = x0 + dx * column as f64 - 0.5;
-                let y = y0 + dy * column as f64 - 0.5;
-                let rgb = taps.bilinear(x, y);
-                out.extend(rgb.map(|c| c * scale + low));
+            let at = |column: usize| [x0 + dx * column as f64 - 0.5, y0 + dy * column as f64 - 0.5];
+            // A row is straight: if both ends lie among the pixels, so does all of it.
+            let inside = taps.surround(at(0)) && taps.surround(at(side - 1));
+            for (column, pixel) in line.chunks_exact_mut(3).enumerate() {
+                let [x, y] = at(column);
+                let rgb = if inside {
+                    taps.among(x, y)
+                } else {
+                    taps.bilinear(x, y)
+                };
+                pixel.copy_from_slice(&rgb.map(|c| c * scale + low));
             }
         }
         Ok(())
@@ -138,17 +143,44 @@ impl<'a> Taps<'a> {
         }
     }
 
+    /// Whether all four pixels around a place are pixels of the frame.
+    fn surround(&self, [x, y]: [f64; 2]) -> bool {
+        x >= 0.0 && y >= 0.0 && x < (self.width - 1) as f64 && y < (self.height - 1) as f64
+    }
+
+    /// [`Taps::bilinear`] for a place that [`Taps::surround`] has looked at: the same numbers, sooner.
+    fn among(&self, x: f64, y: f64) -> [f32; 3] {
+        let (left, top) = (x as u32, y as u32);
+        let (fx, fy) = ((x - f64::from(left)) as f32, (y - f64::from(top)) as f32);
+        let line = self.width as usize * 4;
+        let start = top as usize * line + left as usize * 4;
+        // Two neighbours of a row are eight bytes; `surround` keeps both rows inside.
+        let pair = |at: usize| match self.rgba.get(at..at + 8) {
+            Some(&[r, g, b, a, r2, g2, b2, a2]) => ([r, g, b, a], [r2, g2, b2, a2]),
+            _ => ([0; 4], [0; 4]),
+        };
+        let ((a, b), (c, d)) = (pair(start), pair(start + line));
+        // Alpha goes along: four numbers make a vector.
+        let [r, g, b, _] = mix([a, b, c, d].map(|p| p.map(f32::from)), fx, fy);
+        [r, g, b]
+    }
+
+    /// Bilinear between pixel centres, anywhere.
     fn bilinear(&self, x: f64, y: f64) -> [f32; 3] {
         let (x0, y0) = (x.floor(), y.floor());
         let (fx, fy) = ((x - x0) as f32, (y - y0) as f32);
         let (x0, y0) = (x0 as i64, y0 as i64);
-        let [a, b] = [self.pixel(x0, y0), self.pixel(x0 + 1, y0)];
-        let [c, d] = [self.pixel(x0, y0 + 1), self.pixel(x0 + 1, y0 + 1)];
-        let mix = |i: usize| {
-            let upper = a[i] + (b[i] - a[i]) * fx;
-            let lower = c[i] + (d[i] - c[i]) * fx;
-            upper + (lower - upper) * fy
-        };
-        [mix(0), mix(1), mix(2)]
+        let at = |x, y| self.pixel(x0 + x, y0 + y);
+        mix([at(0, 0), at(1, 0), at(0, 1), at(1, 1)], fx, fy)
     }
+}
+
+/// Between four neighbours: left and right above, left and right below.
+#[inline]
+fn mix<const N: usize>([a, b, c, d]: [[f32; N]; 4], fx: f32, fy: f32) -> [f32; N] {
+    std::array::from_fn(|i| {
+        let upper = a[i] + (b[i] - a[i]) * fx;
+        let lower = c[i] + (d[i] - c[i]) * fx;
+        upper + (lower - upper) * fy
+    })
 }

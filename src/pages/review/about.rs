@@ -3,7 +3,7 @@
 use crate::app::context::ctx;
 use crate::app::work;
 use crate::state::progress::Work;
-use crate::state::timeline::words;
+use crate::state::provenance;
 use crate::ui::person::{MovementField, PersonFields};
 use crate::ui::player::{player, track_of};
 use leptos::prelude::*;
@@ -117,41 +117,17 @@ fn TakeAway() -> impl IntoView {
     }
 }
 
-/// A long decimal number cut to what can be read; other text as it is.
-fn short(text: &str) -> String {
-    match text.parse::<f64>() {
-        Ok(v) if text.len() > 7 && text.contains('.') => format!("{v:.2}"),
-        _ => text.into(),
-    }
-}
-
 #[component]
 fn HowMade() -> impl IntoView {
     let player = player();
     let lines = move || {
         player.session.with(|s| {
             let p = &s.report.provenance;
-            let mut lines: Vec<(String, String)> = vec![("Recording".into(), p.input.clone())];
+            let mut lines = vec![("Recording".to_string(), p.input.clone())];
             if let Some(t) = track_of(s) {
-                let rate = player.frames.with_value(|f| f.rate_hz());
-                let rate = rate
-                    .map(|r| format!(" at {r:.1} per second"))
-                    .unwrap_or_default();
-                lines.push(("Frames".into(), format!("{}{rate}", t.frames.len())));
+                lines.push(("Frames".into(), t.frames.len().to_string()));
             }
-            lines.extend(
-                p.model
-                    .clone()
-                    .map(|m| ("Pose model".into(), format!("BlazePose {m}"))),
-            );
-            lines.extend(p.engine.clone().map(|e| ("Engine".into(), e)));
-            lines.extend(p.settings.iter().map(|(k, v)| (words(k), short(v))));
-            lines.push(("Sagitta".into(), p.version.clone()));
-            lines.extend(
-                p.model_sha256
-                    .iter()
-                    .map(|(f, sha)| (format!("sha256 of {f}"), sha.clone())),
-            );
+            lines.extend(provenance::lines(p));
             lines
         })
     };

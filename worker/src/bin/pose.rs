@@ -1,16 +1,10 @@
-//! Frames to landmarks.
+//! Frames to landmarks, in any browser.
 
-use sagitta_motion::PoseReply;
-use sagitta_worker::link::{listen, reply};
-use sagitta_worker::pose::{Inbox, Runner};
-use std::rc::Rc;
+use sagitta_motion::EngineChoice;
+use sagitta_pose::engine::choice::Candidate;
+use sagitta_pose::engine::simd;
 
 fn main() {
-    let inbox = Rc::new(Inbox::default());
-    let runner = Runner::new(Rc::clone(&inbox));
-    listen(
-        move |job, payload| inbox.push(job, payload),
-        |message| reply(&PoseReply::Failed { job: 0, message }),
-    );
-    wasm_bindgen_futures::spawn_local(runner.run());
+    let simd = Candidate::cpu(EngineChoice::Simd, simd::best);
+    sagitta_worker::pose::start(vec![simd]);
 }

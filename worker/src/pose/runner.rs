@@ -6,7 +6,10 @@ use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, ope
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
 use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply};
-use sagitta_pose::{Error, External, Frame, Mode, Notes, Options, Pixels as Where, Runtime};
+use sagitta_pose::engine::choice::Candidate;
+use sagitta_pose::{
+    Error, External, Frame, Mode, Networks, Notes, Options, Pixels as Where, Runtime,
+};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -40,6 +43,8 @@ impl From<String> for Stop {
 /// Everything that lasts from job to job.
 pub struct Runner {
     inbox: Rc<Inbox>,
+    /// Engines that need no graphics device.
+    processor: Rc<[Candidate]>,
     runtime: Option<Runtime>,
     /// The engine that the page knows of.
     engine: String,
@@ -52,9 +57,10 @@ pub struct Runner {
 
 impl Runner {
     /// Nothing is loaded yet.
-    pub fn new(inbox: Rc<Inbox>) -> Self {
+    pub fn new(inbox: Rc<Inbox>, candidates: Vec<Candidate>) -> Self {
         Self {
             inbox,
+            processor: candidates.into(),
             runtime: None,
             engine: String::new(),
             mode: Mode::Video,
@@ -97,14 +103,9 @@ impl Runner {
     }
 
     async fn load(&mut self, wanted: EngineChoice, payload: &Array) {
-        let bytes = |i| Uint8Array::new(&payload.get(i)).to_vec();
-        let options = Options {
-            mode: self.mode,
-            smoothing: false,
-        };
         // The memory of an older model is free before the new one is built.
         self.runtime = None;
-        match Runtime::load(wanted, bytes(0), bytes(1), options).await {
+        match self.build(wanted, payload).await {
             Ok(runtime) => {
                 runtime.engine().clone_into(&mut self.engine);
                 reply(&PoseReply::Loaded {
@@ -119,6 +120,20 @@ impl Runner {
                 message: error.to_string(),
             }),
         }
+    }
+
+    async fn build(&self, wanted: EngineChoice, payload: &Array) -> Result<Runtime, Error> {
+        let files: Vec<Vec<u8>> = payload
+            .iter()
+            .map(|buffer| Uint8Array::new(&buffer).to_vec())
+            .collect();
+        let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
+        let options = Options {
+            mode: self.mode,
+            smoothing: false,
+        };
+        let networks = Networks::read(&files)?;
+        Runtime::new(Rc::clone(&self.processor), wanted, networks, options).await
     }
 
     fn begin(&mut self, job: u32, tracking: bool) {
@@ -205,7 +220,7 @@ impl Runner {
     async fn picture(&mut self, t_s: f64, picture: Picture, turn: Orientation) -> Result<(), Stop> {
         let start = now_ms();
         let runtime = self.runtime.as_ref().ok_or(NOT_LOADED.to_owned())?;
-        let kept = runtime.takes_external();
+        let kept = runtime.adapter().is_some();
         let found = match kept.then(|| picture.external(turn)).flatten() {
             Some(external) => self.keep(t_s, picture, turn, &external).await?,
             None => self.copy(t_s, picture, turn).await?,

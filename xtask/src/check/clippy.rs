@@ -1,19 +1,8 @@
 //! clippy with warnings denied: on the host with the root's clippy.toml, and for what runs in a
 //! browser with xtask/clippy-wasm/clippy.toml, which bans what a page cannot or must not do.
 
+use super::rooms;
 use crate::{Outcome, paths, process, setup};
-
-/// What runs in a browser.
-const IN_BROWSER: [&str; 8] = [
-    "sagitta",
-    "sagitta-analysis",
-    "sagitta-biomech",
-    "sagitta-formats",
-    "sagitta-motion",
-    "sagitta-movements",
-    "sagitta-pose",
-    "sagitta-worker",
-];
 
 /// All targets of all members that build on the host.
 pub fn host() -> Outcome {
@@ -24,7 +13,7 @@ pub fn host() -> Outcome {
 /// Libraries and programs for wasm32.
 pub fn wasm() -> Outcome {
     setup::target::wasm()?;
-    let packages = IN_BROWSER.iter().flat_map(|name| ["-p", name]);
+    let packages = rooms::in_browser().flat_map(|name| ["-p", name]);
     let mut cargo = process::cargo();
     cargo
         .args(["clippy", "--quiet", "--target", setup::target::WASM])

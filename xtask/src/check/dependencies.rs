@@ -1,5 +1,6 @@
 //! Who may depend on whom, read from `cargo tree`.
 
+use super::rooms;
 use super::tree::{self, Edges, Tree};
 use super::verdict;
 use crate::{Outcome, process};
@@ -38,14 +39,13 @@ const HOST_AND_CHANCE: &[&str] = &[
     "walkdir",
 ];
 
-const EVERY_ROOM: &[&str] = &[
+/// What a program needs to get from pixels to a report.
+const WHOLE_PIPELINE: &[&str] = &[
     "sagitta-analysis",
-    "sagitta-biomech",
     "sagitta-formats",
     "sagitta-motion",
     "sagitta-movements",
     "sagitta-pose",
-    "sagitta-worker",
 ];
 
 const RULES: &[Rule] = &[
@@ -99,35 +99,23 @@ const RULES: &[Rule] = &[
     },
     Rule {
         member: "sagitta-worker",
-        may_use: &[
-            "sagitta-analysis",
-            "sagitta-formats",
-            "sagitta-motion",
-            "sagitta-movements",
-            "sagitta-pose",
-        ],
+        may_use: WHOLE_PIPELINE,
         never: &["leptos*", "tokio*", "sqlx*", "reqwest"],
     },
     Rule {
         member: "sagitta-cli",
-        may_use: &[
-            "sagitta-analysis",
-            "sagitta-formats",
-            "sagitta-motion",
-            "sagitta-movements",
-            "sagitta-pose",
-        ],
+        may_use: WHOLE_PIPELINE,
         never: &["leptos*", "gloo*", "sqlx*", "reqwest"],
     },
     Rule {
         member: "sagitta-tests",
-        may_use: EVERY_ROOM,
+        may_use: rooms::LIBRARIES,
         never: &["leptos*", "sqlx*", "reqwest"],
     },
     Rule {
         member: "xtask",
         may_use: &[],
-        never: &["leptos*", "burn*", "tokio*", "sqlx*", "wgpu*", "reqwest"],
+        never: &["leptos*", "burn*", "sqlx*", "wgpu*", "reqwest"],
     },
 ];
 

@@ -1,8 +1,10 @@
-//! The licences of all dependencies against the list in deny.toml; and cargo-deny, where installed.
+//! The licences of all dependencies against the list in deny.toml, and cargo-deny with the same list.
 
 use super::verdict;
+use crate::setup::tools;
 use crate::{Outcome, paths, process};
 use serde::Deserialize;
+use std::path::PathBuf;
 
 /// One package.
 #[derive(Debug)]
@@ -66,28 +68,41 @@ pub fn check() -> Outcome {
     cargo_deny()
 }
 
-/// Licences again with full texts, advisories, bans and sources: where cargo-deny and its data are.
+/// Licences again by their full texts, bans and sources; advisories where a database of them lies on
+/// this machine. Nothing is fetched but the tool itself.
 fn cargo_deny() -> Outcome {
-    if process::found("cargo-deny").is_none() {
-        println!(
-            "    cargo-deny is not installed, so advisories were not looked up (`cargo install cargo-deny --locked`)"
-        );
-        return Ok(());
-    }
-    let quietly = ["deny", "--all-features", "check", "--hide-inclusion-graph"];
-    process::run(
-        process::cargo()
-            .args(quietly)
-            .args(["licenses", "bans", "sources"]),
-    )?;
-    let fetched = process::quiet(process::cargo().args(["deny", "fetch", "db"]));
-    match fetched {
-        Ok(()) => process::run(process::cargo().args(quietly).arg("advisories")),
-        Err(why) => {
-            println!("    advisories were not looked up, their data cannot be had here ({why})");
+    let program = tools::cargo_deny()?;
+    let ask = |what: &[&str]| {
+        let quietly = [
+            "--offline",
+            "--all-features",
+            "check",
+            "--hide-inclusion-graph",
+        ];
+        process::run(process::command(&program).args(quietly).args(what))
+    };
+    ask(&["licenses", "bans", "sources"])?;
+    match advisory_database() {
+        Some(folder) => {
+            println!("    advisories from {}", paths::shown(&folder));
+            ask(&["advisories"])
+        }
+        None => {
+            println!(
+                "    advisories skipped: no advisory database (`cargo deny fetch db` gets one)"
+            );
             Ok(())
         }
     }
+}
+
+/// Where cargo-deny keeps advisory databases, if there is one.
+fn advisory_database() -> Option<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?;
+    let folder = home.join("advisory-dbs");
+    let filled = folder.read_dir().is_ok_and(|mut dir| dir.next().is_some());
+    filled.then_some(folder)
 }
 
 fn allowed(deny: &str) -> Outcome<Vec<String>> {

@@ -5,6 +5,7 @@ mod dependencies;
 pub mod files;
 mod licences;
 mod repeats;
+pub mod rooms;
 mod sources;
 mod tree;
 

@@ -89,6 +89,16 @@ const BANS: &[Ban] = &[
         is_app,
         "text is shown as text: build elements instead",
     ),
+    (
+        concat!("web", "_sys"),
+        is_shell_beyond_platform,
+        "only src/platform speaks with the browser",
+    ),
+    (
+        concat!("js", "_sys"),
+        is_shell_beyond_platform,
+        "only src/platform speaks with the browser",
+    ),
     (concat!("/ro", "ot/"), anywhere, "a path of one machine"),
     (concat!("/ho", "me/"), anywhere, "a path of one machine"),
     (concat!("/Use", "rs/"), anywhere, "a path of one machine"),
@@ -120,6 +130,10 @@ fn is_rust(path: &str) -> bool {
 
 fn is_app(path: &str) -> bool {
     is_rust(path) && (path.starts_with("src/") || path.starts_with("worker/"))
+}
+
+fn is_shell_beyond_platform(path: &str) -> bool {
+    is_rust(path) && path.starts_with("src/") && !path.starts_with("src/platform/")
 }
 
 fn is_npm_lock(path: &str) -> bool {
@@ -200,10 +214,26 @@ mod tests {
         let found = banned(&text("src/ui/a.rs", format!("\nx.set_{}(y)\n", BANS[0].0)));
         assert!(found[0].starts_with("src/ui/a.rs:2:"), "{found:?}");
         assert!(banned(&text("crates/a.rs", BANS[0].0.into())).is_empty());
-        assert_eq!(
-            banned(&text("README.md", format!("cd {}me", BANS[2].0))).len(),
-            1
-        );
+        let path = concat!("cd /ho", "me/me");
+        assert_eq!(banned(&text("README.md", path.into())).len(), 1);
+    }
+
+    #[test]
+    fn only_the_platform_names_the_browsers_interfaces() {
+        for name in [concat!("web", "_sys"), concat!("js", "_sys")] {
+            let at = |path: &str| {
+                banned(&Text {
+                    path: path.into(),
+                    text: format!("use {name}::File;\n"),
+                })
+            };
+            for path in ["src/main.rs", "src/ui/stage.rs", "src/platform.rs"] {
+                assert_eq!(at(path).len(), 1, "{path}");
+            }
+            for path in ["src/platform/files.rs", "worker/src/link.rs"] {
+                assert!(at(path).is_empty(), "{path}");
+            }
+        }
     }
 
     #[test]

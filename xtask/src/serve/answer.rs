@@ -1,18 +1,21 @@
 //! One request, one response.
 
+use super::body::Content;
 use super::headers::{self, Headers};
 use super::path::{Asked, asked};
 use super::range::{self, Part};
 use super::types;
 use crate::{Outcome, paths};
 use flate2::{Compression, write::GzEncoder};
+use hyper::body::Bytes;
+use hyper::header::{HeaderName, HeaderValue};
+use hyper::{Method, Request, Response, StatusCode};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Cursor, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
-use tiny_http::{Header, Method, Request, Response, StatusCode};
 
 /// A folder that is served.
 pub struct Site {
@@ -22,9 +25,9 @@ pub struct Site {
     compressed: Mutex<BTreeMap<PathBuf, Compressed>>,
 }
 
-type Compressed = (SystemTime, Arc<[u8]>);
+type Compressed = (SystemTime, Bytes);
 
-type Body = Response<Box<dyn Read + Send>>;
+type Reply = Response<Content>;
 
 /// Smaller files are not worth compressing.
 const SMALL: u64 = 1024;
@@ -48,27 +51,25 @@ impl Site {
         })
     }
 
-    /// Answers a request.
-    pub fn answer(&self, request: &Request) -> Body {
-        let header = |name: &'static str| {
-            let found = request.headers().iter().find(|h| h.field.equiv(name));
-            found.map(|h| h.value.as_str())
-        };
+    /// Answers a request, whose body is not looked at.
+    pub fn answer<B>(&self, request: &Request<B>) -> Reply {
+        let header = |name: &'static str| request.headers().get(name)?.to_str().ok();
         let wish = Wish {
             range: header("Range"),
             gzip: header("Accept-Encoding").is_some_and(accepts_gzip),
             known: header("If-None-Match"),
         };
-        let response = match request.method() {
-            Method::Get | Method::Head => self.find(request.url(), &wish),
+        let reply = match *request.method() {
+            // For HEAD the server leaves the content out and keeps its length.
+            Method::GET | Method::HEAD => self.find(request.uri().path(), &wish),
             _ => text(405, "Only GET and HEAD are answered here."),
         };
         self.headers
             .iter()
-            .fold(response, |r, (name, value)| with(r, name, value))
+            .fold(reply, |r, (name, value)| with(r, name, value))
     }
 
-    fn find(&self, url: &str, wish: &Wish) -> Body {
+    fn find(&self, url: &str, wish: &Wish) -> Reply {
         let index = || self.folder.join("index.html");
         let file = match asked(url) {
             Asked::Refused => return text(404, "Not found."),
@@ -85,13 +86,13 @@ impl Site {
             .unwrap_or_else(|_| text(500, "The file could not be read."))
     }
 
-    fn send(&self, path: &Path, wish: &Wish) -> std::io::Result<Body> {
+    fn send(&self, path: &Path, wish: &Wish) -> std::io::Result<Reply> {
         let mut file = File::open(path)?;
         let meta = file.metadata()?;
         let (length, modified) = (meta.len(), meta.modified()?);
         let (media_type, compressible) = types::of(&path.to_string_lossy());
         let tag = tag(length, modified);
-        let finish = |r: Body| {
+        let finish = |r: Reply| {
             let common = [
                 ("ETag", tag.as_str()),
                 ("Cache-Control", "no-cache"),
@@ -104,13 +105,12 @@ impl Site {
                 })
         };
         if wish.known.is_some_and(|known| known == tag) {
-            return Ok(finish(body(304, Box::new(std::io::empty()), Some(0))));
+            return Ok(finish(reply(304, Content::none())));
         }
         if compressible && wish.gzip && wish.range.is_none() && length >= SMALL {
             let packed = self.gzip(path, &mut file, modified)?;
-            let length = packed.len();
-            let response = body(200, Box::new(Cursor::new(packed)), Some(length));
-            return Ok(with(finish(response), "Content-Encoding", "gzip"));
+            let packed = finish(reply(200, Content::Bytes(packed)));
+            return Ok(with(packed, "Content-Encoding", "gzip"));
         }
         Ok(with(
             finish(part(file, length, wish.range)?),
@@ -119,35 +119,33 @@ impl Site {
         ))
     }
 
-    fn gzip(
-        &self,
-        path: &Path,
-        file: &mut File,
-        modified: SystemTime,
-    ) -> std::io::Result<Arc<[u8]>> {
-        let mut cache = self
-            .compressed
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some((time, packed)) = cache.get(path)
+    fn gzip(&self, path: &Path, file: &mut File, modified: SystemTime) -> std::io::Result<Bytes> {
+        if let Some((time, packed)) = self.cache().get(path)
             && *time == modified
         {
             return Ok(packed.clone());
         }
+        // Not under the lock: a large file must not keep the small ones waiting.
         let mut plain = Vec::new();
         file.read_to_end(&mut plain)?;
         let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
         encoder.write_all(&plain)?;
-        let packed: Arc<[u8]> = encoder.finish()?.into();
-        cache.insert(path.to_owned(), (modified, packed.clone()));
+        let packed: Bytes = encoder.finish()?.into();
+        let entry = (modified, packed.clone());
+        self.cache().insert(path.to_owned(), entry);
         Ok(packed)
+    }
+
+    fn cache(&self) -> MutexGuard<'_, BTreeMap<PathBuf, Compressed>> {
+        let cache = self.compressed.lock();
+        cache.unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// The whole file or the part of it that was asked for.
-fn part(mut file: File, length: u64, range: Option<&str>) -> std::io::Result<Body> {
+fn part(mut file: File, length: u64, range: Option<&str>) -> std::io::Result<Reply> {
     Ok(match range::parse(range, length) {
-        Part::Whole => body(200, Box::new(file), usize::try_from(length).ok()),
+        Part::Whole => reply(200, Content::File(file, length)),
         Part::Unsatisfiable => with(
             text(416, "The file ends before."),
             "Content-Range",
@@ -155,13 +153,9 @@ fn part(mut file: File, length: u64, range: Option<&str>) -> std::io::Result<Bod
         ),
         Part::Bytes(first, last) => {
             file.seek(SeekFrom::Start(first))?;
-            let count = last - first + 1;
-            let response = body(206, Box::new(file.take(count)), usize::try_from(count).ok());
-            with(
-                response,
-                "Content-Range",
-                &format!("bytes {first}-{last}/{length}"),
-            )
+            let part = reply(206, Content::File(file, last - first + 1));
+            let range = format!("bytes {first}-{last}/{length}");
+            with(part, "Content-Range", &range)
         }
     })
 }
@@ -180,20 +174,25 @@ fn accepts_gzip(header: &str) -> bool {
     })
 }
 
-fn text(status: u16, message: &'static str) -> Body {
-    let response = body(status, Box::new(message.as_bytes()), Some(message.len()));
-    with(response, "Content-Type", "text/plain; charset=utf-8")
+fn text(status: u16, message: &'static str) -> Reply {
+    let content = Content::Bytes(Bytes::from_static(message.as_bytes()));
+    with(
+        reply(status, content),
+        "Content-Type",
+        "text/plain; charset=utf-8",
+    )
 }
 
-fn body(status: u16, reader: Box<dyn Read + Send>, length: Option<usize>) -> Body {
-    // Above this size tiny_http would switch to chunks, which hides the length from the page.
-    Response::new(StatusCode(status), Vec::new(), reader, length, None)
-        .with_chunked_threshold(usize::MAX)
+fn reply(status: u16, content: Content) -> Reply {
+    let mut reply = Response::new(content);
+    *reply.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    reply
 }
 
-fn with(response: Body, name: &str, value: &str) -> Body {
-    match Header::from_bytes(name, value) {
-        Ok(header) => response.with_header(header),
-        Err(()) => response,
+fn with(mut reply: Reply, name: &str, value: &str) -> Reply {
+    let name = HeaderName::from_bytes(name.as_bytes());
+    if let (Ok(name), Ok(value)) = (name, HeaderValue::from_str(value)) {
+        reply.headers_mut().insert(name, value);
     }
+    reply
 }

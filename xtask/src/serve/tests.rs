@@ -6,6 +6,7 @@ use flate2::read::GzDecoder;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
+use std::time::Duration;
 
 struct Reply {
     head: String,
@@ -233,4 +234,44 @@ fn a_folder_without_a_page_is_no_site() {
         .err()
         .unwrap();
     assert!(error.contains("index.html"), "{error}");
+}
+
+/// A browser opens several connections at once and keeps them. None may wait for another to close.
+#[test]
+fn every_connection_of_a_burst_is_answered_while_all_stay_open() {
+    const CONNECTIONS: usize = 40;
+    const PATIENCE: Duration = Duration::from_secs(5);
+    let site = Fixture::new("burst");
+    for round in 0..5 {
+        let mut sockets: Vec<TcpStream> = (0..CONNECTIONS)
+            .map(|_| TcpStream::connect(("127.0.0.1", site.server.port)).unwrap())
+            .collect();
+        // Each connection is used twice, as browsers do.
+        for asked in 0..2 {
+            for socket in &mut sockets {
+                write!(socket, "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+            }
+            for (i, socket) in sockets.iter_mut().enumerate() {
+                socket.set_read_timeout(Some(PATIENCE)).unwrap();
+                let head = read_until(socket, b"</html>");
+                assert!(
+                    head.starts_with(b"HTTP/1.1 200"),
+                    "round {round}: connection {i} of {CONNECTIONS} had no answer to question {asked}"
+                );
+            }
+        }
+    }
+}
+
+/// What arrives up to `end`, or until nothing arrives any more.
+fn read_until(socket: &mut TcpStream, end: &[u8]) -> Vec<u8> {
+    let mut all = Vec::new();
+    let mut piece = [0; 4096];
+    while !all.ends_with(end) {
+        match socket.read(&mut piece) {
+            Ok(count) if count > 0 => all.extend_from_slice(&piece[..count]),
+            _ => return Vec::new(),
+        }
+    }
+    all
 }

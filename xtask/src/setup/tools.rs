@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 const TRUNK: &str = "0.21.14";
+const DENY: &str = "0.20.2";
 
 /// Builds the app.
 pub fn trunk() -> Outcome {
@@ -20,6 +21,12 @@ pub fn wasm_bindgen() -> Outcome {
         "wasm-bindgen",
         false,
     )
+}
+
+/// Reads licences, sources and advisories. Building it takes minutes, so only `check` asks for it.
+pub fn cargo_deny() -> Outcome<PathBuf> {
+    install("cargo-deny", DENY, "cargo-deny", true)?;
+    Ok(paths::tool("cargo-deny", DENY).join("bin/cargo-deny"))
 }
 
 /// The folders of all tools a build calls.

@@ -2,15 +2,33 @@
 
 #[cfg(feature = "burn")]
 pub mod burn;
+pub mod choice;
 mod outputs;
 mod run;
+pub mod simd;
+pub mod trial;
 #[cfg(feature = "webgpu")]
 pub mod webgpu;
 
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
 
+#[cfg(doc)]
+use crate::Error;
 use crate::sample::Cut;
+
+/// What a network's results are for, which decides how much of them an engine with
+/// memory of its own hands back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Role {
+    /// All outputs, as they are.
+    #[default]
+    Raw,
+    /// The landmark network's: points are refined on the device and the heat maps stay there.
+    Landmarks,
+    /// The detector's: anchors below the least score come back with a hopeless score and no box.
+    Detector,
+}
 
 /// One network, ready to run. Weights are prepared and memory is taken when it is made, never per frame.
 pub trait Engine {

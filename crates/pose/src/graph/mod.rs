@@ -202,11 +202,18 @@ impl Graph {
     /// [`Error::Damaged`], [`Error::TooLarge`] and [`Error::Unsupported`] for files that are no pose
     /// networks; [`Error::WrongModel`] if a wanted output is missing. Any bytes are safe to pass.
     pub fn read(tflite: &[u8], wanted: &[&str]) -> Result<Self, Error> {
-        let mut graph = Self::parse(tflite)?;
-        graph.prune(wanted)?;
-        graph.fuse();
-        graph.check()?;
-        Ok(graph)
+        Self::parse(tflite)?.reduced(wanted)
+    }
+
+    /// The graph with the `wanted` outputs only (by name), and fused.
+    ///
+    /// # Errors
+    /// [`Error::WrongModel`] if a wanted output is missing.
+    pub fn reduced(mut self, wanted: &[&str]) -> Result<Self, Error> {
+        self.prune(wanted)?;
+        self.fuse();
+        self.check()?;
+        Ok(self)
     }
 
     /// The network in a TFLite file as it stands there, with all its outputs.

@@ -5,23 +5,12 @@ use super::kernels::{Recipe, quad_type};
 use super::lower::{Lowered, picture};
 use super::program::{Bound, Builder, Dispatch, Program};
 use super::template::expand;
+use crate::Error;
 use crate::detect::{self, anchors, decode};
+use crate::engine::{Outputs, Role};
 use crate::graph::{Graph, ValueId};
 use crate::track;
-use crate::{Error, engine::Outputs};
 use wgpu::BufferUsages;
-
-/// What a network's results are for, which decides how much of them comes back.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Role {
-    /// All outputs, as they are.
-    #[default]
-    Raw,
-    /// The landmark network's: points are refined on the device and the heat maps stay there.
-    Landmarks,
-    /// The detector's: anchors below the least score come back with a hopeless score and no box.
-    Detector,
-}
 
 /// Invocations in a workgroup.
 const LANES: u32 = 64;

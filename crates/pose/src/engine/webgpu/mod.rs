@@ -5,6 +5,7 @@
 //! pass, one submission and one reading back: `crop` cuts the picture on the device, `heads` leaves only
 //! what the caller looks at to come back, `read` brings it.
 
+mod candidate;
 mod crop;
 mod gpu;
 mod heads;
@@ -16,10 +17,10 @@ mod program;
 mod read;
 mod template;
 
+pub use candidate::{candidate, on};
 pub use gpu::Gpu;
-pub use heads::Role;
 
-use super::{Engine, Outputs, Run};
+use super::{Engine, Outputs, Role, Run};
 use crate::Error;
 use crate::graph::{Graph, half};
 use crate::sample::Cut;

@@ -1,6 +1,5 @@
 //! Files that ship with the app.
 
-use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Response;
@@ -14,7 +13,8 @@ pub async fn text(path: &str) -> Result<String, String> {
 }
 
 async fn get(path: &str) -> Result<String, JsValue> {
-    let response: Response = JsFuture::from(window().fetch_with_str(path))
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response: Response = JsFuture::from(window.fetch_with_str(path))
         .await?
         .dyn_into()?;
     if !response.ok() {

@@ -1,0 +1,190 @@
+//! How a result was made, in words.
+
+use super::figure::number;
+use super::timeline::words;
+use sagitta_motion::Provenance;
+
+/// A line: what it is, and its value.
+pub type Line = (String, String);
+
+/// How a setting is written.
+#[derive(Clone, Copy)]
+enum Write {
+    /// A number: factor, decimals at most, unit.
+    Number(f64, u8, &'static str),
+    /// Words for the values that are known.
+    Words(&'static [(&'static str, &'static str)]),
+    /// As it is.
+    Plain,
+}
+
+/// The settings in the order to show them: name in the report, name for people, how to write it.
+const SETTINGS: &[(&str, &str, Write)] = &[
+    ("pose_mode", "Frames looked at", Write::Words(MODES)),
+    ("engine_reason", "Why this engine", Write::Plain),
+    ("source", "Computed from", Write::Words(SOURCES)),
+    ("start_s", "From", Write::Number(1.0, 2, "s")),
+    ("end_s", "To", Write::Number(1.0, 2, "s")),
+    (
+        "frame_rate_hz",
+        "Frames per second",
+        Write::Number(1.0, 2, ""),
+    ),
+    (
+        "cutoff_requested_hz",
+        "Smoothing asked for",
+        Write::Number(1.0, 2, "Hz"),
+    ),
+    ("cutoff_hz", "Smoothing used", Write::Number(1.0, 2, "Hz")),
+    ("filter", "Filter", Write::Plain),
+    (
+        "bridged_gap_s",
+        "Gaps bridged up to",
+        Write::Number(1.0, 2, "s"),
+    ),
+    ("height_m", "Body height", Write::Number(100.0, 0, "cm")),
+    ("mass_kg", "Body mass", Write::Number(1.0, 1, "kg")),
+    ("load_kg", "Load", Write::Number(1.0, 1, "kg")),
+    ("sex", "Body table for", Write::Plain),
+    (
+        "view_deg",
+        "Camera beside the front by",
+        Write::Number(1.0, 0, "°"),
+    ),
+];
+
+const MODES: &[(&str, &str)] = &[
+    ("video", "one after the other, following the person"),
+    ("image", "each on its own"),
+];
+
+const SOURCES: &[(&str, &str)] = &[
+    ("world landmarks", "landmarks in space"),
+    ("image landmarks", "landmarks in the picture"),
+    ("joint coordinates", "joint coordinates"),
+];
+
+/// Everything a reader needs to make the numbers again, except the recording's own frames.
+pub fn lines(provenance: &Provenance) -> Vec<Line> {
+    let line = |name: &str, value: String| (name.to_string(), value);
+    let mut lines = Vec::new();
+    lines.extend((provenance.model.as_ref()).map(|m| line("Pose model", format!("BlazePose {m}"))));
+    lines.extend((provenance.engine.clone()).map(|e| line("Engine", e)));
+    for (key, name, write) in SETTINGS {
+        let value = provenance.settings.get(*key);
+        lines.extend(value.map(|v| line(name, written(v, *write))));
+    }
+    lines.extend(scale(provenance).map(|s| line("Scale", s)));
+    let known = |key: &str| key == "scale" || SETTINGS.iter().any(|(k, ..)| *k == key);
+    let others = provenance.settings.iter().filter(|(key, _)| !known(key));
+    lines.extend(others.map(|(key, value)| (words(key), value.clone())));
+    lines.push(line("Sagitta", provenance.version.clone()));
+    let sums = provenance.model_sha256.iter();
+    lines.extend(sums.map(|(file, sha)| (format!("sha256 of {file}"), sha.clone())));
+    lines
+}
+
+fn written(value: &str, write: Write) -> String {
+    match write {
+        Write::Number(factor, decimals, unit) => match value.parse::<f64>() {
+            Ok(v) => with_unit(v * factor, decimals, unit),
+            Err(_) => value.into(),
+        },
+        Write::Words(known) => {
+            let found = known.iter().find(|(word, _)| *word == value);
+            found.map_or(value, |(_, says)| says).into()
+        }
+        Write::Plain => value.into(),
+    }
+}
+
+/// "0.1 s", "6 Hz", "178 cm": no decimals that say nothing.
+fn with_unit(value: f64, decimals: u8, unit: &str) -> String {
+    let text = number(value, decimals);
+    let text = match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.'),
+        false => &text,
+    };
+    match unit {
+        "" => text.into(),
+        "°" => format!("{text}°"),
+        unit => format!("{text}\u{a0}{unit}"),
+    }
+}
+
+/// What the landmarks' own lengths were multiplied by; nothing where they stand as they came.
+fn scale(provenance: &Provenance) -> Option<String> {
+    let metres: f64 = provenance.settings.get("scale")?.parse().ok()?;
+    match provenance.settings.get("source").map(String::as_str) {
+        Some("image landmarks") => Some(with_unit(1000.0 * metres, 2, "mm per pixel")),
+        _ if (metres - 1.0).abs() < 1e-9 => None,
+        _ => Some(format!("{} times the network's lengths", number(metres, 3))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(settings: &[(&str, &str)]) -> Vec<Line> {
+        let own = |(k, v): &(&str, &str)| (k.to_string(), v.to_string());
+        let mut lines = lines(&Provenance {
+            version: "0.1.0".into(),
+            settings: settings.iter().map(own).collect(),
+            ..Provenance::default()
+        });
+        assert_eq!(lines.pop(), Some(("Sagitta".into(), "0.1.0".into())));
+        lines
+    }
+
+    fn one(key: &str, value: &str) -> Line {
+        let mut lines = shown(&[(key, value)]);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        lines.remove(0)
+    }
+
+    #[test]
+    fn settings_have_names_and_units() {
+        let line = |name: &str, value: &str| (name.to_string(), value.to_string());
+        assert_eq!(one("cutoff_hz", "6"), line("Smoothing used", "6\u{a0}Hz"));
+        assert_eq!(one("cutoff_hz", "none"), line("Smoothing used", "none"));
+        assert_eq!(one("height_m", "1.78"), line("Body height", "178\u{a0}cm"));
+        assert_eq!(one("mass_kg", "70"), line("Body mass", "70\u{a0}kg"));
+        assert_eq!(
+            one("view_deg", "31.98271"),
+            line("Camera beside the front by", "32°")
+        );
+        assert_eq!(
+            one("bridged_gap_s", "0.1"),
+            line("Gaps bridged up to", "0.1\u{a0}s")
+        );
+        assert_eq!(
+            one("pose_mode", "image"),
+            line("Frames looked at", "each on its own")
+        );
+        assert_eq!(one("frame_rate_hz", "29.970").1, "29.97");
+        assert_eq!(one("frame_rate_hz", "100.000").1, "100");
+    }
+
+    #[test]
+    fn the_scale_says_what_it_scales() {
+        let of = |scale: &str, source: &str| {
+            let lines = shown(&[("scale", scale), ("source", source)]);
+            lines.into_iter().find(|(name, _)| name == "Scale")
+        };
+        assert_eq!(of("1", "world landmarks"), None);
+        let Some((_, text)) = of("0.98712", "world landmarks") else {
+            panic!()
+        };
+        assert_eq!(text, "0.987 times the network's lengths");
+        let Some((_, text)) = of("0.00231", "image landmarks") else {
+            panic!()
+        };
+        assert_eq!(text, "2.31\u{a0}mm per pixel");
+    }
+
+    #[test]
+    fn a_setting_of_a_later_version_is_not_lost() {
+        assert_eq!(one("new_thing", "7"), ("new thing".into(), "7".into()));
+    }
+}
