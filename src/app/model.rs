@@ -81,7 +81,8 @@ pub fn bring(ctx: Ctx, file: File, busy: RwSignal<bool>) {
             }),
             Err(problem) => {
                 let name = file.name();
-                ctx.problem.set(Some(format!("“{name}” is not used. {problem}")));
+                ctx.problem
+                    .set(Some(format!("“{name}” is not used. {problem}")));
             }
         }
         busy.set(false);

@@ -262,6 +262,7 @@ impl Port {
                     engine,
                     reason,
                     landmarks_ms,
+                    ..
                 } => {
                     return Ok(Loaded {
                         engine,

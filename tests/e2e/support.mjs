@@ -12,19 +12,25 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const url = process.env.SAGITTA_URL;
 if (!url) throw new Error("SAGITTA_URL is not set; run `cargo xtask test`, which serves the built page.");
 
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+const flags = ["--no-sandbox", "--disable-quic", "--no-first-run",
   "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+/** No graphics device at all, or one that the processor plays. */
+const graphics = {
+  none: ["--disable-gpu"],
+  software: ["--enable-unsafe-webgpu", "--enable-features=Vulkan", "--use-vulkan=swiftshader",
+    "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+};
 /** A cold Chromium on a busy machine: its first page waits for the disk, the later ones do not. */
 const COLD_START_MS = 120_000;
-let started;
+const started = {};
 
-/** The one Chromium of this file's tests, once it has shown the app. */
-const theBrowser = () => (started ??= start());
+/** The one Chromium of this file's tests with these graphics, once it has shown the app. */
+const theBrowser = (kind) => (started[kind] ??= start(kind));
 
-async function start() {
+async function start(kind) {
   const browser = await chromium.launch({
     executablePath: process.env.SAGITTA_CHROMIUM ?? "/usr/bin/chromium",
-    args: flags,
+    args: [...flags, ...graphics[kind]],
     timeout: COLD_START_MS,
   });
   const page = await browser.newPage();
@@ -35,13 +41,16 @@ async function start() {
 
 const folder = mkdtempSync(join(tmpdir(), "sagitta-e2e-"));
 after(async () => {
-  await (await started)?.close();
+  await Promise.all(Object.values(started).map(async (browser) => (await browser).close()));
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A fresh page of the app. `problems()` lists console errors and requests to other origins so far. */
-export async function openApp(t, path = "") {
-  const context = await (await theBrowser()).newContext({ acceptDownloads: true });
+/**
+ * A fresh page of the app; `kind` of graphics is "none" or "software". `problems()` lists console
+ * errors and requests to other origins so far.
+ */
+export async function openApp(t, path = "", kind = "none") {
+  const context = await (await theBrowser(kind)).newContext({ acceptDownloads: true });
   t.after(() => context.close());
   const page = await context.newPage();
   const errors = [];

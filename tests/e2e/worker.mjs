@@ -2,8 +2,8 @@
 import { bytes } from "./support.mjs";
 
 /** Starts the pose worker in the page with a model loaded; answers how it called its engine. */
-export async function startPose(page, model = "lite") {
-  return page.evaluate(async (model) => {
+export async function startPose(page, model = "lite", engine = "auto") {
+  return page.evaluate(async ([model, engine]) => {
     const worker = new Worker(new URL("pose_loader.js", document.baseURI), { type: "module" });
     const heard = [];
     let wake = () => {};
@@ -20,11 +20,12 @@ export async function startPose(page, model = "lite") {
     const files = ["pose_detection.tflite", `pose_landmark_${model}.tflite`];
     const weights = await Promise.all(files.map(async (f) =>
       (await fetch(new URL(`models/${f}`, document.baseURI))).arrayBuffer()));
-    window.say({ load: { model, engine: "auto" } }, weights, weights);
+    window.say({ load: { model, engine } }, weights, weights);
     const loaded = await window.hear();
     if (!loaded.loaded) throw new Error(JSON.stringify(loaded));
+    window.loaded = loaded.loaded;
     return loaded.loaded.engine;
-  }, model);
+  }, [model, engine]);
 }
 
 /** Puts a file into the page as `window.file`. */

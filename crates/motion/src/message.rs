@@ -14,6 +14,7 @@ pub enum PoseJob {
         /// "lite", "full" or "heavy".
         model: String,
         /// The engine to run them on.
+        #[serde(default)]
         engine: EngineChoice,
         /// Measure how long the landmark network takes, which itself takes up to a second.
         #[serde(default)]
@@ -108,10 +109,19 @@ pub enum PoseReply {
     Loaded {
         /// Engine that runs them: "simd (AVX2)".
         engine: String,
+        /// Name of the graphics adapter, where one is used.
+        adapter: Option<String>,
         /// Why this one, in words for people.
         reason: String,
         /// Median time of the landmark network in milliseconds, where it was asked for.
         landmarks_ms: Option<f64>,
+    },
+    /// The engine gave up in the middle of a job and another one goes on; no frame is missing.
+    EngineChanged {
+        /// The engine from here on.
+        engine: String,
+        /// Why, in words for people.
+        reason: String,
     },
     /// What the file holds, before the first frame.
     Opened {

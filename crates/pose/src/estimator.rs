@@ -93,6 +93,11 @@ impl Estimator {
         self.tracker.people_seen()
     }
 
+    /// The engine that runs the landmark network, for measurements.
+    pub fn landmark_engine(&mut self) -> &mut dyn Engine {
+        self.tracker.landmark_engine()
+    }
+
     /// The pipeline below, for tests and measurements.
     pub fn tracker(&mut self) -> &mut Tracker {
         &mut self.tracker

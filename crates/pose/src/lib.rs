@@ -4,8 +4,11 @@
 //! `graph` reads, prunes and fuses a network; `engine` runs it; `detect` finds people; `track` follows
 //! one of them from frame to frame; `smooth` steadies live streams; [`Estimator`] is all of it.
 //!
+//! [`Runtime`] chooses the engine and exchanges it when its device is lost.
+//!
 //! Invariant: no files, clocks, threads or browser interfaces here: weights and frames come in as
-//! bytes, times as numbers. Everything but the engines behind cargo features is plain Rust.
+//! bytes, times as numbers. Everything but the engines behind cargo features is plain Rust; the one for
+//! graphics devices alone also takes frames that a browser keeps.
 
 #![deny(unsafe_code)]
 
@@ -18,13 +21,17 @@ pub mod graph;
 mod model;
 mod networks;
 mod notes;
+mod runtime;
 pub mod sample;
 pub mod smooth;
 pub mod track;
 
 pub use error::Error;
 pub use estimator::{Estimator, Mode, Options};
-pub use frame::{Frame, Pixels};
+#[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
+pub use frame::External;
+pub use frame::{Frame, Pixels, Turn};
 pub use model::Model;
 pub use networks::Networks;
 pub use notes::Notes;
+pub use runtime::Runtime;

@@ -12,8 +12,8 @@ use sagitta_motion::PoseReply;
 use sagitta_pose::engine::choice::Candidate;
 use std::rc::Rc;
 
-/// Listens for jobs for as long as the worker lives. The networks run on the first of the `candidates`
-/// that works.
+/// Listens for jobs for as long as the worker lives. The networks run on the graphics
+/// device or else on the first of the `candidates` that works.
 pub fn start(candidates: Vec<Candidate>) {
     let inbox = Rc::new(Inbox::default());
     let runner = Runner::new(Rc::clone(&inbox), candidates);

@@ -7,8 +7,10 @@ use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, ope
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
 use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply};
-use sagitta_pose::engine::choice::{self, Candidate};
-use sagitta_pose::{Error, Estimator, Frame, Mode, Networks, Notes, Options, Pixels as Where};
+use sagitta_pose::engine::choice::Candidate;
+use sagitta_pose::{
+    Error, External, Frame, Mode, Networks, Notes, Options, Pixels as Where, Runtime,
+};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -42,8 +44,11 @@ impl From<String> for Stop {
 /// Everything that lasts from job to job.
 pub struct Runner {
     inbox: Rc<Inbox>,
-    candidates: Vec<Candidate>,
-    estimator: Option<Estimator>,
+    /// Engines that need no graphics device.
+    processor: Rc<[Candidate]>,
+    runtime: Option<Runtime>,
+    /// The engine that the page knows of.
+    engine: String,
     mode: Mode,
     canvas: Canvas,
     /// The running job.
@@ -56,8 +61,9 @@ impl Runner {
     pub fn new(inbox: Rc<Inbox>, candidates: Vec<Candidate>) -> Self {
         Self {
             inbox,
-            candidates,
-            estimator: None,
+            processor: candidates.into(),
+            runtime: None,
+            engine: String::new(),
             mode: Mode::Video,
             canvas: Canvas::default(),
             job: 0,
@@ -99,17 +105,19 @@ impl Runner {
         }
     }
 
-    async fn load(&mut self, engine: EngineChoice, measure: bool, payload: &Array) {
-        self.estimator = None;
-        match self.build(engine, measure, payload).await {
-            Ok((estimator, reason, landmarks_ms)) => {
-                let engine = estimator.engine().to_owned();
-                self.estimator = Some(estimator);
+    async fn load(&mut self, wanted: EngineChoice, measure: bool, payload: &Array) {
+        // The memory of an older model is free before the new one is built.
+        self.runtime = None;
+        match self.build(wanted, measure, payload).await {
+            Ok((runtime, landmarks_ms)) => {
+                runtime.engine().clone_into(&mut self.engine);
                 reply(&PoseReply::Loaded {
-                    engine,
-                    reason,
+                    engine: self.engine.clone(),
+                    adapter: runtime.adapter().map(str::to_owned),
+                    reason: runtime.reason().to_owned(),
                     landmarks_ms,
                 });
+                self.runtime = Some(runtime);
             }
             Err(error) => reply(&PoseReply::Failed {
                 job: 0,
@@ -120,27 +128,27 @@ impl Runner {
 
     async fn build(
         &self,
-        engine: EngineChoice,
+        wanted: EngineChoice,
         measure: bool,
         payload: &Array,
-    ) -> Result<(Estimator, String, Option<f64>), Error> {
+    ) -> Result<(Runtime, Option<f64>), Error> {
         let files: Vec<Vec<u8>> = payload
             .iter()
             .map(|buffer| Uint8Array::new(&buffer).to_vec())
             .collect();
         let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
-        let networks = Networks::read(&files)?;
-        let mut chosen = choice::choose(&self.candidates, engine, &networks).await?;
-        let landmarks_ms = match measure {
-            true => Some(median_ms(chosen.landmarks.as_mut()).await?),
-            false => None,
-        };
         let options = Options {
             mode: self.mode,
             smoothing: false,
         };
-        let estimator = Estimator::new(chosen.detector, chosen.landmarks, options)?;
-        Ok((estimator, chosen.reason, landmarks_ms))
+        let networks = Networks::read(&files)?;
+        let processor = Rc::clone(&self.processor);
+        let mut runtime = Runtime::new(processor, wanted, networks, options).await?;
+        let landmarks_ms = match measure {
+            true => Some(median_ms(runtime.estimator().landmark_engine()).await?),
+            false => None,
+        };
+        Ok((runtime, landmarks_ms))
     }
 
     fn begin(&mut self, job: u32, tracking: bool) {
@@ -152,9 +160,9 @@ impl Runner {
     }
 
     fn reset(&mut self) {
-        if let Some(estimator) = &mut self.estimator {
-            estimator.set_mode(self.mode);
-            estimator.reset();
+        if let Some(runtime) = &mut self.runtime {
+            runtime.estimator().set_mode(self.mode);
+            runtime.estimator().reset();
         }
     }
 
@@ -226,6 +234,58 @@ impl Runner {
     /// Estimates one frame and tells the page.
     async fn picture(&mut self, t_s: f64, picture: Picture, turn: Orientation) -> Result<(), Stop> {
         let start = now_ms();
+        let runtime = self.runtime.as_ref().ok_or(NOT_LOADED.to_owned())?;
+        let kept = runtime.adapter().is_some();
+        let found = match kept.then(|| picture.external(turn)).flatten() {
+            Some(external) => self.keep(t_s, picture, turn, &external).await?,
+            None => self.copy(t_s, picture, turn).await?,
+        };
+        self.go_on()?;
+        self.tell_engine();
+        let (frame, copied) = found;
+        let stats = FrameStats {
+            copy_ms: copied - start,
+            pose_ms: now_ms() - copied,
+        };
+        reply(&PoseReply::Frame {
+            job: self.job,
+            frame,
+            stats,
+        });
+        Ok(())
+    }
+
+    /// Lets the graphics device look at the picture where it is; if the device is lost, copies it.
+    async fn keep(
+        &mut self,
+        t_s: f64,
+        picture: Picture,
+        turn: Orientation,
+        external: &External,
+    ) -> Result<(PoseFrame, f64), Stop> {
+        let copied = now_ms();
+        let (width, height) = picture.upright(turn);
+        let frame = Frame {
+            t_s,
+            width,
+            height,
+            pixels: Where::External(external),
+        };
+        match self.estimate(frame).await {
+            Ok(found) => Ok((found, copied)),
+            Err(Error::DeviceLost(_)) => self.copy(t_s, picture, turn).await,
+            Err(error) => Err(Stop::Failed(error.to_string())),
+        }
+    }
+
+    /// Copies the picture's pixels into memory, upright and reduced, and looks at those. Answers when the
+    /// copy was there.
+    async fn copy(
+        &mut self,
+        t_s: f64,
+        picture: Picture,
+        turn: Orientation,
+    ) -> Result<(PoseFrame, f64), Stop> {
         let pixels = self
             .canvas
             .pixels(&picture, turn)
@@ -233,29 +293,36 @@ impl Runner {
         // Decoders own few frames: give this one back before the long part.
         drop(picture);
         let copied = now_ms();
-        let estimator = self.estimator.as_mut().ok_or(NOT_LOADED.to_owned())?;
         let frame = Frame {
             t_s,
             width: pixels.width,
             height: pixels.height,
             pixels: Where::Rgba(&pixels.rgba),
         };
-        let found = estimator
-            .estimate(frame)
-            .await
-            .map_err(|error| error.to_string())?;
-        self.notes.frame(estimator.people_seen());
-        self.go_on()?;
-        let stats = FrameStats {
-            copy_ms: copied - start,
-            pose_ms: now_ms() - copied,
+        let found = self.estimate(frame).await;
+        let found = found.map_err(|error| error.to_string())?;
+        Ok((restore(found, &pixels), copied))
+    }
+
+    async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
+        let Some(runtime) = &mut self.runtime else {
+            return Err(Error::Engine(NOT_LOADED.into()));
         };
-        reply(&PoseReply::Frame {
-            job: self.job,
-            frame: restore(found, &pixels),
-            stats,
-        });
-        Ok(())
+        let found = runtime.estimate(frame).await?;
+        self.notes.frame(runtime.estimator().people_seen());
+        Ok(found)
+    }
+
+    /// Says so if another engine has taken over.
+    fn tell_engine(&mut self) {
+        let Some(runtime) = &self.runtime else { return };
+        if runtime.engine() != self.engine {
+            runtime.engine().clone_into(&mut self.engine);
+            reply(&PoseReply::EngineChanged {
+                engine: self.engine.clone(),
+                reason: runtime.reason().to_owned(),
+            });
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Frames to upright pixels.
 
 use sagitta_formats::video::Orientation;
+use sagitta_pose::{External, Turn};
 use wasm_bindgen::prelude::*;
 use web_sys::{
     ImageBitmap, OffscreenCanvas, OffscreenCanvasRenderingContext2d as Context, VideoFrame,
@@ -33,6 +34,36 @@ impl Picture {
         match self {
             Self::Frame(f) => (f.display_width().into(), f.display_height().into()),
             Self::Bitmap(b) => (b.width().into(), b.height().into()),
+        }
+    }
+
+    /// The picture itself, for the graphics device; `None` where only drawing gives the right pixels:
+    /// frames that are to be reduced, and those whose pixels are no squares.
+    pub fn external(&self, orientation: Orientation) -> Option<External> {
+        let (width, height) = self.size();
+        let square = match self {
+            Self::Frame(f) => f
+                .visible_rect()
+                .is_some_and(|r| (r.width(), r.height()) == (width, height)),
+            Self::Bitmap(_) => true,
+        };
+        let source = match self {
+            Self::Frame(f) => wgpu::ExternalImageSource::VideoFrame(Clone::clone(f)),
+            Self::Bitmap(b) => wgpu::ExternalImageSource::ImageBitmap(b.clone()),
+        };
+        (square && width.max(height) <= MAX_SIDE_PX).then_some(External {
+            source,
+            stored_px: [width as u32, height as u32],
+            turn: Turn(orientation.canvas(width, height)),
+        })
+    }
+
+    /// Width and height upright.
+    pub fn upright(&self, orientation: Orientation) -> (u32, u32) {
+        let (width, height) = self.size();
+        match orientation.swaps_sides() {
+            true => (height as u32, width as u32),
+            false => (width as u32, height as u32),
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Candidate {
     pub make: Result<Make, String>,
     /// Whether it computes with half precision, so that its trial allows for it.
     pub half_precision: bool,
+    /// Name of the graphics adapter that it runs on, if it does.
+    pub adapter: Option<String>,
 }
 
 impl Candidate {
@@ -33,6 +35,7 @@ impl Candidate {
             kind,
             make: Ok(Box::new(move |graph, _| Box::pin(ready(make(graph))))),
             half_precision: false,
+            adapter: None,
         }
     }
 
@@ -42,6 +45,7 @@ impl Candidate {
             kind,
             make: Err(why),
             half_precision: false,
+            adapter: None,
         }
     }
 }
@@ -65,6 +69,8 @@ pub struct Chosen {
     pub detector: Box<dyn Engine>,
     /// Finds points.
     pub landmarks: Box<dyn Engine>,
+    /// Name of the graphics adapter that both run on, if they do.
+    pub adapter: Option<String>,
     /// Why this engine and no other, in words for people.
     pub reason: String,
 }
@@ -73,20 +79,21 @@ pub struct Chosen {
 ///
 /// # Errors
 /// [`Error::Engine`] with all reasons if there is none.
-pub async fn choose(
-    candidates: &[Candidate],
+pub async fn choose<'a>(
+    candidates: impl IntoIterator<Item = &'a Candidate>,
     wanted: EngineChoice,
     networks: &Networks,
 ) -> Result<Chosen, Error> {
     let mut passed_over = Vec::new();
     let fits = |c: &&Candidate| wanted == EngineChoice::Auto || c.kind == wanted;
-    for candidate in candidates.iter().filter(fits) {
+    for candidate in candidates.into_iter().filter(fits) {
         match built(candidate, networks).await {
             Ok((detector, landmarks)) => {
                 return Ok(Chosen {
                     kind: candidate.kind,
                     detector,
                     landmarks,
+                    adapter: candidate.adapter.clone(),
                     reason: reason(wanted, &passed_over),
                 });
             }

@@ -138,6 +138,11 @@ impl Tracker {
         self.people_seen
     }
 
+    /// The engine that runs the landmark network.
+    pub(crate) fn landmark_engine(&mut self) -> &mut dyn Engine {
+        self.landmarks.as_mut()
+    }
+
     /// Name of the landmark network's engine.
     pub fn engine(&self) -> &'static str {
         self.landmarks.name()

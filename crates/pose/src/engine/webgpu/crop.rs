@@ -6,7 +6,7 @@ use super::program::{
     bind_group, bind_group_layout, entry, pipeline, pipeline_layout, storage, uniform,
 };
 use crate::Error;
-use crate::frame::Pixels;
+use crate::frame::{Pixels, Turn};
 use crate::sample::{Border, Cut};
 use wgpu::{BindingResource, BufferUsages, TextureUsages};
 
@@ -56,15 +56,18 @@ impl Crop {
 
     /// Hands frame and square over to the device.
     pub fn prepare(&mut self, gpu: &Gpu, cut: &Cut<'_>) -> Result<(), Error> {
-        let (width, height) = (cut.frame.width, cut.frame.height);
+        let ([width, height], turn) = stored(cut);
         let most = gpu.device.limits().max_texture_dimension_2d;
         if width.max(height) > most {
             return Err(Error::BadFrame("it is too large for the graphics device"));
         }
         let texture = self.texture(gpu, width, height);
-        let Pixels::Rgba(rgba) = cut.frame.pixels;
-        upload(gpu, &texture, rgba);
-        let uniforms = uniforms(cut, self.side, [width, height]);
+        match cut.frame.pixels {
+            Pixels::Rgba(rgba) => upload(gpu, &texture, rgba),
+            #[cfg(target_arch = "wasm32")]
+            Pixels::External(external) => copy(gpu, &texture, external),
+        }
+        let uniforms = uniforms(cut, self.side, [width, height], turn);
         gpu.queue
             .write_buffer(&self.uniforms, 0, bytemuck::bytes_of(&uniforms));
         Ok(())
@@ -100,6 +103,34 @@ impl Crop {
             pass.dispatch_workgroups(groups, groups, 1);
         }
     }
+}
+
+/// Width and height of the frame as it is stored, and how it is turned.
+fn stored(cut: &Cut<'_>) -> ([u32; 2], Turn) {
+    match cut.frame.pixels {
+        Pixels::Rgba(_) => ([cut.frame.width, cut.frame.height], Turn::NONE),
+        #[cfg(target_arch = "wasm32")]
+        Pixels::External(external) => (external.stored_px, external.turn),
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+fn copy(gpu: &Gpu, texture: &wgpu::Texture, external: &crate::frame::External) {
+    let source = wgpu::CopyExternalImageSourceInfo {
+        source: external.source.clone(),
+        origin: wgpu::Origin2d::ZERO,
+        flip_y: false,
+    };
+    let to = wgpu::CopyExternalImageDestInfo {
+        texture,
+        mip_level: 0,
+        origin: wgpu::Origin3d::ZERO,
+        aspect: wgpu::TextureAspect::All,
+        color_space: wgpu::PredefinedColorSpace::Srgb,
+        premultiplied_alpha: false,
+    };
+    gpu.queue
+        .copy_external_image_to_texture(&source, to, texture.size());
 }
 
 fn new_texture(gpu: &Gpu, width: u32, height: u32) -> wgpu::Texture {
@@ -142,10 +173,11 @@ struct Uniforms {
     size: [u32; 4],
 }
 
-fn uniforms(cut: &Cut<'_>, side: u32, [width, height]: [u32; 2]) -> Uniforms {
+fn uniforms(cut: &Cut<'_>, side: u32, [width, height]: [u32; 2], turn: Turn) -> Uniforms {
     let step = 1.0 / f64::from(side);
-    let [x, y] = cut.roi.to_frame_px([0.5 * step, 0.5 * step]);
-    let [right, down] = [[step, 0.0], [0.0, step]].map(|v| cut.roi.turn(v));
+    let [x, y] = turn.stored_point(cut.roi.to_frame_px([0.5 * step, 0.5 * step]));
+    let axes = [[step, 0.0], [0.0, step]];
+    let [right, down] = axes.map(|v| turn.stored_vector(cut.roi.turn(v)));
     let [right, down] = [right, down].map(|v| v.map(|c| (c * cut.roi.size_px) as f32));
     let (low, high) = cut.range;
     Uniforms {

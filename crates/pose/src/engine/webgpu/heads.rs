@@ -1,7 +1,7 @@
 //! What comes back from the device: only what the caller looks at.
 
 use super::Gpu;
-use super::kernels::{LANES, Recipe, quad_type};
+use super::kernels::{Recipe, quad_type};
 use super::lower::{Lowered, picture};
 use super::program::{Bound, Builder, Dispatch, Program};
 use super::template::expand;
@@ -12,6 +12,8 @@ use crate::graph::{Graph, ValueId};
 use crate::track;
 use wgpu::BufferUsages;
 
+/// Invocations in a workgroup.
+const LANES: u32 = 64;
 /// Anchors that come back at most without a second reading: 57,360 bytes.
 const ROOM: usize = 1024;
 /// Numbers per anchor that come back: its own number, its score, its box.
@@ -111,6 +113,7 @@ fn landmarks(
         params: [sizes, [0; 4], [0; 4], [first, 0, 0, 0], [0; 4], [0; 4]],
         weights: Vec::new(),
         invocations: channels as u64,
+        lanes: LANES,
         macs: 0,
     };
     let maps = program
@@ -146,6 +149,7 @@ fn detector(gpu: &Gpu, graph: &Graph, lowered: &Lowered, program: &Program) -> R
         params: [[0; 4], [0; 4], [0; 4], more, from, [0; 4]],
         weights: Vec::new(),
         invocations: anchors::COUNT as u64,
+        lanes: LANES,
         macs: 0,
     };
     let picked = gpu.device.create_buffer(&wgpu::BufferDescriptor {

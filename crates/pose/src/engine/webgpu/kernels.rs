@@ -4,9 +4,6 @@ use super::lower::{After, Lowered, Step, Work, four, picture};
 use super::template::{Constant, expand};
 use crate::graph::{Activation, Conv, ConvKind, Graph, Op, Padding, ValueId};
 
-/// Invocations in a workgroup.
-pub const LANES: u32 = 64;
-
 /// Sizes as kernels read them: six vectors of four (`struct Params` in `kernels/common.wgsl`).
 pub type Params = [[u32; 4]; 6];
 
@@ -23,6 +20,8 @@ pub struct Recipe {
     pub weights: Vec<f32>,
     /// How many invocations there must be at least.
     pub invocations: u64,
+    /// Invocations in a workgroup.
+    pub lanes: u32,
     /// Multiplications, for people who measure.
     pub macs: u64,
 }
@@ -36,17 +35,20 @@ pub struct Tuning {
     pub pixels: u32,
     /// Quads per invocation of a convolution, at most.
     pub quads: u32,
-    /// Pixels per invocation of a depthwise convolution.
-    pub strip: u32,
+    /// Rows and columns per invocation of a depthwise convolution.
+    pub block: [u32; 2],
+    /// Invocations in a workgroup.
+    pub lanes: u32,
 }
 
 impl Tuning {
     /// For processors that run kernels in software: few, long invocations.
     pub const SOFTWARE: Self = Self {
         pixels_first: true,
-        pixels: 4,
-        quads: 2,
-        strip: 4,
+        pixels: 8,
+        quads: 4,
+        block: [2, 4],
+        lanes: 16,
     };
 
     /// For graphics hardware: more and shorter invocations.
@@ -54,7 +56,8 @@ impl Tuning {
         pixels_first: false,
         pixels: 4,
         quads: 1,
-        strip: 2,
+        block: [1, 4],
+        lanes: 64,
     };
 }
 
@@ -123,7 +126,7 @@ impl Cook<'_> {
     /// A kernel over pictures, with what all of them have in common.
     fn source(&self, step: &Step, file: &str, after: After, own: Vec<Constant>) -> String {
         let mut constants = vec![
-            ("LANES", LANES),
+            ("LANES", self.tuning.lanes),
             ("PACKED", u32::from(self.lowered.packed[step.output])),
             ("ACTIVATION", number_of(after)),
         ];
@@ -149,6 +152,7 @@ impl Cook<'_> {
             params: self.params(step, Padding::default(), more),
             weights: Vec::new(),
             invocations: rows * columns * quads,
+            lanes: self.tuning.lanes,
             macs: 0,
         }
     }
@@ -201,28 +205,33 @@ impl Cook<'_> {
             params: self.params(step, conv.padding, [0; 4]),
             weights: dense_weights(conv, channels_in),
             invocations: blocks,
+            lanes: self.tuning.lanes,
             macs: u64::from(pixels) * conv.weights.len() as u64,
         }
     }
 
     fn depthwise(&self, step: &Step, conv: &Conv, after: After) -> Recipe {
         let [rows, columns, quads, _] = self.sizes(step.output);
-        let strip = self.tuning.strip.min(columns);
-        let span = (strip - 1) * u(conv.stride[1]) + u(conv.kernel[1]);
+        let [block_rows, block_columns] = self.tuning.block;
+        let block = [block_rows.min(rows), block_columns.min(columns)];
+        let span = |i: usize| (block[i] - 1) * u(conv.stride[i]) + u(conv.kernel[i]);
         let mut constants = window_constants(conv);
         constants.extend([
-            ("PIXELS", strip),
-            ("SPAN", span),
+            ("ROWS", block[0]),
+            ("COLUMNS", block[1]),
+            ("DOWN", span(0)),
+            ("ACROSS", span(1)),
             ("RESIDUAL", u32::from(step.inputs.len() > 1)),
         ]);
         let file = include_str!("kernels/depthwise.wgsl");
-        let strips = u64::from(columns.div_ceil(strip)) * u64::from(rows);
+        let blocks = u64::from(rows.div_ceil(block[0])) * u64::from(columns.div_ceil(block[1]));
         Recipe {
             label: label("depthwise", conv),
             source: self.source(step, file, after, constants),
             params: self.params(step, conv.padding, [0; 4]),
             weights: depthwise_weights(conv),
-            invocations: strips * u64::from(quads),
+            invocations: blocks * u64::from(quads),
+            lanes: self.tuning.lanes,
             macs: u64::from(rows * columns) * conv.weights.len() as u64,
         }
     }
@@ -243,7 +252,7 @@ impl Cook<'_> {
         let len = self.graph.values[source].len();
         let shape = |v: ValueId| four(&self.graph.values[v].shape).map(u);
         let constants = [
-            ("LANES", LANES),
+            ("LANES", self.tuning.lanes),
             ("ZEROS", 0),
             ("FLAT", u32::from(from.is_none())),
         ];
@@ -260,6 +269,7 @@ impl Cook<'_> {
             ],
             weights: Vec::new(),
             invocations: len as u64,
+            lanes: self.tuning.lanes,
             macs: 0,
         }
     }
@@ -267,7 +277,7 @@ impl Cook<'_> {
     fn zeros(&self, step: &Step) -> Recipe {
         let [rows, columns, quads, _] = self.sizes(step.output);
         let floats = rows * columns * quads * 4;
-        let constants = [("LANES", LANES), ("ZEROS", 1), ("FLAT", 0)];
+        let constants = [("LANES", self.tuning.lanes), ("ZEROS", 1), ("FLAT", 0)];
         let mut params = Params::default();
         params[2][3] = floats;
         Recipe {
@@ -276,6 +286,7 @@ impl Cook<'_> {
             params,
             weights: Vec::new(),
             invocations: u64::from(floats),
+            lanes: self.tuning.lanes,
             macs: 0,
         }
     }

@@ -5,16 +5,19 @@
 //! pass, one submission and one reading back: `crop` cuts the picture on the device, `heads` leaves only
 //! what the caller looks at to come back, `read` brings it.
 
+mod candidate;
 mod crop;
 mod gpu;
 mod heads;
 mod kernels;
 mod lower;
 mod memory;
+pub mod profile;
 mod program;
 mod read;
 mod template;
 
+pub use candidate::{candidate, on};
 pub use gpu::Gpu;
 
 use super::{Engine, Outputs, Role, Run};
@@ -138,6 +141,25 @@ impl WebGpuEngine {
             weight_bytes,
             pipelines: self.program.pipelines,
         }
+    }
+
+    /// Milliseconds that each kernel took in one run on whatever the input holds, with its name and its
+    /// multiplications; `None` where the device cannot tell.
+    ///
+    /// # Errors
+    /// As for [`Engine::run`].
+    pub async fn profile(&mut self) -> Result<Option<Vec<profile::Timing>>, Error> {
+        let head = self.head.as_ref().map(|h| &h.dispatch);
+        profile::run(&self.gpu, self.program.dispatches.iter().chain(head)).await
+    }
+
+    /// Submits as many kernels that do nothing as a run has, and waits for them: what starting costs.
+    ///
+    /// # Errors
+    /// As for [`Engine::run`].
+    pub async fn run_empty(&mut self) -> Result<(), Error> {
+        let count = self.figures().dispatches;
+        profile::run_empty(&self.gpu, &self.program.input, count).await
     }
 
     /// Hands an input over, filled up to quads.

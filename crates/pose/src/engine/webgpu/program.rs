@@ -2,7 +2,7 @@
 //! submission and one reading back per run.
 
 use super::Gpu;
-use super::kernels::{Cook, LANES, Params, Recipe};
+use super::kernels::{Cook, Params, Recipe};
 use super::lower::{Lowered, Step};
 use super::memory::Layout;
 use crate::Error;
@@ -356,7 +356,7 @@ impl<'a> Builder<'a> {
         let (gpu, layout) = (self.gpu, &self.pipeline_layout);
         let compiled = self.pipelines.entry(recipe.source.clone());
         let pipeline = compiled.or_insert_with(|| pipeline(gpu, layout, &recipe.source));
-        let groups = recipe.invocations.div_ceil(u64::from(LANES)).max(1);
+        let groups = recipe.invocations.div_ceil(u64::from(recipe.lanes)).max(1);
         let columns = groups.min(MOST_GROUPS);
         Dispatch {
             label: recipe.label.clone(),
