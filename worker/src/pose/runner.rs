@@ -289,6 +289,7 @@ impl Runner {
         let pixels = self
             .canvas
             .pixels(&picture, turn)
+            .await
             .ok_or(NO_PIXELS.to_owned())?;
         // Decoders own few frames: give this one back before the long part.
         drop(picture);
