@@ -88,7 +88,7 @@ export async function agreement({ engine }) {
   const max = Math.max(...off);
   const worst = off.indexOf(max);
   const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
-  return { mean, max, worst, visibility: theirs[worst].visibility, off };
+  return { mean, max, worst, visibility: theirs[worst].visibility };
 }
 
 /** Our pose worker alone on the photo: each model, followed and searched anew. */
