@@ -34,7 +34,10 @@ pub async fn run(
     } else {
         0.0
     };
-    let differs = |(x, y): (&f32, &f64)| !((f64::from(*x) - y).abs() <= limit);
+    let differs = |(x, y): (&f32, &f64)| {
+        let off = (f64::from(*x) - y).abs();
+        off.is_nan() || off > limit
+    };
     match found
         .iter()
         .zip(&expected)
