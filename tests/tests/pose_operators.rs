@@ -360,105 +360,40 @@ fn inverted_residual(conv: Conv, input: [usize; 4], expand: bool, project: usize
     }
 }
 
-/// What an engine may compute together must come out as if it did not: several bands of rows, rows that
-/// no tile divides, channels that no vector divides, kernels that reach over each edge.
+/// Kernel, stride, padding, picture, channels in the middle, whether they are expanded, channels that go
+/// out (0: no projection).
+type Case = (
+    [usize; 2],
+    [usize; 2],
+    [usize; 4],
+    [usize; 4],
+    usize,
+    bool,
+    usize,
+);
+
+/// Several bands of rows, rows that no tile divides, channels that no vector divides, kernels that reach
+/// over each edge.
+#[rustfmt::skip]
+const INVERTED_RESIDUALS: [Case; 10] = [
+    ([3, 3], [1, 1], [1, 1, 1, 1], [1, 21, 19, 6], 24, true, 6),
+    ([5, 5], [1, 1], [2, 2, 2, 2], [1, 33, 31, 9], 36, true, 9),
+    ([5, 5], [2, 2], [2, 2, 2, 2], [1, 23, 37, 8], 40, true, 11),
+    ([3, 3], [2, 2], [0, 1, 0, 1], [1, 16, 16, 12], 12, false, 17),
+    ([3, 3], [1, 1], [1, 1, 1, 1], [1, 64, 64, 24], 24, false, 8),
+    ([3, 3], [3, 3], [0, 0, 0, 0], [1, 22, 25, 5], 21, true, 39),
+    ([2, 4], [3, 1], [1, 0, 3, 0], [1, 17, 13, 13], 13, false, 0),
+    ([3, 3], [1, 1], [1, 1, 1, 1], [1, 2, 2, 192], 192, false, 192),
+    ([5, 5], [1, 1], [2, 2, 2, 2], [1, 8, 8, 96], 576, true, 96),
+    ([3, 3], [1, 1], [1, 1, 1, 1], [1, 1, 1, 10], 10, true, 10),
+];
+
+/// What an engine may compute together must come out as if it did not.
 #[test]
 fn inverted_residuals() {
-    let cases = [
-        (
-            [3, 3],
-            [1, 1],
-            padding(1, 1, 1, 1),
-            [1, 21, 19, 6],
-            24,
-            true,
-            6,
-        ),
-        (
-            [5, 5],
-            [1, 1],
-            padding(2, 2, 2, 2),
-            [1, 33, 31, 9],
-            36,
-            true,
-            9,
-        ),
-        (
-            [5, 5],
-            [2, 2],
-            padding(2, 2, 2, 2),
-            [1, 23, 37, 8],
-            40,
-            true,
-            11,
-        ),
-        (
-            [3, 3],
-            [2, 2],
-            padding(0, 1, 0, 1),
-            [1, 16, 16, 12],
-            12,
-            false,
-            17,
-        ),
-        (
-            [3, 3],
-            [1, 1],
-            padding(1, 1, 1, 1),
-            [1, 64, 64, 24],
-            24,
-            false,
-            8,
-        ),
-        (
-            [3, 3],
-            [3, 3],
-            padding(0, 0, 0, 0),
-            [1, 22, 25, 5],
-            21,
-            true,
-            39,
-        ),
-        (
-            [2, 4],
-            [3, 1],
-            padding(1, 0, 3, 0),
-            [1, 17, 13, 13],
-            13,
-            false,
-            0,
-        ),
-        (
-            [3, 3],
-            [1, 1],
-            padding(1, 1, 1, 1),
-            [1, 2, 2, 192],
-            192,
-            false,
-            192,
-        ),
-        (
-            [5, 5],
-            [1, 1],
-            padding(2, 2, 2, 2),
-            [1, 8, 8, 96],
-            576,
-            true,
-            96,
-        ),
-        (
-            [3, 3],
-            [1, 1],
-            padding(1, 1, 1, 1),
-            [1, 1, 1, 10],
-            10,
-            true,
-            10,
-        ),
-    ];
-    for (index, (kernel, stride, pad, input, middle, expand, project)) in
-        cases.into_iter().enumerate()
-    {
+    for (index, case) in INVERTED_RESIDUALS.into_iter().enumerate() {
+        let (kernel, stride, [top, bottom, left, right], input, middle, expand, project) = case;
+        let pad = padding(top, bottom, left, right);
         let mut c = conv(ConvKind::Depthwise, kernel, stride, pad, middle, middle);
         c.activation = Activation::Relu6;
         let graph = inverted_residual(c, input, expand, project);
