@@ -1,6 +1,7 @@
 //! The graphics device as an engine to choose.
 
 use super::{Gpu, WebGpuEngine};
+use crate::Error;
 use crate::engine::Engine;
 use crate::engine::choice::Candidate;
 use sagitta_motion::EngineChoice;
@@ -14,6 +15,7 @@ pub async fn candidate(wanted: EngineChoice) -> Candidate {
             missing(format!("{} is the processor itself", gpu.name()))
         }
         Ok(gpu) => on(gpu),
+        Err(Error::Engine(why)) => missing(why),
         Err(error) => missing(error.to_string()),
     }
 }

@@ -42,7 +42,7 @@ impl Gpu {
             ..Default::default()
         };
         let adapter = instance.request_adapter(&options).await;
-        let adapter = adapter.map_err(|e| Error::Engine(format!("no graphics adapter: {e}")))?;
+        let adapter = adapter.map_err(|_| Error::Engine("there is no graphics adapter".into()))?;
         Self::open(&adapter).await
     }
 
