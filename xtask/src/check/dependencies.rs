@@ -95,6 +95,7 @@ const RULES: &[Rule] = &[
             "burn*",
             "cubecl*",
             "sqlx*",
+            "wgpu*",
         ],
     },
     Rule {
