@@ -109,8 +109,9 @@ pub struct Net {
     /// A `.task` package or a `.tflite` landmark network of your own, instead of `--model`.
     #[arg(long, value_name = "FILE", conflicts_with = "model")]
     pub model_file: Option<PathBuf>,
-    /// What runs the networks: `simd` is our own code, `burn` the reference.
-    #[arg(long, value_enum, default_value_t = EngineArg::Auto)]
+    /// What runs the networks: `simd` on the processor, `webgpu` on a graphics device, `burn` for
+    /// reference; `auto` takes the fastest that works.
+    #[arg(long, value_enum, default_value_t = EngineArg::Simd)]
     pub engine: EngineArg,
     /// Frames per second of an image folder, or of a pose file without times.
     #[arg(long, value_name = "X", value_parser = positive)]
@@ -145,6 +146,7 @@ pub enum ModelArg {
 #[allow(missing_docs)]
 pub enum EngineArg {
     Auto,
+    Webgpu,
     Simd,
     Burn,
 }
@@ -153,6 +155,7 @@ impl From<EngineArg> for EngineChoice {
     fn from(engine: EngineArg) -> Self {
         match engine {
             EngineArg::Auto => Self::Auto,
+            EngineArg::Webgpu => Self::Webgpu,
             EngineArg::Simd => Self::Simd,
             EngineArg::Burn => Self::Burn,
         }

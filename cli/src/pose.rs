@@ -9,7 +9,7 @@ use crate::weights::Weights;
 use crate::{output, stills, video};
 use sagitta_motion::{EngineChoice, PoseFrame, PoseTrack, Stage, Warning};
 use sagitta_pose::engine::choice;
-use sagitta_pose::{Estimator, Frame, Notes, Options};
+use sagitta_pose::{Frame, Notes, Options, Runtime};
 use std::path::{Path, PathBuf};
 
 /// What the networks saw in a recording.
@@ -103,7 +103,7 @@ fn rate(folder: &Path, net: &Net) -> Result<f64, Error> {
 /// The estimator with everything it has seen so far.
 struct Eye<'a> {
     path: &'a Path,
-    estimator: Estimator,
+    runtime: Runtime,
     span: Span,
     track: PoseTrack,
     notes: Notes,
@@ -126,15 +126,13 @@ impl<'a> Eye<'a> {
             smoothing: false,
         };
         let wrong = |e: sagitta_pose::Error| Error::Weights(e.to_string());
-        let candidates = choice::cpu();
-        let chosen = choice::choose(&candidates, engine, &weights.networks);
-        let chosen = pollster::block_on(chosen).map_err(wrong)?;
-        let estimator =
-            Estimator::new(chosen.detector, chosen.landmarks, options).map_err(wrong)?;
+        let networks = weights.networks.clone();
+        let runtime = Runtime::new(choice::cpu().into(), engine, networks, options);
+        let runtime = pollster::block_on(runtime).map_err(wrong)?;
         let (track, notes) = (PoseTrack::default(), Notes::default());
         Ok(Self {
             path,
-            estimator,
+            runtime,
             span,
             track,
             notes,
@@ -189,8 +187,8 @@ impl<'a> Eye<'a> {
         }
         let wrong = |e: sagitta_pose::Error| Error::input(self.path, e);
         let frame = Frame::new(t_s, width, height, rgba).map_err(wrong)?;
-        let seen: PoseFrame = pollster::block_on(self.estimator.estimate(frame)).map_err(wrong)?;
-        self.notes.frame(self.estimator.people_seen());
+        let seen: PoseFrame = pollster::block_on(self.runtime.estimate(frame)).map_err(wrong)?;
+        self.notes.frame(self.runtime.estimator().people_seen());
         if self.track.push(seen).is_err() {
             self.notes.unordered();
         }
@@ -199,7 +197,7 @@ impl<'a> Eye<'a> {
 
     fn close(self) -> Seen {
         Seen {
-            engine: self.estimator.engine().to_owned(),
+            engine: self.runtime.engine().to_owned(),
             track: self.track,
             notes: self.notes.warnings(),
         }

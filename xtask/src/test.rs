@@ -52,6 +52,7 @@ pub fn part(part: Part) -> Outcome {
 
 fn host() -> Outcome {
     system::ffmpeg()?;
+    system::vulkan();
     models::fetch()?;
     say_where_data_is();
     process::run(process::cargo().args(["test", "--no-fail-fast"]))

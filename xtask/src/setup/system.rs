@@ -2,7 +2,7 @@
 
 use crate::step::{nothing_to_do, retried, step, waiting};
 use crate::{Outcome, process};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 const BROWSERS: [&str; 4] = [
@@ -35,6 +35,32 @@ pub fn chromium() -> Outcome<PathBuf> {
 /// Decodes videos for the command-line program.
 pub fn ffmpeg() -> Outcome<PathBuf> {
     program("ffmpeg", &["ffmpeg"], "ffmpeg", "or put ffmpeg on PATH")
+}
+
+/// A Vulkan driver for the native tests of the WebGPU engine; Mesa's runs on the processor. Without one
+/// these tests skip and say so, so a failure to install it is told and no more.
+pub fn vulkan() {
+    let there = |folder: &str| {
+        let entries = Path::new(folder).read_dir();
+        entries.is_ok_and(|mut entries| entries.next().is_some())
+    };
+    let drivers = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"];
+    if let Some(folder) = drivers.into_iter().find(|folder| there(folder)) {
+        return nothing_to_do("Vulkan driver", folder);
+    }
+    let package = "mesa-vulkan-drivers";
+    let done = if process::is_root() && process::found("apt-get").is_some() {
+        step("Vulkan driver: apt-get installs it", || {
+            waiting("apt-get", || apt_install(package))
+        })
+    } else {
+        Err("no driver was found".into())
+    };
+    if let Err(why) = done {
+        println!(
+            "    tests on a graphics device will skip ({why}); `apt-get install {package}` as root helps"
+        );
+    }
 }
 
 fn program(what: &str, names: &[&str], package: &str, or: &str) -> Outcome<PathBuf> {
