@@ -152,6 +152,15 @@ mod tests {
         pollster::block_on(choose(candidates, wanted, &networks))
     }
 
+    /// Also on wasm32, where this is the vectors' only test outside a browser.
+    #[test]
+    fn the_engines_of_this_processor_pass() {
+        for candidate in cpu() {
+            let chosen = choose_from(std::slice::from_ref(&candidate), EngineChoice::Auto).unwrap();
+            assert_eq!(chosen.kind, candidate.kind);
+        }
+    }
+
     #[test]
     fn the_first_that_works_is_taken_and_the_others_are_explained() {
         let candidates = [
