@@ -110,14 +110,21 @@ type Pair = (Box<dyn Engine>, Box<dyn Engine>);
 
 async fn built(candidate: &Candidate, networks: &Networks) -> Result<Pair, String> {
     let make = candidate.make.as_ref().map_err(Clone::clone)?;
-    let text = |error: Error| error.to_string();
     let raw = async |graph: &Graph| make(graph, Role::Raw).await;
     trial::run(raw, candidate.half_precision)
         .await
-        .map_err(text)?;
+        .map_err(words)?;
     let detector = make(&networks.detector, Role::Detector).await;
     let landmarks = make(&networks.landmarks, Role::Landmarks).await;
-    Ok((detector.map_err(text)?, landmarks.map_err(text)?))
+    Ok((detector.map_err(words)?, landmarks.map_err(words)?))
+}
+
+/// Why an engine was passed over, without the advice that stands in an error of its own.
+fn words(error: Error) -> String {
+    match error {
+        Error::Engine(why) | Error::DeviceLost(why) => why,
+        other => other.to_string(),
+    }
 }
 
 fn reason(wanted: EngineChoice, passed_over: &[String]) -> String {
@@ -189,7 +196,8 @@ mod tests {
         let candidates = [broken, portable(EngineChoice::Simd)];
         let chosen = choose_from(&candidates, EngineChoice::Auto).unwrap();
         assert_eq!(chosen.kind, EngineChoice::Simd);
-        assert!(chosen.reason.contains("gone"), "{}", chosen.reason);
+        let reason = "The fastest one that works here (WebGPU: gone).";
+        assert_eq!(chosen.reason, reason);
         assert!(choose_from(&candidates[..1], EngineChoice::Simd).is_err());
     }
 }
