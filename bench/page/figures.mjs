@@ -72,10 +72,10 @@ export async function tracking({ frames, passes, engine }) {
 }
 
 /** Landmarks of the photo from both: distances in pixels. */
-export async function agreement({ engine }) {
+export async function agreement({ engine, model }) {
   const { landmarker } = await import("/page/tasks_vision.mjs");
-  const peer = await landmarker("IMAGE");
-  const worker = await ours.poseWorker("lite", engine);
+  const peer = await landmarker("IMAGE", model);
+  const worker = await ours.poseWorker(model, engine);
   const photo = await picture(PHOTO);
   const bitmap = await photo.bitmap();
   const { width, height } = bitmap;

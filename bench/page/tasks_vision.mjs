@@ -2,10 +2,10 @@
 import { PHOTO, picture } from "/page/files.mjs";
 import { FilesetResolver, PoseLandmarker } from "/peers/tasks-vision/vision_bundle.mjs";
 
-export async function landmarker(runningMode) {
+export async function landmarker(runningMode, model = "lite") {
   const files = await FilesetResolver.forVisionTasks("/peers/tasks-vision/wasm");
   return PoseLandmarker.createFromOptions(files, {
-    baseOptions: { modelAssetPath: "/data/lite.task", delegate: "CPU" },
+    baseOptions: { modelAssetPath: `/data/${model}.task`, delegate: "CPU" },
     runningMode,
     numPoses: 1,
   });

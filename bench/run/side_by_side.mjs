@@ -69,9 +69,11 @@ export async function tracking() {
     times("tracked video frame lite 720×1280, CPU", ours, peer, 0.6);
     note(`Tracked frame, inside the worker: median ${median(result.inside).toFixed(1)}, least ${least(result.inside).toFixed(1)} ms; `
       + `the rest is the way there and back. Frames with a person: tasks-vision ${result.found[0]}, ours ${result.found[1]} of ${frames.length * 2}.`);
-    const { mean, max, worst, visibility } = await inPage(page, "agreement", { engine });
-    note(`pose.jpg, lite, against tasks-vision in the same page: mean ${mean.toFixed(2)} px, largest ${max.toFixed(2)} px `
-      + `at landmark ${worst}, whose visibility is ${visibility.toFixed(2)} (${mean <= 3 && max <= 8 ? "within" : "NOT within"} 3 and 8 px).`);
+    for (const model of Object.keys(GOALS)) {
+      const { mean, max, worst, visibility } = await inPage(page, "agreement", { engine, model });
+      note(`pose.jpg, ${model}, against tasks-vision in the same page: mean ${mean.toFixed(2)} px, largest ${max.toFixed(2)} px `
+        + `at landmark ${worst}, whose visibility is ${visibility.toFixed(2)} (${mean <= 3 && max <= 8 ? "within" : "NOT within"} 3 and 8 px).`);
+    }
     const foreign = traffic.foreign();
     note(`Requests to other origins after tasks-vision was closed: ${foreign.length}`
       + `${foreign.length > 0 ? ` (${[...new Set(foreign)].join(", ")}; the page's policy refused them)` : ""}.`);

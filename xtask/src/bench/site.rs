@@ -35,7 +35,10 @@ pub fn serve() -> Outcome<Server> {
     copy(&site.join("page/index.html"), &site.join("index.html"))?;
     networks(&site.join("networks"))?;
     pictures(&site.join("data"))?;
-    task(&site.join("data/lite.task"))?;
+    models::extract()?;
+    for model in ["lite", "full", "heavy"] {
+        task(model, &site.join(format!("data/{model}.task")))?;
+    }
     Server::start(&site, 0)
 }
 
@@ -92,14 +95,14 @@ fn pictures(folder: &Path) -> Outcome {
 
 /// What tasks-vision loads, out of the very files that we load: the detector reads pixels from −1 to 1,
 /// the landmark network from 0 to 1.
-fn task(path: &Path) -> Outcome {
-    models::extract()?;
+fn task(model: &str, path: &Path) -> Outcome {
     let read = |file: &str| {
         let path = paths::weights().join(file);
         std::fs::read(&path).map_err(|e| format!("{} cannot be read: {e}", paths::shown(&path)))
     };
     let detector = metadata::normalised(&read("pose_detection.tflite")?, 127.5, 127.5)?;
-    let landmarks = metadata::normalised(&read("pose_landmark_lite.tflite")?, 0.0, 255.0)?;
+    let landmarks = read(&format!("pose_landmark_{model}.tflite"))?;
+    let landmarks = metadata::normalised(&landmarks, 0.0, 255.0)?;
     let entries = [
         ("pose_detector.tflite", detector.as_slice()),
         ("pose_landmarks_detector.tflite", landmarks.as_slice()),
