@@ -3,7 +3,7 @@
 //! burn works on NCHW pictures. Values with four dimensions are kept that way between nodes; values
 //! with fewer keep the graph's order and get leading dimensions of size one.
 
-use super::{Engine, Outputs, Run};
+use super::{Engine, Outputs, Run, check_len, picture_shape};
 use crate::Error;
 use crate::graph::{Activation, Conv, ConvKind, Graph, Node, Op, Padding, ValueId};
 use crate::sample::Cut;
@@ -68,10 +68,7 @@ impl BurnEngine {
     pub fn new(graph: &Graph) -> Result<Self, Error> {
         graph.check()?;
         let device = Device::flex();
-        let input_shape = graph.values[graph.input].shape.clone();
-        let input_shape = input_shape
-            .try_into()
-            .map_err(|_| Error::Unsupported("an input that is no picture".into()))?;
+        let input_shape = picture_shape(graph)?;
         let last_reads = graph.last_reads();
         let step = |(index, node)| Step::new(graph, node, index, &last_reads, &device);
         Ok(Self {
@@ -123,9 +120,7 @@ impl BurnEngine {
     }
 
     async fn infer(&mut self, input: &[f32]) -> Result<&Outputs, Error> {
-        if input.len() != self.input_shape.iter().product::<usize>() {
-            return Err(Error::Engine("the input has the wrong size".into()));
-        }
+        check_len(input, self.input_shape)?;
         let found = self.forward(input)?;
         for (output, tensor) in self.outputs.0.iter_mut().zip(found) {
             let tensor = match output.shape.len() {

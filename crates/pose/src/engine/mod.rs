@@ -13,8 +13,8 @@ pub mod webgpu;
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
 
-#[cfg(doc)]
 use crate::Error;
+use crate::graph::Graph;
 use crate::sample::Cut;
 
 /// What a network's results are for, which decides how much of them an engine with
@@ -42,7 +42,7 @@ pub trait Engine {
     /// the engine's own and are overwritten by the next run.
     ///
     /// # Errors
-    /// [`crate::Error::Engine`] for an input of another length or a failing device, [`crate::Error::DeviceLost`] where
+    /// [`Error::Engine`] for an input of another length or a failing device, [`Error::DeviceLost`] where
     /// no later run can succeed either.
     fn run<'a>(&'a mut self, input: &'a [f32]) -> Run<'a>;
 
@@ -50,13 +50,28 @@ pub trait Engine {
     /// the CPU cut with [`Cut::pixels`] into memory that they keep; others may cut on their device.
     ///
     /// # Errors
-    /// As for [`Engine::run`]; [`crate::Error::BadFrame`] for pixels that the engine cannot read, and
-    /// [`crate::Error::WrongModel`] if the input is no square colour picture.
+    /// As for [`Engine::run`]; [`Error::BadFrame`] for pixels that the engine cannot read, and
+    /// [`Error::WrongModel`] if the input is no square colour picture.
     fn run_on<'a>(&'a mut self, cut: Cut<'a>) -> Run<'a>;
 
     /// Whether the landmark network's points come out refined by their heat maps, which then are not
     /// among the outputs (see [`crate::track::refine`]).
     fn refines(&self) -> bool {
         false
+    }
+}
+
+/// Shape of a graph's input, NHWC.
+fn picture_shape(graph: &Graph) -> Result<[usize; 4], Error> {
+    let shape = graph.values[graph.input].shape.as_slice();
+    let no_picture = |_| Error::Unsupported("an input that is no picture".into());
+    shape.try_into().map_err(no_picture)
+}
+
+/// Whether an input is as long as its shape asks.
+fn check_len(input: &[f32], shape: [usize; 4]) -> Result<(), Error> {
+    match input.len() == shape.iter().product::<usize>() {
+        true => Ok(()),
+        false => Err(Error::Engine("the input has the wrong size".into())),
     }
 }

@@ -11,7 +11,7 @@ pub mod lanes;
 mod plan;
 mod simple;
 
-use super::{Engine, Outputs, Run, Tensor};
+use super::{Engine, Outputs, Run, check_len, picture_shape};
 use crate::Error;
 use crate::graph::Graph;
 use crate::sample::Cut;
@@ -55,24 +55,16 @@ impl<S: Simd> SimdEngine<S> {
     /// depthwise kernel is higher than seven rows.
     pub fn new(graph: &Graph, simd: S) -> Result<Self, Error> {
         graph.check()?;
-        let shape = |v: usize| graph.values[v].shape.clone();
-        let input_shape = shape(graph.input)
-            .try_into()
-            .map_err(|_| Error::Unsupported("an input that is no picture".into()))?;
+        let input_shape = picture_shape(graph)?;
         let mut scratch = Scratch::default();
         let plan = Plan::new(graph, S::LANES, &mut scratch)?;
-        let output = |o: &crate::graph::Output| Tensor {
-            name: o.name.clone(),
-            shape: shape(o.value),
-            data: vec![0.0; graph.values[o.value].len()],
-        };
         Ok(Self {
             simd,
             buffers: plan.buffers.iter().map(|&len| vec![0.0; len]).collect(),
             plan,
             scratch,
             input_shape,
-            outputs: Outputs(graph.outputs.iter().map(output).collect()),
+            outputs: Outputs::zeros(graph),
         })
     }
 
@@ -92,11 +84,8 @@ impl<S: Simd> SimdEngine<S> {
     }
 
     fn infer_from(&mut self, input: &[f32]) -> Result<&Outputs, Error> {
-        let place = &mut self.buffers[self.plan.input];
-        if input.len() != place.len() {
-            return Err(Error::Engine("the input has the wrong size".into()));
-        }
-        place.copy_from_slice(input);
+        check_len(input, self.input_shape)?;
+        self.buffers[self.plan.input].copy_from_slice(input);
         Ok(self.infer())
     }
 

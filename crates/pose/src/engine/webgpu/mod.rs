@@ -20,7 +20,7 @@ mod template;
 pub use candidate::{candidate, on};
 pub use gpu::Gpu;
 
-use super::{Engine, Outputs, Role, Run};
+use super::{Engine, Outputs, Role, Run, check_len, picture_shape};
 use crate::Error;
 use crate::graph::{Graph, half};
 use crate::sample::Cut;
@@ -99,9 +99,7 @@ impl WebGpuEngine {
             Some(picked) => (Reader::whole(gpu, picked), Some(all(None)?)),
             None => (all(maps)?, None),
         };
-        let shape = graph.values[graph.input].shape.clone();
-        let no_picture = |_| Error::Unsupported("an input that is no picture".into());
-        let input_shape: [usize; 4] = shape.try_into().map_err(no_picture)?;
+        let input_shape = picture_shape(graph)?;
         let crop = match input_shape {
             [1, height, width, 3] if height == width => {
                 Some(Crop::new(gpu, width, &program.input, half))
@@ -164,10 +162,8 @@ impl WebGpuEngine {
 
     /// Hands an input over, filled up to quads.
     fn upload(&mut self, input: &[f32]) -> Result<(), Error> {
-        let [_, height, width, channels] = self.input_shape;
-        if input.len() != height * width * channels {
-            return Err(Error::Engine("the input has the wrong size".into()));
-        }
+        check_len(input, self.input_shape)?;
+        let channels = self.input_shape[3];
         let padded = channels.next_multiple_of(4);
         self.upload.clear();
         for pixel in input.chunks_exact(channels) {
