@@ -43,24 +43,27 @@ function difference(found, reference) {
   return found.reduce((worst, x, i) => Math.max(worst, Math.abs(x - reference[i]) / scale), 0);
 }
 
-/** The frames of a video, one after the other, through PoseLandmarker and through our pose worker. */
+/** The frames of a video as a decoder gives them, one after the other, through PoseLandmarker and through our pose worker. */
 export async function tracking({ frames, passes, engine }) {
   const { landmarker } = await import("/page/tasks_vision.mjs");
   const peer = await landmarker("VIDEO");
   const worker = await ours.poseWorker("lite", engine);
   const files = await Promise.all(frames.map((path) => picture(path)));
-  const next = (round) => files[round % files.length].bitmap();
+  const next = (round) => files[round % files.length].frame();
   const inside = [];
   const found = [0, 0];
   const { times } = await rounds(passes * files.length - 2, [
     {
       before: next,
-      run: (bitmap, round) => { found[0] += peer.detectForVideo(bitmap, round * 200).landmarks.length; },
+      run: (frame, round) => {
+        found[0] += peer.detectForVideo(frame, round * 200).landmarks.length;
+        frame.close();
+      },
     },
     {
       before: next,
-      run: async (bitmap, round) => {
-        const { frame, stats } = await worker.frame(bitmap, round / 5);
+      run: async (picture, round) => {
+        const { frame, stats } = await worker.frame(picture, round / 5);
         found[1] += frame.pose ? 1 : 0;
         inside.push(stats.copy_ms + stats.pose_ms);
       },
@@ -68,7 +71,10 @@ export async function tracking({ frames, passes, engine }) {
   ]);
   worker.close();
   peer.close();
-  return { engine: worker.engine, peer: times[0], ours: times[1], inside: inside.slice(2), found };
+  const one = await files[0].frame();
+  const { format } = one;
+  one.close();
+  return { engine: worker.engine, format, peer: times[0], ours: times[1], inside: inside.slice(2), found };
 }
 
 /** Landmarks of the photo from both: distances in pixels. */

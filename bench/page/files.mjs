@@ -5,10 +5,22 @@ export const bytes = async (path) => {
   return response.arrayBuffer();
 };
 
-/** A picture as its file's bytes; `bitmap` makes a new upright bitmap of it each time. */
+/**
+ * A picture as its file's bytes. Each time anew, `bitmap` makes an upright bitmap of it, and `frame` a frame
+ * as a decoder gives it, in its own colour planes.
+ */
 export const picture = async (path) => {
-  const blob = new Blob([await bytes(path)], { type: "image/jpeg" });
-  return { bitmap: () => createImageBitmap(blob) };
+  const data = await bytes(path);
+  const type = "image/jpeg";
+  return {
+    bitmap: () => createImageBitmap(new Blob([data], { type })),
+    frame: async () => {
+      const decoder = new ImageDecoder({ data: data.slice(0), type });
+      const { image } = await decoder.decode();
+      decoder.close();
+      return image;
+    },
+  };
 };
 
 export const networkFile = (model) => `/app/models/pose_landmark_${model}.tflite`;

@@ -67,7 +67,7 @@ export async function tracking() {
     const ours = { name: `pose worker, ${result.engine}`, times: result.ours };
     const peer = { name: "tasks-vision VIDEO", times: result.peer };
     times("tracked video frame lite 720×1280, CPU", ours, peer, 0.6);
-    note(`Tracked frame, inside the worker: median ${median(result.inside).toFixed(1)}, least ${least(result.inside).toFixed(1)} ms; `
+    note(`Tracked frame, both given ${result.format} frames; inside the worker: median ${median(result.inside).toFixed(1)}, least ${least(result.inside).toFixed(1)} ms; `
       + `the rest is the way there and back. Frames with a person: tasks-vision ${result.found[0]}, ours ${result.found[1]} of ${frames.length * 2}.`);
     for (const model of Object.keys(GOALS)) {
       const { mean, max, worst, visibility } = await inPage(page, "agreement", { engine, model });
