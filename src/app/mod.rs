@@ -1,11 +1,14 @@
 //! The frame around every screen: header, whole-page drop and paste, messages, and which screen shows.
 
+pub mod camera;
 pub mod context;
 pub mod model;
 pub mod shelf;
 pub mod work;
 
-use crate::pages::{library::Library, review::Review, settings::SettingsPage, setup::Setup};
+use crate::pages::{
+    camera::CameraPage, library::Library, review::Review, settings::SettingsPage, setup::Setup,
+};
 use crate::platform::{dom, files};
 use crate::state::prefs::Theme;
 use crate::state::route::Route;
@@ -33,6 +36,7 @@ pub fn App() -> impl IntoView {
         <main id="main" tabindex="-1">
             {move || match ctx.route.get() {
                 Route::Library => view! { <Library/> }.into_any(),
+                Route::Camera => view! { <CameraPage/> }.into_any(),
                 Route::New => view! { <Setup/> }.into_any(),
                 Route::Review(id) => view! { <Review id/> }.into_any(),
                 Route::Settings => view! { <SettingsPage/> }.into_any(),

@@ -43,6 +43,7 @@ fn Bring() -> impl IntoView {
                         on:click=move |_| { if let Some(p) = picker.get() { p.click() } }>
                         "Choose a file…"
                     </button>
+                    <a class="button" href="#/camera" data-testid="camera-link">"Use the camera"</a>
                     <button data-testid="sample" disabled=busy on:click=move |_| work::open_sample(ctx)>
                         {move || if busy() { "Opening…" } else { "Try a sample" }}
                     </button>

@@ -1,5 +1,6 @@
 //! The screens.
 
+pub mod camera;
 pub mod library;
 pub mod models;
 pub mod review;

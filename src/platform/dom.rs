@@ -1,5 +1,6 @@
 //! The page's own elements, beyond what the interface's library does with them; and dates.
 
+use gloo_events::EventListener;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event, HtmlElement, HtmlVideoElement, PointerEvent};
@@ -54,6 +55,20 @@ pub fn play(video: &HtmlVideoElement) -> bool {
         JsFuture::from(started).await.ok();
     });
     true
+}
+
+/// Calls `on` with whether the page is visible, whenever that changes, for as long as it is kept.
+pub fn on_visibility(on: impl FnMut(bool) + 'static) -> Option<EventListener> {
+    let document = web_sys::window()?.document()?;
+    let mut on = on;
+    let watched = document.clone();
+    Some(EventListener::new(
+        &document,
+        "visibilitychange",
+        move |_| {
+            on(!watched.hidden());
+        },
+    ))
 }
 
 /// Milliseconds since 1970 (UTC).

@@ -4,28 +4,43 @@
 //! check` holds. It computes nothing about poses or movements, and makes no request other than for the
 //! app's own files.
 
+mod awake;
+pub mod camera;
 pub mod dom;
 pub mod fetch;
 pub mod files;
 pub mod frame;
 mod link;
+mod live_job;
 pub mod models;
 mod pose_client;
 mod pose_job;
+mod recorder;
 mod relaxed;
 mod solver_client;
 pub mod storage;
 mod video;
 
+pub use awake::Awake;
+pub use camera::Camera;
+pub use live_job::LiveEvent;
 pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
+pub use recorder::Recorder;
 pub use solver_client::SolverClient;
-pub use web_sys::File;
+pub use web_sys::{File, HtmlVideoElement};
 
 /// Milliseconds since the page was opened, monotonic; 0 where the browser has no clock.
 pub fn now_ms() -> f64 {
     web_sys::window()
         .and_then(|w| w.performance())
         .map_or(0.0, |p| p.now())
+}
+
+/// Milliseconds since 1970, as finely as [`now_ms`] counts.
+pub fn epoch_ms() -> f64 {
+    web_sys::window()
+        .and_then(|w| w.performance())
+        .map_or(0.0, |p| p.time_origin() + p.now())
 }
 
 /// Lets the browser paint and deliver what waits.

@@ -1,6 +1,8 @@
 //! The shell's side of the pose worker.
 
+use super::camera::Camera;
 use super::link::{Link, Lost, Reply};
+use super::live_job::{self, LiveEvent};
 use super::relaxed::has_relaxed_simd;
 use super::{models, pose_job};
 use crate::state::models::{Files, Weights};
@@ -12,6 +14,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlVideoElement;
 
 /// Time to build the networks on a slow phone.
 const BUILD_MS: u32 = 120_000;
@@ -166,8 +169,44 @@ impl PoseClient {
         tracking: bool,
         on: impl Fn(PoseEvent) + 'static,
     ) -> JobHandle {
-        let job = self.0.next_job.get();
-        self.0.next_job.set(job + 1);
+        self.start_job(on, async move |inner, job, emit| {
+            let mut port = inner.port.lock().await;
+            let end = match port.ready(&inner.wanted).await {
+                Ok(()) => pose_job::run(&mut port, job, &file, tracking, emit).await,
+                Err(message) => Err(message),
+            };
+            match end {
+                Ok(notes) => PoseEvent::Done { notes },
+                Err(message) => PoseEvent::Failed(message),
+            }
+        })
+    }
+
+    /// Follows a camera that `video` shows, always with its newest frame, until it ends. Waits for a
+    /// running job to end. Keeps the camera on until the job ends or is cancelled.
+    pub fn follow(
+        &self,
+        camera: Rc<Camera>,
+        video: HtmlVideoElement,
+        on: impl Fn(LiveEvent) + 'static,
+    ) -> JobHandle {
+        self.start_job(on, async move |inner, job, emit| {
+            let mut port = inner.port.lock().await;
+            match port.ready(&inner.wanted).await {
+                Ok(()) => live_job::run(&mut port, job, &camera, &video, emit).await,
+                Err(message) => LiveEvent::Failed(message),
+            }
+        })
+    }
+
+    /// Starts a job of the next number; what it answers is its last event.
+    fn start_job<E: 'static>(
+        &self,
+        on: impl Fn(E) + 'static,
+        job: impl AsyncFnOnce(Rc<Inner>, u32, &dyn Fn(E)) -> E + 'static,
+    ) -> JobHandle {
+        let number = self.0.next_job.get();
+        self.0.next_job.set(number + 1);
         let (handle, registration) = AbortHandle::new_pair();
         let inner = Rc::clone(&self.0);
         let watched = handle.clone();
@@ -177,20 +216,8 @@ impl PoseClient {
             }
         };
         let task = async move {
-            let wanted = inner.wanted.borrow().clone();
-            let mut port = inner.port.lock().await;
-            let ready = match wanted {
-                Some(wanted) => port.load(&wanted, false, &|_, _| {}).await.map(|_| ()),
-                None => Err("Choose a pose model first.".to_owned()),
-            };
-            let end = match ready {
-                Ok(()) => pose_job::run(&mut port, job, &file, tracking, &emit).await,
-                Err(message) => Err(message),
-            };
-            emit(match end {
-                Ok(notes) => PoseEvent::Done { notes },
-                Err(message) => PoseEvent::Failed(message),
-            });
+            let last = job(inner, number, &emit).await;
+            emit(last);
         };
         spawn_local(async move {
             // An abort is a wish, not an error.
@@ -231,6 +258,22 @@ impl Port {
             }
         }
         Err(problem)
+    }
+
+    /// Makes sure that the worker has what the user asked for.
+    async fn ready(&mut self, wanted: &RefCell<Option<Wanted>>) -> Result<(), String> {
+        let wanted = wanted.borrow().clone();
+        match wanted {
+            Some(wanted) => self.load(&wanted, false, &|_, _| {}).await.map(|_| ()),
+            None => Err("Choose a pose model first.".to_owned()),
+        }
+    }
+
+    /// Has the worker stop a job.
+    pub fn cancel(&self, job: u32) {
+        let none = Array::new();
+        // A lost worker has stopped already.
+        self.link.send(&PoseJob::Cancel { job }, &none, &none).ok();
     }
 
     /// Has the worker build the networks.

@@ -29,12 +29,7 @@ struct Job<'a> {
 impl Drop for Job<'_> {
     fn drop(&mut self) {
         if self.open {
-            let none = Array::new();
-            // A lost worker has stopped already.
-            self.port
-                .link
-                .send(&PoseJob::Cancel { job: self.id }, &none, &none)
-                .ok();
+            self.port.cancel(self.id);
         }
     }
 }

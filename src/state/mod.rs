@@ -7,6 +7,7 @@ pub mod chart;
 pub mod figure;
 pub mod frames;
 pub mod library;
+pub mod live;
 pub mod models;
 pub mod person;
 pub mod posture;

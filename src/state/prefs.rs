@@ -1,5 +1,6 @@
 //! What the page remembers about its user's choices.
 
+use super::live::Wish;
 use super::models::{self, OwnModel};
 use sagitta_motion::{EngineChoice, Subject};
 use serde::{Deserialize, Serialize};
@@ -73,6 +74,8 @@ pub struct Prefs {
     pub skeleton: bool,
     /// Write joint angles beside the joints.
     pub angles: bool,
+    /// What is wanted of the camera.
+    pub camera: Wish,
 }
 
 impl Default for Prefs {
@@ -88,6 +91,7 @@ impl Default for Prefs {
             subject: Subject::default(),
             skeleton: true,
             angles: true,
+            camera: Wish::default(),
         }
     }
 }

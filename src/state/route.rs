@@ -6,6 +6,8 @@ pub enum Route {
     /// Start: drop zone and earlier results.
     #[default]
     Library,
+    /// The live picture of a camera.
+    Camera,
     /// What to analyse and how; progress while it runs.
     New,
     /// A result.
@@ -20,6 +22,7 @@ impl Route {
         let path = fragment.trim_start_matches('#').trim_matches('/');
         match path.split_once('/') {
             Some(("review", id)) if !id.is_empty() => Self::Review(id.into()),
+            None if path == "camera" => Self::Camera,
             None if path == "new" => Self::New,
             None if path == "settings" => Self::Settings,
             _ => Self::Library,
@@ -30,6 +33,7 @@ impl Route {
     pub fn href(&self) -> String {
         match self {
             Self::Library => "#/".into(),
+            Self::Camera => "#/camera".into(),
             Self::New => "#/new".into(),
             Self::Review(id) => format!("#/review/{id}"),
             Self::Settings => "#/settings".into(),
@@ -40,6 +44,7 @@ impl Route {
     pub fn title(&self, name: Option<&str>) -> String {
         match (self, name) {
             (Self::Review(_), Some(name)) => format!("{name} · Sagitta"),
+            (Self::Camera, _) => "Camera · Sagitta".into(),
             (Self::New, _) => "New analysis · Sagitta".into(),
             (Self::Settings, _) => "Settings · Sagitta".into(),
             _ => "Sagitta".into(),
@@ -55,6 +60,7 @@ mod tests {
     fn every_screen_comes_back_from_its_address() {
         for route in [
             Route::Library,
+            Route::Camera,
             Route::New,
             Route::Review("a1-b2".into()),
             Route::Settings,

@@ -24,13 +24,13 @@ const graphics = {
 const COLD_START_MS = 120_000;
 const started = {};
 
-/** The one Chromium of this file's tests with these graphics, once it has shown the app. */
-const theBrowser = (kind) => (started[kind] ??= start(kind));
+/** The one Chromium of this file's tests with these graphics and flags, once it has shown the app. */
+const theBrowser = (kind, more) => (started[[kind, ...more]] ??= start(kind, more));
 
-async function start(kind) {
+async function start(kind, more) {
   const browser = await chromium.launch({
     executablePath: process.env.SAGITTA_CHROMIUM ?? "/usr/bin/chromium",
-    args: [...flags, ...graphics[kind]],
+    args: [...flags, ...graphics[kind], ...more],
     timeout: COLD_START_MS,
   });
   const page = await browser.newPage();
@@ -47,15 +47,18 @@ after(async () => {
 
 /**
  * A fresh page of the app; `kind` of graphics is "none" or "software". `problems()` lists console
- * errors and requests to other origins so far.
+ * errors, frames that nobody closed, and requests to other origins so far. `flags` are Chromium's,
+ * `permissions` what the page may do, `before` runs in the page before anything else.
  */
-export async function openApp(t, path = "", kind = "none") {
-  const context = await (await theBrowser(kind)).newContext({ acceptDownloads: true });
+export async function openApp(t, path = "", kind = "none", { flags: more = [], permissions = [], before } = {}) {
+  const context = await (await theBrowser(kind, more)).newContext({ acceptDownloads: true, permissions });
   t.after(() => context.close());
   const page = await context.newPage();
+  if (before) await page.addInitScript(before);
   const errors = [];
   const requests = [];
-  page.on("console", (m) => m.type() === "error" && errors.push(m.text()));
+  const bad = (m) => m.type() === "error" || /garbage collected without being closed/.test(m.text());
+  page.on("console", (m) => bad(m) && errors.push(m.text()));
   page.on("pageerror", (e) => errors.push(String(e)));
   context.on("request", (r) => requests.push(r.url()));
   await page.goto(new URL(path, url).href);

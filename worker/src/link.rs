@@ -55,6 +55,13 @@ pub fn now_ms() -> f64 {
     scope().performance().map_or(0.0, |p| p.now())
 }
 
+/// Milliseconds since 1970, as finely as [`now_ms`] counts.
+pub fn epoch_ms() -> f64 {
+    scope()
+        .performance()
+        .map_or(0.0, |p| p.time_origin() + p.now())
+}
+
 /// Lets the browser deliver what waits: messages, decoded frames.
 pub async fn breathe() {
     gloo_timers::future::TimeoutFuture::new(0).await;

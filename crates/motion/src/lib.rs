@@ -21,7 +21,8 @@ mod warnings;
 
 pub use kinematics::{Angle, Channel, Kinematics, Position, Source};
 pub use message::{
-    Download, DownloadFormat, EngineChoice, FrameStats, PoseJob, PoseReply, SolverJob, SolverReply,
+    Download, DownloadFormat, EngineChoice, FrameStats, LiveStats, PoseJob, PoseReply, SolverJob,
+    SolverReply,
 };
 pub use metric::{Metric, Side};
 pub use phases::{Phase, PhaseKind, Phases};

@@ -36,6 +36,18 @@ pub enum PoseJob {
         /// See `File`.
         tracking: bool,
     },
+    /// Follow a camera until the job is cancelled or the camera ends. What travels beside it is where the
+    /// frames come from: a `ReadableStream` of `VideoFrame`s, the camera's `MediaStreamTrack`, or
+    /// nothing, and then each frame comes as [`PoseJob::Push`].
+    Live {
+        /// See `File`.
+        job: u32,
+    },
+    /// A camera's newest frame, sent beside this message; one that still waits is dropped for it.
+    Push {
+        /// The job begun by `Live`.
+        job: u32,
+    },
     /// No more bitmaps come for this job: answer [`PoseReply::Done`].
     End {
         /// See `File`.
@@ -99,6 +111,19 @@ pub struct FrameStats {
     pub pose_ms: f64,
 }
 
+/// Where one frame of a camera stands in the stream.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct LiveStats {
+    /// The frame's own time stamp in milliseconds of the camera's clock, whose zero is unknown.
+    pub camera_ms: f64,
+    /// When the worker had the frame, in milliseconds since 1970, as finely as the browser tells.
+    pub arrived_ms: f64,
+    /// Frames that have come to the worker so far, this one included.
+    pub came: u32,
+    /// How many of them were left out because a newer one came first.
+    pub dropped: u32,
+}
+
 /// From the pose worker.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -142,6 +167,27 @@ pub enum PoseReply {
         frame: PoseFrame,
         /// Its cost.
         stats: FrameStats,
+    },
+    /// One frame of a camera is done.
+    Live {
+        /// See [`PoseJob::Live`].
+        job: u32,
+        /// Its pose; seconds count from the first frame.
+        frame: PoseFrame,
+        /// Its cost.
+        stats: FrameStats,
+        /// Its place in the stream.
+        live: LiveStats,
+    },
+    /// The camera has sent nothing for a while; the worker still listens.
+    Waiting {
+        /// See [`PoseJob::Live`].
+        job: u32,
+    },
+    /// This worker cannot take what was sent as the camera's frames; they have to be pushed.
+    Unreadable {
+        /// See [`PoseJob::Live`].
+        job: u32,
     },
     /// All frames are done.
     Done {

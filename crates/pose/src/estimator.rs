@@ -78,9 +78,9 @@ impl Estimator {
         self.tracker.reset();
     }
 
-    /// Switches between stills and a stream, and forgets the tracked person.
-    pub fn set_mode(&mut self, mode: Mode) {
-        self.tracker.set_mode(mode);
+    /// Takes other options, and forgets the tracked person.
+    pub fn set_options(&mut self, options: Options) {
+        self.tracker.set_options(options);
     }
 
     /// Name of the engine that runs the landmark network: "burn-flex".

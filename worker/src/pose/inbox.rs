@@ -1,28 +1,47 @@
 //! Jobs that wait, and those that nobody wants any more.
 
 use crate::signal::Signal;
+use crate::video::Newest;
 use js_sys::Array;
 use sagitta_motion::PoseJob;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, VecDeque};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 
-/// Filled while a job runs; a cancellation takes effect without waiting for its turn.
+/// Filled while a job runs; a cancellation or a camera's frame takes effect without waiting for its turn.
 #[derive(Debug, Default)]
 pub struct Inbox {
     waiting: RefCell<VecDeque<(PoseJob, Array)>>,
     cancelled: RefCell<BTreeSet<u32>>,
     signal: Signal,
+    camera: Rc<Newest>,
 }
 
 impl Inbox {
     /// A message came.
     pub fn push(&self, job: PoseJob, payload: Array) {
-        if let PoseJob::Cancel { job } = job {
-            self.cancelled.borrow_mut().insert(job);
-        } else {
-            self.waiting.borrow_mut().push_back((job, payload));
-            self.signal.notify();
+        match job {
+            PoseJob::Cancel { job } => {
+                self.cancelled.borrow_mut().insert(job);
+                self.camera.wake();
+            }
+            PoseJob::Push { .. } => {
+                // Nothing else is pushed; what is no frame is no use.
+                if let Ok(frame) = payload.get(0).dyn_into() {
+                    self.camera.put(frame);
+                }
+            }
+            job => {
+                self.waiting.borrow_mut().push_back((job, payload));
+                self.signal.notify();
+            }
         }
+    }
+
+    /// Where a camera's frames arrive.
+    pub fn camera(&self) -> Rc<Newest> {
+        Rc::clone(&self.camera)
     }
 
     /// The next job; waits for one.

@@ -3,7 +3,7 @@
 use super::Inbox;
 use super::stopwatch::median_ms;
 use crate::link::{breathe, now_ms, reply};
-use crate::video::{Canvas, Frames, Next, OpenError, Picture, Pixels, Source, open};
+use crate::video::{Canvas, Frames, Look, Next, OpenError, Picture, Pixels, Pump, Source, open};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
 use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply};
@@ -18,10 +18,13 @@ use web_sys::Blob;
 const NOT_LOADED: &str = "The pose model is not loaded; choose a model and try again.";
 const NO_PIXELS: &str =
     "The browser could not show a frame of the video; close other tabs and try again.";
+/// A camera that is silent for so long is reported, so that the page knows that the worker lives.
+const SILENT_MS: u32 = 2000;
 
 /// Why a job ended early.
 enum Stop {
-    Cancelled,
+    /// The page knows already.
+    Quietly,
     Undecodable(String),
     Failed(String),
 }
@@ -41,6 +44,21 @@ impl From<String> for Stop {
     }
 }
 
+/// A camera is followed, and smoothed for the eye.
+const LIVE: Options = Options {
+    mode: Mode::Video,
+    smoothing: true,
+};
+
+/// A recording is conditioned later, without delay.
+fn recorded(tracking: bool) -> Options {
+    let mode = if tracking { Mode::Video } else { Mode::Image };
+    Options {
+        mode,
+        smoothing: false,
+    }
+}
+
 /// Everything that lasts from job to job.
 pub struct Runner {
     inbox: Rc<Inbox>,
@@ -49,7 +67,7 @@ pub struct Runner {
     runtime: Option<Runtime>,
     /// The engine that the page knows of.
     engine: String,
-    mode: Mode,
+    options: Options,
     canvas: Canvas,
     /// The running job.
     job: u32,
@@ -64,7 +82,7 @@ impl Runner {
             processor: candidates.into(),
             runtime: None,
             engine: String::new(),
-            mode: Mode::Video,
+            options: Options::default(),
             canvas: Canvas::default(),
             job: 0,
             notes: Notes::default(),
@@ -86,22 +104,28 @@ impl Runner {
                 engine, measure, ..
             } => self.load(engine, measure, payload).await,
             PoseJob::File { job, tracking } => {
-                self.begin(job, tracking);
+                self.begin(job, recorded(tracking));
                 let result = self.file(payload).await;
                 self.finish(result);
             }
             PoseJob::Bitmap { job, t_s, tracking } => {
                 if job != self.job {
-                    self.begin(job, tracking);
+                    self.begin(job, recorded(tracking));
                 }
                 let result = self.bitmap(t_s, payload).await;
                 if result.is_err() {
                     self.finish(result);
                 }
             }
+            PoseJob::Live { job } => {
+                self.begin(job, LIVE);
+                let result = self.live(payload).await;
+                self.inbox.camera().begin();
+                self.finish(result);
+            }
             PoseJob::End { .. } => self.finish(Ok(())),
             PoseJob::Reset => self.reset(),
-            PoseJob::Cancel { .. } => {}
+            PoseJob::Push { .. } | PoseJob::Cancel { .. } => {}
         }
     }
 
@@ -137,13 +161,9 @@ impl Runner {
             .map(|buffer| Uint8Array::new(&buffer).to_vec())
             .collect();
         let files: Vec<&[u8]> = files.iter().map(Vec::as_slice).collect();
-        let options = Options {
-            mode: self.mode,
-            smoothing: false,
-        };
         let networks = Networks::read(&files)?;
         let processor = Rc::clone(&self.processor);
-        let mut runtime = Runtime::new(processor, wanted, networks, options).await?;
+        let mut runtime = Runtime::new(processor, wanted, networks, self.options).await?;
         let landmarks_ms = match measure {
             true => Some(median_ms(runtime.estimator().landmark_engine()).await?),
             false => None,
@@ -151,18 +171,17 @@ impl Runner {
         Ok((runtime, landmarks_ms))
     }
 
-    fn begin(&mut self, job: u32, tracking: bool) {
+    fn begin(&mut self, job: u32, options: Options) {
         self.job = job;
         self.notes = Notes::default();
         self.inbox.forget_before(job);
-        self.mode = if tracking { Mode::Video } else { Mode::Image };
+        self.options = options;
         self.reset();
     }
 
     fn reset(&mut self) {
         if let Some(runtime) = &mut self.runtime {
-            runtime.estimator().set_mode(self.mode);
-            runtime.estimator().reset();
+            runtime.estimator().set_options(self.options);
         }
     }
 
@@ -178,7 +197,7 @@ impl Runner {
             }),
             Err(Stop::Undecodable(reason)) => reply(&PoseReply::Undecodable { job, reason }),
             Err(Stop::Failed(message)) => reply(&PoseReply::Failed { job, message }),
-            Err(Stop::Cancelled) => {}
+            Err(Stop::Quietly) => {}
         }
     }
 
@@ -223,16 +242,75 @@ impl Runner {
         self.picture(t_s, picture, Orientation::default()).await
     }
 
+    /// Follows a camera: always its newest frame, until it ends or nobody wants it any more.
+    async fn live(&mut self, payload: &Array) -> Result<(), Stop> {
+        let newest = self.inbox.camera();
+        newest.begin();
+        let from = payload.get(0);
+        let pump = Pump::start(&from, &newest);
+        if pump.is_none() && !from.is_undefined() {
+            reply(&PoseReply::Unreadable { job: self.job });
+            return Err(Stop::Quietly);
+        }
+        let (mut first_ms, mut size) = (None, None);
+        loop {
+            breathe().await;
+            self.go_on()?;
+            let (picture, live) = match newest.look(SILENT_MS).await {
+                Look::Frame(picture, live) => (picture, live),
+                Look::Nothing => {
+                    reply(&PoseReply::Waiting { job: self.job });
+                    continue;
+                }
+                Look::Ended => return Ok(()),
+            };
+            let upright = picture.upright(Orientation::default());
+            if size
+                .replace(upright)
+                .is_some_and(|before| before != upright)
+            {
+                // The device was turned: the person is elsewhere in the picture.
+                self.reset();
+            }
+            let first_ms = *first_ms.get_or_insert(live.camera_ms);
+            let t_s = (live.camera_ms - first_ms).max(0.0) / 1e3;
+            let (frame, stats) = self.look(t_s, picture, Orientation::default()).await?;
+            let job = self.job;
+            reply(&PoseReply::Live {
+                job,
+                frame,
+                stats,
+                live,
+            });
+        }
+    }
+
     fn go_on(&self) -> Result<(), Stop> {
         if self.inbox.is_cancelled(self.job) {
-            Err(Stop::Cancelled)
+            Err(Stop::Quietly)
         } else {
             Ok(())
         }
     }
 
-    /// Estimates one frame and tells the page.
+    /// Estimates one frame of a recording and tells the page.
     async fn picture(&mut self, t_s: f64, picture: Picture, turn: Orientation) -> Result<(), Stop> {
+        let (frame, stats) = self.look(t_s, picture, turn).await?;
+        reply(&PoseReply::Frame {
+            job: self.job,
+            frame,
+            stats,
+        });
+        Ok(())
+    }
+
+    /// Estimates one frame.
+    async fn look(
+        &mut self,
+        t_s: f64,
+        picture: Picture,
+        turn: Orientation,
+    ) -> Result<(PoseFrame, FrameStats), Stop> {
         let start = now_ms();
         let runtime = self.runtime.as_ref().ok_or(NOT_LOADED.to_owned())?;
         let kept = runtime.adapter().is_some();
@@ -247,12 +325,7 @@ impl Runner {
             copy_ms: copied - start,
             pose_ms: now_ms() - copied,
         };
-        reply(&PoseReply::Frame {
-            job: self.job,
-            frame,
-            stats,
-        });
-        Ok(())
+        Ok((frame, stats))
     }
 
     /// Lets the graphics device look at the picture where it is; if the device is lost, copies it.

@@ -40,16 +40,19 @@ impl Picture {
         }
     }
 
-    /// Whether its pixels can be used one by one: they are squares, and not too many.
+    /// Whether its pixels can be used one by one: they lie upright, are squares, and not too many.
     fn is_plain(&self) -> bool {
         let (width, height) = self.size();
-        let square = match self {
-            Self::Frame(f) => f
-                .visible_rect()
-                .is_some_and(|r| (r.width(), r.height()) == (width, height)),
+        let plain = match self {
+            Self::Frame(f) => {
+                let square = f
+                    .visible_rect()
+                    .is_some_and(|r| (r.width(), r.height()) == (width, height));
+                square && !is_turned(f)
+            }
             Self::Bitmap(_) => true,
         };
-        square && width.max(height) <= MAX_SIDE_PX
+        plain && width.max(height) <= MAX_SIDE_PX
     }
 
     /// The picture itself, for the graphics device; `None` where only drawing gives the right pixels:
@@ -86,6 +89,12 @@ impl Picture {
             }
         }
     }
+}
+
+/// Whether a frame is shown otherwise than its pixels lie: a camera's may be, where browsers know of it.
+fn is_turned(frame: &VideoFrame) -> bool {
+    let of = |name: &str| Reflect::get(frame, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    of("rotation").as_f64().unwrap_or(0.0) != 0.0 || of("flip").is_truthy()
 }
 
 impl Drop for Picture {

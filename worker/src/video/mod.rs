@@ -1,10 +1,12 @@
-//! A file becomes frames: `source` reads slices, `decoder` feeds WebCodecs, `canvas` turns what comes
-//! out into upright pixels.
+//! A file becomes frames: `source` reads slices, `decoder` feeds WebCodecs. A camera's frames arrive at
+//! `camera`. `canvas` turns what comes out of both into upright pixels.
 
+mod camera;
 mod canvas;
 mod decoder;
 mod source;
 
+pub use camera::{Look, Newest, Pump};
 pub use canvas::{Canvas, Picture, Pixels};
 pub use decoder::{Frames, Next};
 pub use source::{Source, open};

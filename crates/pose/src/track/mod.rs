@@ -159,9 +159,9 @@ impl Tracker {
         self.filter.reset();
     }
 
-    /// Switches between stills and a stream, and forgets the person.
-    pub fn set_mode(&mut self, mode: Mode) {
-        self.options.mode = mode;
+    /// Takes other options, and forgets the person.
+    pub fn set_options(&mut self, options: Options) {
+        self.options = options;
         self.reset();
     }
 }

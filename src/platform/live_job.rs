@@ -1,0 +1,261 @@
+//! A camera through the pose worker: its frames go there by the shortest way that this browser knows.
+
+use super::camera::Camera;
+use super::pose_client::Port;
+use futures_channel::mpsc::{UnboundedReceiver, unbounded};
+use futures_util::StreamExt;
+use futures_util::future::{Either, select};
+use js_sys::{Array, Object, Reflect};
+use sagitta_motion::{FrameStats, LiveStats, PoseFrame, PoseJob, PoseReply};
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlVideoElement, ReadableStream, VideoFrame};
+
+/// A worker that says nothing for so long hangs: it speaks even where the camera is silent.
+const SILENT_MS: u32 = 15_000;
+/// Frames on their way to the worker at most, where they have to be pushed: one to look at, one to
+/// take its place.
+const ON_THE_WAY: u32 = 2;
+
+/// What happens while a camera is followed; nothing comes after `Ended` and `Failed`, or after
+/// [`super::JobHandle::cancel`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum LiveEvent {
+    /// The newest frame.
+    Frame(PoseFrame, FrameStats, LiveStats),
+    /// The camera sends nothing.
+    Waiting,
+    /// The camera has ended.
+    Ended,
+    /// One sentence: what happened and what to do.
+    Failed(String),
+}
+
+type Emit<'a> = &'a dyn Fn(LiveEvent);
+
+/// A job as the worker knows it; dropped before its end, it tells the worker to stop.
+struct Job<'a> {
+    port: &'a mut Port,
+    id: u32,
+    open: bool,
+}
+
+impl Drop for Job<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.port.cancel(self.id);
+        }
+    }
+}
+
+/// Follows a camera to its end. `video` shows it.
+pub(super) async fn run(
+    port: &mut Port,
+    id: u32,
+    camera: &Camera,
+    video: &HtmlVideoElement,
+    emit: Emit<'_>,
+) -> LiveEvent {
+    port.link.forget();
+    let mut job = Job {
+        port,
+        id,
+        open: true,
+    };
+    let end = job.follow(camera, video, emit).await;
+    job.open = false;
+    match end {
+        Ok(()) => LiveEvent::Ended,
+        Err(sentence) => LiveEvent::Failed(sentence),
+    }
+}
+
+/// What the worker said.
+enum Heard {
+    /// It goes on; so many frames have come to it, where it told.
+    On(Option<u32>),
+    Ended,
+    Unreadable,
+}
+
+impl Job<'_> {
+    async fn follow(
+        &mut self,
+        camera: &Camera,
+        video: &HtmlVideoElement,
+        emit: Emit<'_>,
+    ) -> Result<(), String> {
+        if self.hand_over(camera)? {
+            loop {
+                match self.hear(emit).await? {
+                    Heard::On(_) => {}
+                    Heard::Ended => return Ok(()),
+                    Heard::Unreadable => break,
+                }
+            }
+        }
+        self.push_all(video, emit).await
+    }
+
+    /// Hands the worker the camera's frames as a stream, or else its track. `false`: this browser
+    /// has neither.
+    fn hand_over(&self, camera: &Camera) -> Result<bool, String> {
+        let job = PoseJob::Live { job: self.id };
+        if let Some(stream) = stream_of(camera) {
+            let payload = Array::of1(&stream);
+            return self.port.link.send(&job, &payload, &payload).map(|()| true);
+        }
+        // What is handed over is gone from here, so it is a copy. Browsers that cannot hand it over say so.
+        let track = camera.track().clone();
+        let payload = Array::of1(&track);
+        let sent = self.port.link.send(&job, &payload, &payload).is_ok();
+        if !sent {
+            track.stop();
+        }
+        Ok(sent)
+    }
+
+    /// Pushes each frame that the player shows, unless the worker has enough to do.
+    async fn push_all(&mut self, video: &HtmlVideoElement, emit: Emit<'_>) -> Result<(), String> {
+        let none = Array::new();
+        let job = PoseJob::Live { job: self.id };
+        self.port.link.send(&job, &none, &none)?;
+        let mut ticks = Ticker::start(video)?;
+        let (mut sent, mut came) = (0_u32, 0_u32);
+        loop {
+            let heard = if sent.saturating_sub(came) >= ON_THE_WAY {
+                Some(self.hear(emit).await?)
+            } else {
+                let hear = pin!(self.hear(emit));
+                match select(hear, ticks.shown.next()).await {
+                    Either::Left((heard, _)) => Some(heard?),
+                    Either::Right(_) => None,
+                }
+            };
+            match heard {
+                Some(Heard::On(count)) => came = count.unwrap_or(sent),
+                Some(Heard::Ended | Heard::Unreadable) => return Ok(()),
+                None => sent += u32::from(self.push(video)?),
+            }
+        }
+    }
+
+    /// Pushes the frame on show; `false` where there is none yet.
+    fn push(&self, video: &HtmlVideoElement) -> Result<bool, String> {
+        let Ok(frame) = VideoFrame::new_with_html_video_element(video) else {
+            return Ok(false);
+        };
+        let payload = Array::of1(&frame);
+        let job = PoseJob::Push { job: self.id };
+        self.port.link.send(&job, &payload, &payload).map(|()| true)
+    }
+
+    async fn hear(&mut self, emit: Emit<'_>) -> Result<Heard, String> {
+        loop {
+            match self.port.hear(SILENT_MS).await? {
+                PoseReply::Live {
+                    job,
+                    frame,
+                    stats,
+                    live,
+                } if job == self.id => {
+                    emit(LiveEvent::Frame(frame, stats, live));
+                    return Ok(Heard::On(Some(live.came)));
+                }
+                PoseReply::Waiting { job } if job == self.id => {
+                    emit(LiveEvent::Waiting);
+                    return Ok(Heard::On(None));
+                }
+                PoseReply::Done { job, .. } if job == self.id => return Ok(Heard::Ended),
+                PoseReply::Unreadable { job } if job == self.id => return Ok(Heard::Unreadable),
+                PoseReply::Failed { job, message } if job == self.id || job == 0 => {
+                    return Err(message);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Frames of a track, where the page itself can have them.
+    type Processor;
+    #[wasm_bindgen(constructor, catch, js_class = "MediaStreamTrackProcessor")]
+    fn new(init: &Object) -> Result<Processor, JsValue>;
+    #[wasm_bindgen(method, getter)]
+    fn readable(this: &Processor) -> ReadableStream;
+
+    /// A player that tells of each frame.
+    type Telling;
+    #[wasm_bindgen(method, catch, js_name = requestVideoFrameCallback)]
+    fn request(this: &Telling, on: &JsValue) -> Result<f64, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = cancelVideoFrameCallback)]
+    fn cancel(this: &Telling, handle: f64) -> Result<(), JsValue>;
+}
+
+fn stream_of(camera: &Camera) -> Option<ReadableStream> {
+    let known = Reflect::has(&js_sys::global(), &"MediaStreamTrackProcessor".into());
+    if !known.unwrap_or(false) {
+        return None;
+    }
+    let init = Object::new();
+    Reflect::set(&init, &"track".into(), camera.track()).ok()?;
+    Processor::new(&init).ok().map(|p| p.readable())
+}
+
+type Callback = Rc<RefCell<Option<Closure<dyn FnMut()>>>>;
+
+/// Tells of every frame that a player shows.
+struct Ticker {
+    shown: UnboundedReceiver<()>,
+    video: HtmlVideoElement,
+    handle: Rc<Cell<f64>>,
+    callback: Callback,
+}
+
+impl Ticker {
+    fn start(video: &HtmlVideoElement) -> Result<Self, String> {
+        let (sender, shown) = unbounded();
+        let handle = Rc::new(Cell::new(0.0));
+        let callback = Callback::default();
+        let (element, next, again) = (video.clone(), Rc::clone(&handle), Rc::clone(&callback));
+        let on = Closure::new(move || {
+            // The receiver lives as long as this does.
+            sender.unbounded_send(()).ok();
+            if let Some(handle) = ask(&element, &again) {
+                next.set(handle);
+            }
+        });
+        callback.replace(Some(on));
+        let asked = ask(video, &callback).ok_or(
+            "This browser does not hand over the camera's frames; update it, or film with the camera app and \
+             bring the video.",
+        )?;
+        handle.set(asked);
+        Ok(Self {
+            shown,
+            video: video.clone(),
+            handle,
+            callback,
+        })
+    }
+}
+
+impl Drop for Ticker {
+    fn drop(&mut self) {
+        let video: &Telling = self.video.unchecked_ref();
+        // Nothing is asked for any more when the player is gone.
+        video.cancel(self.handle.get()).ok();
+        // The callback holds itself; let it go.
+        self.callback.take();
+    }
+}
+
+fn ask(video: &HtmlVideoElement, callback: &Callback) -> Option<f64> {
+    let video: &Telling = video.unchecked_ref();
+    let callback = callback.borrow();
+    video.request(callback.as_ref()?.as_ref()).ok()
+}
