@@ -47,12 +47,13 @@ fn Picture(live: Live, video: NodeRef<Video>) -> impl IntoView {
     };
     let pose = Signal::derive(move || live.frame.with(|f| f.as_ref().and_then(|f| f.pose.clone())));
     let size = Memo::new(move |_| live.frame.with(|f| f.as_ref().map(|f| (f.width, f.height))));
+    let dark = move || live.phase.with(|p| matches!(p, Phase::Trouble(_)));
     let count = move || match live.taping.get() {
         Taping::Soon(left) => Some(left),
         _ => None,
     };
     view! {
-        <div class="live-stage" class:mirrored=mirrored data-testid="live-stage">
+        <div class="live-stage" class:mirrored=mirrored class:dark=dark data-testid="live-stage">
             <video node_ref=video playsinline muted autoplay disablepictureinpicture aria-label="Camera" data-testid="live-video"></video>
             {move || size.get().map(|(w, h)| view! {
                 <Skeleton pose schema=Default::default() view_box=(0.0, 0.0, f64::from(w), f64::from(h))/>
@@ -112,23 +113,26 @@ fn words(phase: &Phase, someone: bool) -> String {
     }
 }
 
-fn numbers(told: &Told, camera_hz: f64) -> Vec<(String, &'static str)> {
+/// Each a number and what it is.
+fn numbers(told: &Told, camera_hz: f64) -> Vec<(String, String)> {
     let mut list = Vec::new();
     if let Some(rate) = told.rate_hz {
-        list.push((format!("{rate:.0}"), "frames per second looked at"));
-    }
-    if camera_hz > 0.0 {
-        list.push((format!("{camera_hz:.0}"), "from the camera"));
+        let of = match camera_hz > 0.0 {
+            true => format!("of the camera's {camera_hz:.0} frames per second looked at"),
+            false => "frames per second looked at".into(),
+        };
+        list.push((format!("{rate:.0}"), of));
     }
     if let Some(latency) = told.latency {
-        list.push((
-            format!("{:.0} ms", latency.median_ms),
-            "from camera to overlay",
-        ));
-        list.push((format!("{:.0} ms", latency.p95_ms), "95 of 100 are faster"));
+        let within = format!(
+            "from camera to overlay, 95 of 100 within {:.0} ms",
+            latency.p95_ms
+        );
+        list.push((format!("{:.0} ms", latency.median_ms), within));
     }
     if told.seen > 0 {
-        list.push((told.left_out.to_string(), "frames left out for newer ones"));
+        let left_out = "frames left out for newer ones".to_owned();
+        list.push((told.left_out.to_string(), left_out));
     }
     list
 }
