@@ -124,6 +124,7 @@ impl<'a> Eye<'a> {
         let options = Options {
             mode,
             smoothing: false,
+            people: 1,
         };
         let wrong = |e: sagitta_pose::Error| Error::Weights(e.to_string());
         let networks = weights.networks.clone();

@@ -9,6 +9,7 @@
 mod kinematics;
 mod message;
 mod metric;
+mod people;
 mod phases;
 mod pose;
 mod progress;
@@ -24,6 +25,7 @@ pub use message::{
     Download, DownloadFormat, EngineChoice, FrameStats, PoseJob, PoseReply, SolverJob, SolverReply,
 };
 pub use metric::{Metric, Side};
+pub use people::{PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
 pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};

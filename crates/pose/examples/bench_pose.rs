@@ -89,6 +89,7 @@ fn whole_frame(
     let options = Options {
         mode: Mode::Image,
         smoothing: false,
+        people: 1,
     };
     let mut estimator = Estimator::new(make(detector)?, make(landmarks)?, options)?;
     let engine = estimator.engine().to_owned();

@@ -140,6 +140,7 @@ impl Runner {
         let options = Options {
             mode: self.mode,
             smoothing: false,
+            people: 1,
         };
         let networks = Networks::read(&files)?;
         let processor = Rc::clone(&self.processor);
