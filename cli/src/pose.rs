@@ -117,14 +117,7 @@ impl<'a> Eye<'a> {
         engine: EngineChoice,
         span: Span,
     ) -> Result<Self, Error> {
-        let mode = match mode {
-            Mode::Image => sagitta_pose::Mode::Image,
-            Mode::Video => sagitta_pose::Mode::Video,
-        };
-        let options = Options {
-            mode,
-            smoothing: false,
-        };
+        let options = Options::recording(mode == Mode::Video);
         let wrong = |e: sagitta_pose::Error| Error::Weights(e.to_string());
         let networks = weights.networks.clone();
         let runtime = Runtime::new(choice::cpu().into(), engine, networks, options);

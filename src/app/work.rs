@@ -145,7 +145,6 @@ fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
 /// What gathers while a video is looked at.
 #[derive(Default)]
 struct Gathered {
-    track: PoseTrack,
     meter: Meter,
     latest: Option<PoseFrame>,
     drawing: bool,
@@ -171,15 +170,19 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Prov
                 ctx.work.set(Work::Watching(Meter::new(total)));
             }
             PoseEvent::Frame(frame, _) => take_frame(ctx, turn, &gathered, frame),
-            PoseEvent::Done { notes } => {
-                let track = std::mem::take(&mut gathered.borrow_mut().track);
+            PoseEvent::Done { frames, notes } => {
+                let track = PoseTrack {
+                    frames,
+                    ..PoseTrack::default()
+                };
                 let input = Input::Pose(track);
                 solve_seen(ctx, turn, footage.clone(), input, provenance.clone(), notes);
             }
             PoseEvent::Failed(problem) => finish(ctx, turn, Err(problem), None, true),
         }
     };
-    let handle = pose.analyse(file, tracking, on);
+    let workers = ctx.prefs.with_untracked(|p| p.workers);
+    let handle = pose.analyse(file, tracking, workers, on);
     ctx.job.set_value(Some(handle));
 }
 
@@ -187,9 +190,7 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Prov
 fn take_frame(ctx: Ctx, turn: u32, gathered: &Rc<RefCell<Gathered>>, frame: PoseFrame) {
     let mut g = gathered.borrow_mut();
     g.meter.frame(now_ms());
-    g.latest = Some(frame.clone());
-    // The worker sends frames in order of time; one that is not would be no frame of this track.
-    g.track.push(frame).ok();
+    g.latest = Some(frame);
     if std::mem::replace(&mut g.drawing, true) {
         return;
     }

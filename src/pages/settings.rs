@@ -3,6 +3,7 @@
 use super::models::Models;
 use crate::app::context::ctx;
 use crate::app::shelf;
+use crate::state::parts::MOST_WORKERS;
 use crate::state::prefs::Theme;
 use leptos::prelude::*;
 use sagitta_motion::EngineChoice;
@@ -16,6 +17,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Looks/>
             <Models/>
             <Engine/>
+            <Workers/>
             <Kept/>
         </div>
     }
@@ -65,6 +67,31 @@ fn engine_word(engine: EngineChoice) -> &'static str {
         EngineChoice::Webgpu => "On the graphics device. Needs a browser with WebGPU.",
         EngineChoice::Simd => "On the processor, with Sagitta's own vector code.",
         EngineChoice::Burn => "On the processor, with the burn library. Slower; the reference.",
+    }
+}
+
+/// How many workers share a long video.
+#[component]
+fn Workers() -> impl IntoView {
+    let ctx = ctx();
+    let name = |wanted: Option<u32>| match wanted {
+        None => "As many as suit this device".to_owned(),
+        Some(1) => "One".into(),
+        Some(n) => n.to_string(),
+    };
+    let choices = std::iter::once(None).chain((1..=MOST_WORKERS).map(Some));
+    let choose = move |value: String| ctx.prefer(|p| p.workers = value.parse().ok());
+    view! {
+        <label class="field">
+            <span class="label">"Processors that share a long video"</span>
+            <select data-testid="workers" on:change=move |e| choose(event_target_value(&e))>
+                {choices.map(|wanted| view! {
+                    <option value=wanted.map(|n| n.to_string()).unwrap_or_default()
+                        selected=move || ctx.prefs.with(|p| p.workers == wanted)>{name(wanted)}</option>
+                }).collect_view()}
+            </select>
+            <span class="hint">"More are faster and warmer. The landmarks are the same with any number."</span>
+        </label>
     }
 }
 

@@ -61,6 +61,11 @@ impl<R: Reply> Link<R> {
         }
     }
 
+    /// The program that runs.
+    pub fn script(&self) -> &'static str {
+        self.script
+    }
+
     /// Waits until the worker listens, starting it anew if there is none. `true`: it was started anew.
     pub async fn up(&mut self) -> Result<bool, String> {
         let fresh = self.line.is_none();

@@ -13,6 +13,7 @@ pub mod frame;
 mod link;
 mod live_job;
 pub mod models;
+mod pool;
 mod pose_client;
 mod pose_job;
 mod recorder;

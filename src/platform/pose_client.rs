@@ -26,6 +26,8 @@ pub struct Loaded {
     pub engine: String,
     /// Why this one, in words for people.
     pub reason: String,
+    /// Whether it runs on a graphics device.
+    pub on_graphics: bool,
     /// Median time of the landmark network in milliseconds, where it was measured.
     pub landmarks_ms: Option<f64>,
     /// sha256 in hexadecimal by file name, of every weights file in use.
@@ -46,10 +48,12 @@ pub enum PoseEvent {
         /// `false`: times come from the player and may be off by a frame; a note says so.
         exact_times: bool,
     },
-    /// One more frame, in order of time.
+    /// One more frame is done; in order of time, unless several workers share the file.
     Frame(PoseFrame, FrameStats),
     /// All frames are done, and a person was in at least one.
     Done {
+        /// All of them, in order of time.
+        frames: Vec<PoseFrame>,
         /// For [`sagitta_motion::Request::notes`]: cut short, several people, approximate times.
         notes: Vec<Warning>,
     },
@@ -135,10 +139,7 @@ impl PoseClient {
     /// Starts the worker.
     pub fn start() -> Self {
         Self(Rc::new(Inner {
-            port: Mutex::new(Port {
-                link: Link::start(programs(EngineChoice::Auto)[0]),
-                loaded: None,
-            }),
+            port: Mutex::new(Port::start(programs(EngineChoice::Auto)[0])),
             wanted: RefCell::new(None),
             next_job: Cell::new(1),
         }))
@@ -162,21 +163,31 @@ impl PoseClient {
     }
 
     /// Estimates every frame of a video, or the one frame of an image. `tracking` follows the person
-    /// from frame to frame; without it each frame is searched anew. Waits for a running job to end.
+    /// from frame to frame; without it each frame is searched anew. A long video is shared by so many
+    /// `workers`, or as many as suit the device. Waits for a running job to end.
     pub fn analyse(
         &self,
         file: web_sys::File,
         tracking: bool,
+        workers: Option<u32>,
         on: impl Fn(PoseEvent) + 'static,
     ) -> JobHandle {
         self.start_job(on, async move |inner, job, emit| {
             let mut port = inner.port.lock().await;
+            let task = pose_job::Task {
+                id: job,
+                file: &file,
+                tracking,
+            };
             let end = match port.ready(&inner.wanted).await {
-                Ok(()) => pose_job::run(&mut port, job, &file, tracking, emit).await,
+                Ok(()) => pose_job::run(&mut port, task, workers, emit).await,
                 Err(message) => Err(message),
             };
             match end {
-                Ok(notes) => PoseEvent::Done { notes },
+                Ok(found) => PoseEvent::Done {
+                    frames: found.frames,
+                    notes: found.notes,
+                },
                 Err(message) => PoseEvent::Failed(message),
             }
         })
@@ -228,6 +239,26 @@ impl PoseClient {
 }
 
 impl Port {
+    fn start(program: &'static str) -> Self {
+        Self {
+            link: Link::start(program),
+            loaded: None,
+        }
+    }
+
+    /// Another worker with the same model, if there is room for one.
+    pub async fn another(&self) -> Option<Self> {
+        let (wanted, _) = self.loaded.as_ref()?;
+        let mut port = Self::start(self.link.script());
+        port.load(wanted, false, &|_, _| {}).await.ok()?;
+        Some(port)
+    }
+
+    /// Whether the model runs on a graphics device, which several workers would only wait for.
+    pub fn on_graphics(&self) -> bool {
+        self.loaded.as_ref().is_some_and(|(_, l)| l.on_graphics)
+    }
+
     /// Loads a model unless the worker has it already.
     async fn load(
         &mut self,
@@ -303,13 +334,14 @@ impl Port {
             match self.hear(BUILD_MS).await? {
                 PoseReply::Loaded {
                     engine,
+                    adapter,
                     reason,
                     landmarks_ms,
-                    ..
                 } => {
                     return Ok(Loaded {
                         engine,
                         reason,
+                        on_graphics: adapter.is_some(),
                         landmarks_ms,
                         ..Loaded::default()
                     });

@@ -1,11 +1,13 @@
 //! One file through the pose worker: decoded there, or by the page's player where it cannot.
 
 use super::files::{FileKind, kind_of};
+use super::pool;
 use super::pose_client::{Port, PoseEvent};
 use super::video::Player;
+use crate::state::parts::{self, Found};
 use futures_util::join;
 use js_sys::{Array, Object, Promise, Reflect};
-use sagitta_motion::{PoseJob, PoseReply, Warning, WarningKind};
+use sagitta_motion::{FrameStats, Part, PoseFrame, PoseJob, PoseReply, Warning, WarningKind};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ImageBitmap};
@@ -14,15 +16,15 @@ use web_sys::{File, ImageBitmap};
 const SILENT_MS: u32 = 30_000;
 
 type Emit<'a> = &'a dyn Fn(PoseEvent);
-/// The notes, or a sentence.
-type End = Result<Vec<Warning>, String>;
+/// What was found, or a sentence.
+type End = Result<Found, String>;
 
-/// A job as the worker knows it; dropped before its end, it tells the worker to stop.
+/// A job as a worker knows it; dropped before its end, it tells the worker to stop.
 struct Job<'a> {
     port: &'a mut Port,
     id: u32,
     tracking: bool,
-    people: usize,
+    found: Found,
     open: bool,
 }
 
@@ -36,42 +38,45 @@ impl Drop for Job<'_> {
 
 /// What the worker made of a file.
 enum Outcome {
-    Done(Vec<Warning>),
+    Done,
+    Opened(u32),
     Undecodable(String),
 }
 
-/// Runs a job to its end.
+/// A file to look at.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    /// Number of the job.
+    pub id: u32,
+    /// The file.
+    pub file: &'a File,
+    /// Whether the person is followed from frame to frame.
+    pub tracking: bool,
+}
+
+/// Runs a job to its end: `port`'s worker takes the file alone, or shares it with others.
 pub(super) async fn run(
     port: &mut Port,
-    id: u32,
-    file: &File,
-    tracking: bool,
+    task: Task<'_>,
+    wanted: Option<u32>,
     emit: Emit<'_>,
 ) -> End {
-    let kind = kind_of(file).await;
-    if file.size() == 0.0 {
+    let kind = kind_of(task.file).await;
+    if task.file.size() == 0.0 {
         return Err(
             "The file is empty (zero bytes); copy it from the phone or camera again.".into(),
         );
     }
     port.link.forget();
-    let mut job = Job {
-        port,
-        id,
-        tracking,
-        people: 0,
-        open: true,
-    };
     let end = match kind {
-        FileKind::Image => job.image(file, emit).await,
+        FileKind::Image => Job::new(port, task).image(task.file, emit).await,
         FileKind::PoseJson | FileKind::Coordinates => {
             Err("The file is a recording of numbers, not a video; open it as a recording.".into())
         }
-        FileKind::Video | FileKind::Unknown => job.video(file, kind, emit).await,
+        FileKind::Video | FileKind::Unknown => video(port, task, kind, wanted, emit).await,
     };
-    job.open = false;
     match end {
-        Ok(_) if job.people == 0 => Err(
+        Ok(found) if found.frames.iter().all(|f| f.pose.is_none()) => Err(
             "No person was found in any frame; film the whole body, in good light, and try again."
                 .into(),
         ),
@@ -79,23 +84,103 @@ pub(super) async fn run(
     }
 }
 
-impl Job<'_> {
-    async fn video(&mut self, file: &File, kind: FileKind, emit: Emit<'_>) -> End {
-        let job = PoseJob::File {
-            job: self.id,
-            tracking: self.tracking,
+async fn video(
+    port: &mut Port,
+    task: Task<'_>,
+    kind: FileKind,
+    wanted: Option<u32>,
+    emit: Emit<'_>,
+) -> End {
+    let outcome = Job::new(port, task).index(task.file).await?;
+    if let Outcome::Opened(frames) = outcome {
+        let parts = match port.on_graphics() {
+            true => Vec::new(),
+            false => parts::cut(frames, parts::workers(threads(), wanted)),
         };
+        if parts.len() > 1
+            && let Some(found) = pool::run(port, task, &parts, emit).await
+        {
+            return Ok(found);
+        }
+        if let Some(found) = part(port, task, None, emit).await? {
+            return Ok(found);
+        }
+    }
+    let reason = match outcome {
+        Outcome::Undecodable(reason) => reason,
+        _ => String::from("unknown"),
+    };
+    let sentence = undecodable(&reason, kind);
+    let player = Player::open(task.file)
+        .await
+        .map_err(|cause| cause.unwrap_or(sentence))?;
+    Job::new(port, task).play(player, emit).await
+}
+
+/// Has a worker look at a file, or a part of it; `None` if it cannot decode it after all.
+pub(super) async fn part(
+    port: &mut Port,
+    task: Task<'_>,
+    part: Option<Part>,
+    emit: Emit<'_>,
+) -> Result<Option<Found>, String> {
+    let mut job = Job::new(port, task);
+    let message = PoseJob::File {
+        job: task.id,
+        tracking: task.tracking,
+        part,
+    };
+    let payload = Array::of1(task.file);
+    job.port.link.send(&message, &payload, &Array::new())?;
+    match job.follow(emit).await? {
+        Outcome::Undecodable(_) => Ok(None),
+        _ => Ok(Some(job.close())),
+    }
+}
+
+/// Hardware threads of this device; 1 where the browser does not tell.
+fn threads() -> u32 {
+    let threads = web_sys::window().map_or(1.0, |w| w.navigator().hardware_concurrency());
+    threads as u32
+}
+
+impl<'a> Job<'a> {
+    fn new(port: &'a mut Port, task: Task<'_>) -> Self {
+        Self {
+            port,
+            id: task.id,
+            tracking: task.tracking,
+            found: Found::default(),
+            open: true,
+        }
+    }
+
+    /// The worker has nothing more to do for this job.
+    fn close(&mut self) -> Found {
+        self.open = false;
+        std::mem::take(&mut self.found)
+    }
+
+    /// Has the worker read the file's index.
+    async fn index(mut self, file: &File) -> Result<Outcome, String> {
+        let job = PoseJob::Open { job: self.id };
         self.port
             .link
             .send(&job, &Array::of1(file), &Array::new())?;
-        match self.follow(emit).await? {
-            Outcome::Done(notes) => Ok(notes),
-            Outcome::Undecodable(reason) => {
-                let sentence = undecodable(&reason, kind);
-                let player = Player::open(file)
-                    .await
-                    .map_err(|cause| cause.unwrap_or(sentence))?;
-                self.play(player, emit).await
+        loop {
+            match self.port.hear(SILENT_MS).await? {
+                PoseReply::Opened { job, frames, .. } if job == self.id => {
+                    self.open = false;
+                    return Ok(Outcome::Opened(frames.unwrap_or(0)));
+                }
+                PoseReply::Undecodable { job, reason } if job == self.id => {
+                    self.open = false;
+                    return Ok(Outcome::Undecodable(reason));
+                }
+                PoseReply::Failed { job, message } if job == self.id || job == 0 => {
+                    return Err(message);
+                }
+                _ => {}
             }
         }
     }
@@ -117,11 +202,12 @@ impl Job<'_> {
                     });
                 }
                 PoseReply::Frame { job, frame, stats } if job == self.id => {
-                    self.people += usize::from(frame.pose.is_some());
-                    emit(PoseEvent::Frame(frame, stats));
+                    self.take(frame, stats, emit);
                 }
-                PoseReply::Done { job, notes } if job == self.id => {
-                    return Ok(Outcome::Done(notes));
+                PoseReply::Done { job, notes, ends } if job == self.id => {
+                    self.found.notes = notes;
+                    self.found.ends = ends;
+                    return Ok(Outcome::Done);
                 }
                 PoseReply::Undecodable { job, reason } if job == self.id => {
                     return Ok(Outcome::Undecodable(reason));
@@ -134,8 +220,13 @@ impl Job<'_> {
         }
     }
 
+    fn take(&mut self, frame: PoseFrame, stats: FrameStats, emit: Emit<'_>) {
+        emit(PoseEvent::Frame(frame.clone(), stats));
+        self.found.frames.push(frame);
+    }
+
     /// Steps the player through the file: the worker estimates a frame while the next is sought.
-    async fn play(&mut self, mut player: Player, emit: Emit<'_>) -> End {
+    async fn play(mut self, mut player: Player, emit: Emit<'_>) -> End {
         emit(PoseEvent::Opened {
             frames: None,
             duration_s: Some(player.duration_s()),
@@ -148,20 +239,18 @@ impl Job<'_> {
             heard?;
             next = following;
         }
-        let mut notes = self.end(emit).await?;
+        self.end(emit).await?;
         let text = "The times of the frames come from the browser's player and may be off by one frame, \
                     because it could not decode this file exactly. Convert it to MP4 (H.264) for exact times.";
-        notes.insert(
-            0,
-            Warning {
-                kind: WarningKind::ApproximateTime,
-                text: text.to_owned(),
-            },
-        );
-        Ok(notes)
+        let approximate = Warning {
+            kind: WarningKind::ApproximateTime,
+            text: text.to_owned(),
+        };
+        self.found.notes.insert(0, approximate);
+        Ok(self.close())
     }
 
-    async fn image(&mut self, file: &File, emit: Emit<'_>) -> End {
+    async fn image(mut self, file: &File, emit: Emit<'_>) -> End {
         let bitmap = image_bitmap(file).await.map_err(|_| {
             "The browser cannot show this picture; convert it to JPEG or PNG.".to_owned()
         })?;
@@ -172,7 +261,8 @@ impl Job<'_> {
         });
         self.send_bitmap(0.0, &bitmap)?;
         self.frame(emit).await?;
-        self.end(emit).await
+        self.end(emit).await?;
+        Ok(self.close())
     }
 
     fn send_bitmap(&self, t_s: f64, bitmap: &ImageBitmap) -> Result<(), String> {
@@ -190,8 +280,7 @@ impl Job<'_> {
         loop {
             match self.port.hear(SILENT_MS).await? {
                 PoseReply::Frame { job, frame, stats } if job == self.id => {
-                    self.people += usize::from(frame.pose.is_some());
-                    emit(PoseEvent::Frame(frame, stats));
+                    self.take(frame, stats, emit);
                     return Ok(());
                 }
                 PoseReply::Failed { job, message } if job == self.id || job == 0 => {
@@ -202,14 +291,14 @@ impl Job<'_> {
         }
     }
 
-    async fn end(&mut self, emit: Emit<'_>) -> End {
+    async fn end(&mut self, emit: Emit<'_>) -> Result<(), String> {
         let none = Array::new();
         self.port
             .link
             .send(&PoseJob::End { job: self.id }, &none, &none)?;
         match self.follow(emit).await? {
-            Outcome::Done(notes) => Ok(notes),
             Outcome::Undecodable(reason) => Err(undecodable(&reason, FileKind::Video)),
+            _ => Ok(()),
         }
     }
 }

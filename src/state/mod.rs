@@ -9,6 +9,7 @@ pub mod frames;
 pub mod library;
 pub mod live;
 pub mod models;
+pub mod parts;
 pub mod person;
 pub mod posture;
 pub mod prefs;

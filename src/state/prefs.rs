@@ -64,6 +64,8 @@ pub struct Prefs {
     pub measured: Option<Measured>,
     /// What runs the pose model.
     pub engine: EngineChoice,
+    /// Workers that share a long video; `None`: as many as suit the device.
+    pub workers: Option<u32>,
     /// Track from frame to frame, or search every frame anew.
     pub tracking: bool,
     /// Movement chosen last.
@@ -86,6 +88,7 @@ impl Default for Prefs {
             own: Vec::new(),
             measured: None,
             engine: EngineChoice::Auto,
+            workers: None,
             tracking: true,
             movement: None,
             subject: Subject::default(),

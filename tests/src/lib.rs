@@ -13,6 +13,8 @@ pub mod pose_engines;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_naive;
 #[cfg(not(target_arch = "wasm32"))]
+pub mod pose_scene;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod pose_support;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_tflite;

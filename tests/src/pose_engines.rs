@@ -92,6 +92,7 @@ pub fn estimator((name, make): (&str, Make), model: Model, mode: Mode) -> Option
     let options = Options {
         mode,
         smoothing: false,
+        ..Options::default()
     };
     let built = || {
         Estimator::new(

@@ -40,10 +40,16 @@ pub fn networks(model: Model) -> Option<Networks> {
 /// An estimator on the engine that people get on this processor, or `None` after saying that the test
 /// is skipped.
 pub fn estimator(model: Model, mode: Mode) -> Option<Estimator> {
+    estimator_of(model, mode, 1)
+}
+
+/// As [`estimator`], for several people.
+pub fn estimator_of(model: Model, mode: Mode, people: usize) -> Option<Estimator> {
     let networks = networks(model)?;
     let options = Options {
         mode,
-        smoothing: false,
+        people,
+        ..Options::default()
     };
     let candidates = choice::cpu();
     let built = pollster::block_on(choice::choose(&candidates, EngineChoice::Auto, &networks))
@@ -125,23 +131,36 @@ impl Frames {
     /// All frames of a file of the reference data, through ffmpeg, or `None` after saying that the test
     /// is skipped.
     pub fn decode(path: &str, width: u32, height: u32) -> Option<Self> {
+        Self::filtered(path, "null", usize::MAX, width, height)
+    }
+
+    /// As [`Frames::decode`], after one of ffmpeg's filters and with at most `most` frames. `width` and
+    /// `height` are those that the filter gives.
+    pub fn filtered(
+        path: &str,
+        filter: &str,
+        most: usize,
+        width: u32,
+        height: u32,
+    ) -> Option<Self> {
         let file = crate::data::root().join(path);
         if !file.exists() {
             eprintln!("skipped: no reference data ({path})");
             return None;
         }
+        let most = most.min(i32::MAX as usize).to_string();
         let run = Command::new("ffmpeg")
             .args(["-v", "error", "-i"])
             .arg(&file)
             .args([
-                "-f",
-                "rawvideo",
-                "-pix_fmt",
-                "rgba",
+                "-vf",
+                filter,
+                "-frames:v",
+                &most,
                 "-fps_mode",
                 "passthrough",
-                "-",
             ])
+            .args(["-f", "rawvideo", "-pix_fmt", "rgba", "-"])
             .output();
         let Ok(output) = run else {
             eprintln!("skipped: ffmpeg is not installed");
@@ -189,10 +208,14 @@ impl Frames {
         self.width as usize * self.height as usize * 4
     }
 
+    /// Red, green, blue, alpha of one frame.
+    pub fn pixels(&self, index: usize) -> &[u8] {
+        &self.rgba[index * self.size()..(index + 1) * self.size()]
+    }
+
     /// One frame at a time of the caller's choice.
     pub fn frame(&self, index: usize, t_s: f64) -> Frame<'_> {
-        let rgba = &self.rgba[index * self.size()..(index + 1) * self.size()];
-        match Frame::new(t_s, self.width, self.height, rgba) {
+        match Frame::new(t_s, self.width, self.height, self.pixels(index)) {
             Ok(frame) => frame,
             Err(error) => panic!("{error}"),
         }

@@ -160,6 +160,8 @@ fn nothing_is_lost_when_everything_looks_like_a_person() {
 const OPTIONS: Options = Options {
     mode: Mode::Video,
     smoothing: false,
+    people: 1,
+    renew: 0,
 };
 
 /// A device that is lost in the middle of a video costs no frame: each has the pose that the processor

@@ -9,9 +9,11 @@
 mod kinematics;
 mod message;
 mod metric;
+mod people;
 mod phases;
 mod pose;
 mod progress;
+mod region;
 mod report;
 mod request;
 mod schema;
@@ -21,13 +23,15 @@ mod warnings;
 
 pub use kinematics::{Angle, Channel, Kinematics, Position, Source};
 pub use message::{
-    Download, DownloadFormat, EngineChoice, FrameStats, LiveStats, PoseJob, PoseReply, SolverJob,
-    SolverReply,
+    Download, DownloadFormat, Ends, EngineChoice, FrameStats, LiveStats, Part, PoseJob, PoseReply,
+    SolverJob, SolverReply,
 };
 pub use metric::{Metric, Side};
+pub use people::{PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
 pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};
+pub use region::Region;
 pub use report::{Provenance, Rep, Report, SCHEMA_VERSION, Series};
 pub use request::{Input, Request, Settings, Table};
 pub use schema::{Keypoint, KeypointSchema};

@@ -1,7 +1,7 @@
 //! What the shell and its workers say to each other. Frames and files travel beside these messages
 //! as transferables; everything here is small.
 
-use crate::{PoseFrame, Report, Request, Spec, Stage, Warning};
+use crate::{PoseFrame, Region, Report, Request, Spec, Stage, Warning};
 use serde::{Deserialize, Serialize};
 
 /// To the pose worker. `Load` carries the two weights files and `File` the video file beside it.
@@ -20,12 +20,20 @@ pub enum PoseJob {
         #[serde(default)]
         measure: bool,
     },
+    /// Read the index of the file sent beside this message: answer [`PoseReply::Opened`].
+    Open {
+        /// See `File`.
+        job: u32,
+    },
     /// Decode the file sent beside this message and estimate every frame.
     File {
         /// Echoed in every reply, so that late replies of a cancelled job are recognised.
         job: u32,
         /// Track from frame to frame (`true`), or detect anew in each (`false`).
         tracking: bool,
+        /// Only these frames.
+        #[serde(default)]
+        part: Option<Part>,
     },
     /// Estimate the one bitmap sent beside this message.
     Bitmap {
@@ -60,6 +68,32 @@ pub enum PoseJob {
         /// The job.
         job: u32,
     },
+}
+
+/// A part of a file, by the numbers of its frames in order of presentation.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Part {
+    /// The first frame.
+    pub from: u32,
+    /// The frame after the last.
+    pub to: u32,
+    /// Where the person is followed when the part begins; `None` where they are to be found.
+    pub follow: Option<Region>,
+}
+
+impl Part {
+    /// Frames of a recording after which a tracker takes the person's square anew, so that a part may begin
+    /// there: five seconds at 30 per second.
+    pub const BLOCK: u32 = 150;
+}
+
+/// How a part begins and ends, by which parts that were looked at apart are joined.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct Ends {
+    /// Where the person should be after the first frame, if they were found in it.
+    pub first: Option<Region>,
+    /// Where the person should be after the last frame, if they were found in it.
+    pub last: Option<Region>,
 }
 
 /// What may run the networks.
@@ -195,6 +229,9 @@ pub enum PoseReply {
         job: u32,
         /// What decoding and detection noticed, for [`Request::notes`].
         notes: Vec<Warning>,
+        /// How a part of a file began and ended.
+        #[serde(default)]
+        ends: Ends,
     },
     /// This worker cannot decode the file; the page may try its video element.
     Undecodable {

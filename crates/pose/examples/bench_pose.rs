@@ -8,7 +8,7 @@
 
 use sagitta_pose::engine::Engine;
 use sagitta_pose::graph::Graph;
-use sagitta_pose::{Estimator, Frame, Mode, Model, Options, detect, track};
+use sagitta_pose::{Estimator, Frame, Model, Options, detect, track};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -86,10 +86,7 @@ fn whole_frame(
     landmarks: &Graph,
     make: Make<'_>,
 ) -> Result<(), Failure> {
-    let options = Options {
-        mode: Mode::Image,
-        smoothing: false,
-    };
+    let options = Options::recording(false);
     let mut estimator = Estimator::new(make(detector)?, make(landmarks)?, options)?;
     let engine = estimator.engine().to_owned();
     let (width, height) = (720, 1280);

@@ -1,8 +1,9 @@
 //! Pixels to pose: reads BlazePose from its official TFLite files, runs it on the device, and turns
 //! frames into landmarks.
 //!
-//! `graph` reads, prunes and fuses a network; `engine` runs it; `detect` finds people; `track` follows
-//! one of them from frame to frame; `smooth` steadies live streams; [`Estimator`] is all of it.
+//! `graph` reads, prunes and fuses a network; `engine` runs it; a [`Detector`] finds bodies in a frame,
+//! [`BlazePose`] by two networks; `track` follows people from frame to frame; `subject` tells whom a
+//! recording is about; `smooth` steadies live streams; [`Estimator`] is all of it.
 //!
 //! [`Runtime`] chooses the engine and exchanges it when its device is lost.
 //!
@@ -12,7 +13,9 @@
 
 #![deny(unsafe_code)]
 
+mod blazepose;
 pub mod detect;
+mod detector;
 pub mod engine;
 mod error;
 mod estimator;
@@ -24,10 +27,13 @@ mod notes;
 mod runtime;
 pub mod sample;
 pub mod smooth;
+pub mod subject;
 pub mod track;
 
+pub use blazepose::BlazePose;
+pub use detector::{Body, Detector, Search, Sight};
 pub use error::Error;
-pub use estimator::{Estimator, Mode, Options};
+pub use estimator::{Estimator, MOST_PEOPLE, Mode, Options};
 #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
 pub use frame::External;
 pub use frame::{Frame, Pixels, Turn};

@@ -2,7 +2,7 @@
 
 use crate::engine::choice::{Candidate, Chosen, choose};
 use crate::{Error, Estimator, Frame, Networks, Options};
-use sagitta_motion::{EngineChoice, PoseFrame};
+use sagitta_motion::{EngineChoice, PeopleFrame, PoseFrame};
 use std::rc::Rc;
 
 /// An estimator and what it takes to go on when its engine gives up.
@@ -59,18 +59,27 @@ impl Runtime {
         })
     }
 
-    /// The person in a frame, as [`Estimator::estimate`]. If the device is lost, the processor takes over
+    /// The subject in a frame, as [`Estimator::estimate`]. If the device is lost, the processor takes over
+    /// with the same frame.
+    ///
+    /// # Errors
+    /// As for [`Runtime::estimate_all`].
+    pub async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
+        self.estimate_all(frame).await.map(|all| all.split().0)
+    }
+
+    /// Everybody in a frame, as [`Estimator::estimate_all`]. If the device is lost, the processor takes over
     /// with the same frame.
     ///
     /// # Errors
     /// As for [`Estimator::estimate`]. [`Error::DeviceLost`] means that the processor has taken over and
     /// cannot look at this frame's pixels: estimate it again with its pixels in memory.
-    pub async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
-        match self.estimator.estimate(frame).await {
+    pub async fn estimate_all(&mut self, frame: Frame<'_>) -> Result<PeopleFrame, Error> {
+        match self.estimator.estimate_all(frame).await {
             Err(Error::DeviceLost(why)) => {
                 self.fall_back(&why).await?;
                 match frame.rgba() {
-                    Ok(_) => self.estimator.estimate(frame).await,
+                    Ok(_) => self.estimator.estimate_all(frame).await,
                     Err(_) => Err(Error::DeviceLost(why)),
                 }
             }

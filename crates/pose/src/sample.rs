@@ -1,6 +1,7 @@
 //! Square pictures cut out of a frame, as the networks want them.
 
 use crate::{Error, Frame};
+use sagitta_motion::Region;
 
 /// A turned square in a frame, in pixels; pixel centres lie at half numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,7 +16,28 @@ pub struct Roi {
     pub rotation_rad: f64,
 }
 
+impl From<Region> for Roi {
+    fn from(region: Region) -> Self {
+        let [cx_px, cy_px] = region.centre_px;
+        Self {
+            cx_px,
+            cy_px,
+            size_px: region.side_px,
+            rotation_rad: region.rotation_rad,
+        }
+    }
+}
+
 impl Roi {
+    /// As other rooms know it.
+    pub fn region(&self) -> Region {
+        Region {
+            centre_px: [self.cx_px, self.cy_px],
+            side_px: self.size_px,
+            rotation_rad: self.rotation_rad,
+        }
+    }
+
     /// The smallest upright square around the whole frame, with the frame in its middle.
     pub fn around(frame: &Frame<'_>) -> Self {
         let [width, height] = frame.size();

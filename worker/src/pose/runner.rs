@@ -5,12 +5,10 @@ use super::stopwatch::median_ms;
 use crate::link::{breathe, now_ms, reply};
 use crate::video::{Canvas, Frames, Look, Next, OpenError, Picture, Pixels, Pump, Source, open};
 use js_sys::{Array, Uint8Array};
-use sagitta_formats::video::Orientation;
-use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply};
+use sagitta_formats::video::{Movie, Orientation, VideoTrack};
+use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PoseFrame, PoseJob, PoseReply};
 use sagitta_pose::engine::choice::Candidate;
-use sagitta_pose::{
-    Error, External, Frame, Mode, Networks, Notes, Options, Pixels as Where, Runtime,
-};
+use sagitta_pose::{Error, External, Frame, Networks, Notes, Options, Pixels as Where, Runtime};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Blob;
@@ -44,21 +42,6 @@ impl From<String> for Stop {
     }
 }
 
-/// A camera is followed, and smoothed for the eye.
-const LIVE: Options = Options {
-    mode: Mode::Video,
-    smoothing: true,
-};
-
-/// A recording is conditioned later, without delay.
-fn recorded(tracking: bool) -> Options {
-    let mode = if tracking { Mode::Video } else { Mode::Image };
-    Options {
-        mode,
-        smoothing: false,
-    }
-}
-
 /// Everything that lasts from job to job.
 pub struct Runner {
     inbox: Rc<Inbox>,
@@ -72,6 +55,7 @@ pub struct Runner {
     /// The running job.
     job: u32,
     notes: Notes,
+    ends: Ends,
 }
 
 impl Runner {
@@ -86,6 +70,7 @@ impl Runner {
             canvas: Canvas::default(),
             job: 0,
             notes: Notes::default(),
+            ends: Ends::default(),
         }
     }
 
@@ -103,14 +88,25 @@ impl Runner {
             PoseJob::Load {
                 engine, measure, ..
             } => self.load(engine, measure, payload).await,
-            PoseJob::File { job, tracking } => {
-                self.begin(job, recorded(tracking));
-                let result = self.file(payload).await;
+            PoseJob::Open { job } => {
+                self.begin(job, self.options);
+                let result = self.index(payload).await;
+                if result.is_err() {
+                    self.finish(result);
+                }
+            }
+            PoseJob::File {
+                job,
+                tracking,
+                part,
+            } => {
+                self.begin(job, Options::recording(tracking));
+                let result = self.file(payload, part).await;
                 self.finish(result);
             }
             PoseJob::Bitmap { job, t_s, tracking } => {
                 if job != self.job {
-                    self.begin(job, recorded(tracking));
+                    self.begin(job, Options::recording(tracking));
                 }
                 let result = self.bitmap(t_s, payload).await;
                 if result.is_err() {
@@ -118,7 +114,7 @@ impl Runner {
                 }
             }
             PoseJob::Live { job } => {
-                self.begin(job, LIVE);
+                self.begin(job, Options::live());
                 let result = self.live(payload).await;
                 self.inbox.camera().begin();
                 self.finish(result);
@@ -174,6 +170,7 @@ impl Runner {
     fn begin(&mut self, job: u32, options: Options) {
         self.job = job;
         self.notes = Notes::default();
+        self.ends = Ends::default();
         self.inbox.forget_before(job);
         self.options = options;
         self.reset();
@@ -194,6 +191,7 @@ impl Runner {
             Ok(()) => reply(&PoseReply::Done {
                 job,
                 notes: self.notes.warnings(),
+                ends: self.ends,
             }),
             Err(Stop::Undecodable(reason)) => reply(&PoseReply::Undecodable { job, reason }),
             Err(Stop::Failed(message)) => reply(&PoseReply::Failed { job, message }),
@@ -201,31 +199,45 @@ impl Runner {
         }
     }
 
-    async fn file(&mut self, payload: &Array) -> Result<(), Stop> {
-        let blob: Blob = payload
-            .get(0)
-            .dyn_into()
-            .map_err(|_| Stop::Undecodable("no file".into()))?;
-        let source = Source::new(blob);
-        let movie = open(&source).await?;
-        let opened = PoseReply::Opened {
+    /// Tells what a file holds.
+    async fn index(&mut self, payload: &Array) -> Result<(), Stop> {
+        let (_, movie) = opened(payload).await?;
+        self.go_on()?;
+        self.tell_opened(&movie.video);
+        Ok(())
+    }
+
+    fn tell_opened(&self, video: &VideoTrack) {
+        reply(&PoseReply::Opened {
             job: self.job,
-            frames: u32::try_from(movie.video.frames()).ok(),
-            duration_s: Some(movie.video.duration_s()),
+            frames: u32::try_from(video.frames()).ok(),
+            duration_s: Some(video.duration_s()),
             exact_times: true,
-        };
-        let codec = movie.video.codec.name.clone();
-        let mut frames = Frames::start(source, movie.video).await?;
+        });
+    }
+
+    async fn file(&mut self, payload: &Array, part: Option<Part>) -> Result<(), Stop> {
+        let (source, movie) = opened(payload).await?;
+        let mut video = movie.video;
+        if let Some(part) = part {
+            video = video.part(part.from as usize..part.to as usize);
+            let runtime = self.runtime.as_mut().ok_or(NOT_LOADED.to_owned())?;
+            if let Some(region) = part.follow {
+                runtime.estimator().follow(region);
+            }
+        }
+        let codec = video.codec.name.clone();
+        let mut frames = Frames::start(source, video).await?;
         self.go_on()?;
         self.notes.lost(movie.lost_samples);
-        reply(&opened);
+        self.tell_opened(frames.track());
         loop {
             breathe().await;
             self.go_on()?;
             match frames.next().await? {
                 Next::Frame(t_s, frame) => {
-                    self.picture(t_s, Picture::Frame(frame), frames.orientation())
-                        .await?;
+                    let turn = frames.track().orientation;
+                    self.picture(t_s, Picture::Frame(frame), turn).await?;
                 }
                 Next::End if self.notes.frames() > 0 => return Ok(()),
                 Next::Broken if self.notes.frames() > 0 => {
@@ -383,7 +395,12 @@ impl Runner {
             return Err(Error::Engine(NOT_LOADED.into()));
         };
         let found = runtime.estimate(frame).await?;
-        self.notes.frame(runtime.estimator().people_seen());
+        let estimator = runtime.estimator();
+        self.notes.frame(estimator.people_seen());
+        self.ends.last = estimator.next_region();
+        if self.notes.frames() == 1 {
+            self.ends.first = self.ends.last;
+        }
         Ok(found)
     }
 
@@ -398,6 +415,17 @@ impl Runner {
             });
         }
     }
+}
+
+/// The file of a message and its index.
+async fn opened(payload: &Array) -> Result<(Source, Movie), Stop> {
+    let blob: Blob = payload
+        .get(0)
+        .dyn_into()
+        .map_err(|_| Stop::Undecodable("no file".into()))?;
+    let source = Source::new(blob);
+    let movie = open(&source).await?;
+    Ok((source, movie))
 }
 
 /// Landmarks of a reduced picture in pixels of the full one.

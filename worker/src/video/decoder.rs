@@ -3,7 +3,7 @@
 use super::{OpenError, Source};
 use crate::signal::Signal;
 use js_sys::Uint8Array;
-use sagitta_formats::video::{Order, Orientation, Sample, VideoTrack};
+use sagitta_formats::video::{Order, Sample, VideoTrack};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -72,12 +72,12 @@ impl Frames {
         );
         let decoder = VideoDecoder::new(&init).map_err(|_| undecodable())?;
         decoder.configure(&config).map_err(|_| undecodable())?;
-        let (next, end) = needed(&track.samples);
+        let needed = track.needed();
         Ok(Self {
             source,
             track,
-            next,
-            end,
+            next: needed.start,
+            end: needed.end,
             decoder,
             flushing: false,
             shared,
@@ -86,9 +86,9 @@ impl Frames {
         })
     }
 
-    /// How decoded pictures are turned.
-    pub fn orientation(&self) -> Orientation {
-        self.track.orientation
+    /// The track.
+    pub fn track(&self) -> &VideoTrack {
+        &self.track
     }
 
     /// The next frame. The error is a sentence: the file cannot be read any more.
@@ -176,17 +176,6 @@ impl Drop for Frames {
             frame.close();
         }
     }
-}
-
-/// Where decoding has to start and may end so that every shown frame appears.
-fn needed(samples: &[Sample]) -> (usize, usize) {
-    let first = samples.iter().position(|s| s.shown).unwrap_or(0);
-    let before = samples.iter().take(first + 1).rposition(|s| s.key);
-    let start = before
-        .or_else(|| samples.iter().position(|s| s.key))
-        .unwrap_or(0);
-    let end = samples.iter().rposition(|s| s.shown).map_or(0, |i| i + 1);
-    (start, end)
 }
 
 fn timestamp_us(track: &VideoTrack, sample: &Sample) -> i64 {

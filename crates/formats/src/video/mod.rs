@@ -95,6 +95,38 @@ impl VideoTrack {
         self.samples.iter().filter(|s| s.shown).count()
     }
 
+    /// The same track with only some of its frames shown, by their numbers in order of presentation. Times
+    /// stay as they are.
+    #[must_use]
+    pub fn part(mut self, shown: std::ops::Range<usize>) -> Self {
+        let mut order: Vec<usize> = (0..self.samples.len())
+            .filter(|&i| self.samples.get(i).is_some_and(|s| s.shown))
+            .collect();
+        order.sort_by_key(|&i| self.samples.get(i).map(|s| s.pts));
+        for (number, index) in order.into_iter().enumerate() {
+            if let Some(sample) = self.samples.get_mut(index) {
+                sample.shown = shown.contains(&number);
+            }
+        }
+        self
+    }
+
+    /// Where decoding has to begin and may end so that every shown frame appears, as indices of samples. It
+    /// begins with a key frame that no shown frame comes before, neither in the file nor on the screen:
+    /// pictures shown before a key frame may need the one before that.
+    pub fn needed(&self) -> std::ops::Range<usize> {
+        let shown = |s: &Sample| s.shown;
+        let first = self.samples.iter().position(shown).unwrap_or(0);
+        let earliest = self.samples.iter().filter(|s| s.shown).map(|s| s.pts).min();
+        let opens = |s: &Sample| s.key && earliest.is_none_or(|t| s.pts <= t);
+        let before = self.samples.iter().take(first + 1).rposition(opens);
+        let start = before
+            .or_else(|| self.samples.iter().position(|s| s.key))
+            .unwrap_or(0);
+        let end = self.samples.iter().rposition(shown).map_or(0, |i| i + 1);
+        start..end
+    }
+
     /// Seconds from the first to the last shown frame.
     pub fn duration_s(&self) -> f64 {
         let last = self.samples.iter().filter(|s| s.shown).map(|s| s.pts).max();
@@ -126,4 +158,70 @@ pub fn read(bytes: &[u8], limits: Limits) -> Result<Movie, VideoError> {
         scanner.feed(slice)?;
     }
     scanner.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Two groups of pictures at one tick per frame; the second is open: its key frame 6 is followed by
+    /// pictures that are shown before it and need the first group.
+    fn track() -> VideoTrack {
+        let order = [
+            (0, true),
+            (2, false),
+            (1, false),
+            (3, false),
+            (6, true),
+            (4, false),
+            (5, false),
+            (7, false),
+        ];
+        let sample = |(pts, key)| Sample {
+            dts: 0,
+            offset: 0,
+            size: 1,
+            pts,
+            key,
+            shown: true,
+        };
+        VideoTrack {
+            codec: Codec {
+                name: "avc1.640028".into(),
+                description: None,
+            },
+            width: 2,
+            height: 2,
+            orientation: Orientation::default(),
+            timescale: 1,
+            samples: order.map(sample).to_vec(),
+        }
+    }
+
+    fn shown(track: &VideoTrack) -> Vec<i64> {
+        let mut shown: Vec<i64> = track
+            .samples
+            .iter()
+            .filter(|s| s.shown)
+            .map(|s| s.pts)
+            .collect();
+        shown.sort_unstable();
+        shown
+    }
+
+    #[test]
+    fn parts_are_counted_as_shown_and_lose_nothing() {
+        let parts = [0..3, 3..6, 6..99].map(|range| shown(&track().part(range)));
+        assert_eq!(parts.concat(), (0..8).collect::<Vec<_>>());
+        assert_eq!(parts[1], [3, 4, 5]);
+    }
+
+    #[test]
+    fn decoding_begins_where_every_shown_frame_can_be_made() {
+        assert_eq!(track().needed(), 0..8);
+        assert_eq!(track().part(1..3).needed(), 0..3);
+        // 5 is shown before the key frame 6 and needs the group before it.
+        assert_eq!(track().part(5..8).needed(), 0..8);
+        assert_eq!(track().part(6..8).needed(), 4..8);
+    }
 }

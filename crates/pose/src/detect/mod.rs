@@ -45,14 +45,14 @@ pub struct Detection {
     pub keypoints_px: [[f64; 2]; 4],
 }
 
-/// The detector: its network and where its answers are anchored.
-pub struct Detector {
+/// The network that finds people, and where its answers are anchored.
+pub struct PeopleFinder {
     engine: Box<dyn Engine>,
     anchors: Vec<[f64; 2]>,
 }
 
-impl Detector {
-    /// A detector on an engine that runs the detection network.
+impl PeopleFinder {
+    /// A finder on an engine that runs the detection network.
     ///
     /// # Errors
     /// [`Error::WrongModel`] if the network takes another input.

@@ -1,17 +1,23 @@
-//! Follows one person: detector where there is nobody yet, landmark network in the region around them,
-//! and from its points the region for the next frame.
+//! Follows people: looks where they should be, searches the whole frame where somebody is missing, and
+//! says who is who.
 
+pub mod crowd;
+pub mod followed;
 pub mod landmarks;
+pub mod likeness;
 pub mod refine;
 pub mod region;
 
-use crate::detect::{Detection, Detector, check_input};
+use crate::blazepose::BlazePose;
+use crate::detect::Detection;
+use crate::detector::{Body, Detector, Search, Sight};
 use crate::engine::Engine;
-use crate::sample::{Border, Cut, Roi};
+use crate::sample::Roi;
 use crate::smooth::PoseFilter;
 use crate::{Error, Frame, Mode, Options};
+use crowd::Crowd;
 use landmarks::Landmarks;
-use sagitta_motion::Pose;
+use sagitta_motion::{Person, PersonId, Pose};
 
 /// Side of the landmark network's input in pixels.
 pub const INPUT_SIDE: usize = 256;
@@ -26,143 +32,230 @@ pub const MIN_PRESENCE: f64 = 0.5;
 /// The points that place the next region: its centre, and one on the circle around the body.
 const ALIGNMENT: [usize; 2] = [33, 34];
 
-/// Both networks and what they remember.
-pub struct Tracker {
-    detector: Detector,
-    landmarks: Box<dyn Engine>,
+/// A detector and what is remembered from frame to frame.
+pub struct Tracker<D = BlazePose> {
+    detector: D,
     options: Options,
-    /// Where the person should be in the next frame.
+    alone: Alone,
+    crowd: Crowd,
+    /// Frames since the last reset.
+    count: usize,
+}
+
+/// One person, where no more are wanted: whoever is found is that person.
+#[derive(Default)]
+struct Alone {
+    /// Where they should be in the next frame.
     next: Option<Roi>,
     filter: PoseFilter,
-    people_seen: usize,
+}
+
+/// The only one's number where one person is followed.
+const ONLY: PersonId = PersonId(1);
+
+impl<D: Detector> Tracker<D> {
+    /// A tracker of the people that a detector finds.
+    pub fn with(detector: D, options: Options) -> Self {
+        let crowd = Crowd::new(options.people, detector.schema());
+        Self {
+            detector,
+            options,
+            alone: Alone::default(),
+            crowd,
+            count: 0,
+        }
+    }
+
+    /// Everybody in the next frame, in the order of their numbers. After an error nothing is remembered of
+    /// this frame and nothing is forgotten: it can be tried again.
+    ///
+    /// # Errors
+    /// As for [`Detector::find`].
+    pub async fn next(&mut self, frame: &Frame<'_>) -> Result<Vec<Person>, Error> {
+        if self.options.people <= 1 {
+            let pose = self.next_alone(frame).await?;
+            self.count += 1;
+            return Ok(pose
+                .map(|pose| Person { id: ONLY, pose })
+                .into_iter()
+                .collect());
+        }
+        let anew = self.options.mode == Mode::Image;
+        let expected = match anew {
+            true => Vec::new(),
+            false => self.crowd.expected(frame.t_s),
+        };
+        let everywhere = match anew {
+            true => Some(self.options.people),
+            false => self.crowd.everywhere(frame.t_s),
+        };
+        let search = Search {
+            expected: &expected,
+            everywhere,
+        };
+        let sight = self.detector.find(frame, search).await?;
+        Ok(self.recognise(sight, everywhere.is_some(), frame))
+    }
+
+    fn recognise(&mut self, sight: Sight, everywhere: bool, frame: &Frame<'_>) -> Vec<Person> {
+        let found = self
+            .crowd
+            .assign(sight, everywhere, frame.t_s, frame.size());
+        let mut people = Vec::with_capacity(found.len());
+        for crowd::Match { id, body } in found {
+            let mut pose = body.pose;
+            if self.smooths()
+                && let Some(person) = self.crowd.followed(id)
+            {
+                let scale_px = body.next.map_or(0.0, |r| r.size_px);
+                person.filter.apply(&mut pose, frame.t_s, scale_px);
+            }
+            people.push(Person { id, pose });
+        }
+        people
+    }
+
+    async fn next_alone(&mut self, frame: &Frame<'_>) -> Result<Option<Pose>, Error> {
+        let region = self.alone.next.filter(|_| self.options.mode == Mode::Video);
+        let body = match region {
+            Some(region) if self.is_due() => match self.renewed(frame, region).await? {
+                Some(body) => Some(body),
+                None => self.find_one(frame, Some(region)).await?,
+            },
+            region => self.find_one(frame, region).await?,
+        };
+        let Some(mut body) = body else {
+            self.alone = Alone::default();
+            return Ok(None);
+        };
+        if self.smooths() {
+            let scale_px = body.next.map_or(0.0, |r| r.size_px);
+            self.alone.filter.apply(&mut body.pose, frame.t_s, scale_px);
+        }
+        self.alone.next = body.next;
+        Ok(Some(body.pose))
+    }
+
+    /// Whether the square is taken anew with this frame.
+    fn is_due(&self) -> bool {
+        self.options.renew > 0 && self.count.is_multiple_of(self.options.renew)
+    }
+
+    /// The clearest body of the whole frame, if it is where the person is followed.
+    async fn renewed(&mut self, frame: &Frame<'_>, region: Roi) -> Result<Option<Body>, Error> {
+        let body = self.find_one(frame, None).await?;
+        let same = |b: &Body| {
+            b.next
+                .is_some_and(|next| next.region().is_same(region.region()))
+        };
+        Ok(body.filter(same))
+    }
+
+    /// The body in a region, or the clearest of the whole frame.
+    async fn find_one(
+        &mut self,
+        frame: &Frame<'_>,
+        region: Option<Roi>,
+    ) -> Result<Option<Body>, Error> {
+        let search = Search {
+            expected: region.as_slice(),
+            everywhere: region.is_none().then_some(1),
+        };
+        let sight = self.detector.find(frame, search).await?;
+        let mut bodies = sight.expected.into_iter().flatten().chain(sight.others);
+        Ok(bodies.next())
+    }
+
+    fn smooths(&self) -> bool {
+        self.options.smoothing && self.options.mode == Mode::Video
+    }
+
+    /// Where the person should be in the next frame, if one alone is followed.
+    pub fn next_region(&self) -> Option<Roi> {
+        self.alone.next
+    }
+
+    /// Looks for the one person there in the next frame, as if they had been followed until now.
+    pub fn follow(&mut self, region: Roi) {
+        self.alone.next = Some(region);
+    }
+
+    /// How many people were seen when the whole frame was last searched.
+    pub fn people_seen(&self) -> usize {
+        self.detector.people_seen()
+    }
+
+    /// The points of the poses.
+    pub fn schema(&self) -> sagitta_motion::KeypointSchema {
+        self.detector.schema()
+    }
+
+    /// Name of what does the work.
+    pub fn engine(&self) -> &str {
+        self.detector.name()
+    }
+
+    /// What finds the bodies.
+    pub fn detector(&mut self) -> &mut D {
+        &mut self.detector
+    }
+
+    /// Forgets everybody.
+    pub fn reset(&mut self) {
+        self.alone = Alone::default();
+        self.crowd.reset();
+        self.detector.reset();
+        self.count = 0;
+    }
+
+    /// Takes other options, and forgets everybody.
+    pub fn set_options(&mut self, options: Options) {
+        self.options = options;
+        self.crowd = Crowd::new(options.people, self.detector.schema());
+        self.reset();
+    }
 }
 
 impl Tracker {
-    /// A tracker on two engines.
+    /// A tracker on BlazePose's two engines.
     ///
     /// # Errors
-    /// [`Error::WrongModel`] if a network takes another input than its role asks.
+    /// As for [`BlazePose::new`].
     pub fn new(
-        detector: Box<dyn Engine>,
+        finder: Box<dyn Engine>,
         landmarks: Box<dyn Engine>,
         options: Options,
     ) -> Result<Self, Error> {
-        check_input(landmarks.as_ref(), INPUT_SIDE, "the landmark network")?;
-        Ok(Self {
-            detector: Detector::new(detector)?,
-            landmarks,
-            options,
-            next: None,
-            filter: PoseFilter::default(),
-            people_seen: 0,
-        })
+        Ok(Self::with(BlazePose::new(finder, landmarks)?, options))
     }
 
-    /// Takes other engines for the same networks and goes on as if nothing had happened: the person
-    /// stays followed.
+    /// Takes other engines for the same networks and goes on as if nothing had happened: everybody stays
+    /// followed.
     ///
     /// # Errors
     /// As for [`Tracker::new`]; then the old engines stay.
     pub fn replace_engines(
         &mut self,
-        detector: Box<dyn Engine>,
+        finder: Box<dyn Engine>,
         landmarks: Box<dyn Engine>,
     ) -> Result<(), Error> {
-        check_input(landmarks.as_ref(), INPUT_SIDE, "the landmark network")?;
-        self.detector = Detector::new(detector)?;
-        self.landmarks = landmarks;
-        Ok(())
+        self.detector.replace_engines(finder, landmarks)
     }
 
-    /// The person in the next frame. After an error nothing is remembered of this frame and nothing
-    /// is forgotten: it can be tried again.
+    /// See [`BlazePose::detect`].
     ///
     /// # Errors
-    /// As for [`Tracker::detect`] and [`Tracker::landmarks`].
-    pub async fn next(&mut self, frame: &Frame<'_>) -> Result<Option<Pose>, Error> {
-        let roi = match (self.options.mode, self.next) {
-            (Mode::Video, Some(roi)) => Some(roi),
-            _ => self.detect(frame).await?.first().and_then(region_of),
-        };
-        let Some(roi) = roi else {
-            self.lose();
-            return Ok(None);
-        };
-        let found = self.landmarks(frame, &roi).await?;
-        if found.presence < MIN_PRESENCE {
-            self.lose();
-            return Ok(None);
-        }
-        let mut pose = found.to_pose(&roi);
-        let next = next_region(&found, &roi);
-        if self.options.smoothing && self.options.mode == Mode::Video {
-            let scale_px = next.map_or(0.0, |r| r.size_px);
-            self.filter.apply(&mut pose, frame.t_s, scale_px);
-        }
-        self.next = next;
-        Ok(Some(pose))
-    }
-
-    /// Runs the detector alone.
-    ///
-    /// # Errors
-    /// As for [`Detector::detect`].
+    /// As there.
     pub async fn detect(&mut self, frame: &Frame<'_>) -> Result<Vec<Detection>, Error> {
-        let people = self.detector.detect(frame).await?;
-        self.people_seen = people.len();
-        Ok(people)
+        self.detector.detect(frame).await
     }
 
-    /// Runs the landmark network alone, in a region of the frame.
+    /// See [`BlazePose::landmarks`].
     ///
     /// # Errors
-    /// [`Error::Engine`], and [`Error::WrongModel`] if the network's outputs are not the expected ones.
+    /// As there.
     pub async fn landmarks(&mut self, frame: &Frame<'_>, roi: &Roi) -> Result<Landmarks, Error> {
-        let cut = Cut {
-            frame,
-            roi: *roi,
-            border: Border::Replicate,
-            range: (0.0, 1.0),
-        };
-        let refined = self.landmarks.refines();
-        Landmarks::decode(self.landmarks.run_on(cut).await?, refined)
-    }
-
-    /// Where the person should be in the next frame, if one is followed.
-    pub fn next_region(&self) -> Option<Roi> {
-        self.next
-    }
-
-    /// How many people the detector saw when it last ran.
-    pub fn people_seen(&self) -> usize {
-        self.people_seen
-    }
-
-    /// The engine that runs the landmark network.
-    pub(crate) fn landmark_engine(&mut self) -> &mut dyn Engine {
-        self.landmarks.as_mut()
-    }
-
-    /// Name of the landmark network's engine.
-    pub fn engine(&self) -> &'static str {
-        self.landmarks.name()
-    }
-
-    /// Forgets the person.
-    pub fn reset(&mut self) {
-        self.lose();
-        self.people_seen = 0;
-    }
-
-    fn lose(&mut self) {
-        self.next = None;
-        self.filter.reset();
-    }
-
-    /// Takes other options, and forgets the person.
-    pub fn set_options(&mut self, options: Options) {
-        self.options = options;
-        self.reset();
+        self.detector.landmarks(frame, roi).await
     }
 }
 

@@ -1,0 +1,173 @@
+//! Everybody in a frame and in a recording, each under a number of their own.
+
+use crate::{KeypointSchema, Pose, PoseFrame, PoseTrack};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+
+/// Who somebody is within one recording: counted from 1 in the order in which people first appear.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct PersonId(pub u32);
+
+impl std::fmt::Display for PersonId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// One person of a frame.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Person {
+    /// Who.
+    pub id: PersonId,
+    /// How they stand.
+    pub pose: Pose,
+}
+
+/// A frame with everybody who is followed and seen in it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PeopleFrame {
+    /// See [`PoseFrame::t_s`].
+    pub t_s: f64,
+    /// Width of the upright frame in pixels.
+    pub width: u32,
+    /// Height of the upright frame in pixels.
+    pub height: u32,
+    /// In the order of their numbers.
+    pub people: Vec<Person>,
+    /// Whom the analysis is about, whether they are seen in this frame or not; `None` until somebody
+    /// was seen.
+    pub subject: Option<PersonId>,
+}
+
+impl PeopleFrame {
+    /// One person's frame; an explicit gap where they are not seen.
+    pub fn of(&self, id: PersonId) -> PoseFrame {
+        let person = self.people.iter().find(|p| p.id == id);
+        self.with(person.map(|p| p.pose.clone()))
+    }
+
+    /// The subject's frame and everybody else in it.
+    pub fn split(mut self) -> (PoseFrame, Vec<Person>) {
+        let at = self.people.iter().position(|p| Some(p.id) == self.subject);
+        let pose = at.map(|i| self.people.remove(i).pose);
+        (self.with(pose), self.people)
+    }
+
+    fn with(&self, pose: Option<Pose>) -> PoseFrame {
+        PoseFrame {
+            t_s: self.t_s,
+            width: self.width,
+            height: self.height,
+            pose,
+        }
+    }
+}
+
+/// A recording with everybody in it: frames in order of time, gaps explicit.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct PeopleTrack {
+    /// Which points, in which order.
+    #[serde(default)]
+    pub schema: KeypointSchema,
+    /// Whom the analysis is about.
+    pub subject: Option<PersonId>,
+    /// The frames, strictly increasing in time.
+    pub frames: Vec<PeopleFrame>,
+}
+
+impl PeopleTrack {
+    /// Appends a frame and takes over who its subject is. A frame that is not later than the last is
+    /// refused and handed back.
+    pub fn push(&mut self, frame: PeopleFrame) -> Result<(), PeopleFrame> {
+        match self.frames.last() {
+            Some(last) if frame.t_s.partial_cmp(&last.t_s) != Some(std::cmp::Ordering::Greater) => {
+                Err(frame)
+            }
+            _ => {
+                self.subject = frame.subject;
+                self.frames.push(frame);
+                Ok(())
+            }
+        }
+    }
+
+    /// Everybody who is seen in any frame.
+    pub fn ids(&self) -> BTreeSet<PersonId> {
+        let people = self.frames.iter().flat_map(|f| &f.people);
+        people.map(|p| p.id).collect()
+    }
+
+    /// One person's track; frames without them are gaps.
+    pub fn track_of(&self, id: PersonId) -> PoseTrack {
+        PoseTrack {
+            schema: self.schema,
+            frames: self.frames.iter().map(|f| f.of(id)).collect(),
+        }
+    }
+
+    /// The subject's track; gaps only where nobody is the subject.
+    pub fn subject_track(&self) -> PoseTrack {
+        // Nobody has the number 0.
+        self.track_of(self.subject.unwrap_or_default())
+    }
+
+    /// Makes somebody the subject, of every frame.
+    pub fn select(&mut self, id: PersonId) {
+        self.subject = Some(id);
+        for frame in &mut self.frames {
+            frame.subject = Some(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame(t_s: f64, ids: &[u32]) -> PeopleFrame {
+        let person = |&id: &u32| Person {
+            id: PersonId(id),
+            pose: Pose {
+                presence: f64::from(id) / 10.0,
+                ..Pose::default()
+            },
+        };
+        PeopleFrame {
+            t_s,
+            people: ids.iter().map(person).collect(),
+            subject: Some(PersonId(2)),
+            ..PeopleFrame::default()
+        }
+    }
+
+    #[test]
+    fn the_subject_is_told_from_the_others() {
+        let (subject, others) = frame(0.0, &[1, 2, 3]).split();
+        assert_eq!(subject.pose.map(|p| p.presence), Some(0.2));
+        let ids: Vec<_> = others.iter().map(|p| p.id.0).collect();
+        assert_eq!(ids, [1, 3]);
+        let (subject, others) = frame(0.0, &[1, 3]).split();
+        assert_eq!((subject.pose, others.len()), (None, 2));
+    }
+
+    #[test]
+    fn a_person_has_a_track_of_their_own() {
+        let mut track = PeopleTrack::default();
+        assert_eq!(track.subject_track().frames, []);
+        for (i, ids) in [&[2][..], &[1, 2], &[1]].iter().enumerate() {
+            assert!(track.push(frame(i as f64, ids)).is_ok());
+        }
+        assert!(track.push(frame(2.0, &[1])).is_err());
+        let seen = |track: &PoseTrack| -> Vec<bool> {
+            track.frames.iter().map(|f| f.pose.is_some()).collect()
+        };
+        assert_eq!(seen(&track.track_of(PersonId(1))), [false, true, true]);
+        assert_eq!(seen(&track.subject_track()), [true, true, false]);
+        track.select(PersonId(1));
+        assert_eq!(seen(&track.subject_track()), [false, true, true]);
+        assert_eq!(track.ids().len(), 2);
+    }
+}

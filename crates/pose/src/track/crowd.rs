@@ -1,0 +1,223 @@
+//! Who is who: gives the bodies of each frame to the people of the frames before it.
+//!
+//! Every body is compared with where each person should be by now; the nearest pair is believed first. A
+//! body that two people claim goes to the one whose last posture, moved on, it fits best: whoever stands
+//! in front moves on without a break, whoever is hidden does not. The other one stays expected on their
+//! way for [`PATIENCE_S`] and keeps their number when they come out again.
+
+use super::followed::{Followed, PATIENCE_S, apart};
+use super::likeness::Likeness;
+use crate::detector::{Body, Sight};
+use crate::sample::Roi;
+use crate::subject;
+use sagitta_motion::{KeypointSchema, PersonId};
+
+/// Mean distance of the points from where they should be, as a share of the region's side: up to this
+/// much, and so much more per second between frames, but never more than the last, somebody who was just
+/// seen can have moved.
+const JUMP: [f64; 3] = [0.06, 0.7, 0.25];
+
+/// The same for the region's centre of somebody out of sight, per second since they were seen.
+const STRAY: [f64; 3] = [0.10, 0.5, 0.45];
+
+/// How much the size of somebody out of sight may have changed, as a factor.
+const GROWTH: f64 = 1.5;
+
+/// What being out of sight costs against being followed, in the unit of the distances.
+const DOUBT: f64 = 0.15;
+
+/// Distance of two regions' centres, as a share of their side, below which two people are close.
+const CLOSE: f64 = 0.35;
+
+/// While fewer people are followed than wanted, the whole frame is searched so often: no more frequently
+/// than every so many seconds, and frames.
+const STEADY: (f64, u32) = (0.5, 10);
+
+/// The same while somebody is out of sight.
+const MISSING: (f64, u32) = (0.1, 2);
+
+/// A body in a frame that belongs to somebody.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Match {
+    /// Whose.
+    pub id: PersonId,
+    /// The body.
+    pub body: Body,
+}
+
+/// Everybody who is followed.
+#[derive(Debug, Clone)]
+pub struct Crowd {
+    wanted: usize,
+    likeness: Likeness,
+    people: Vec<Followed>,
+    appeared: u32,
+    last_s: Option<f64>,
+    searched_s: f64,
+    frames_since: u32,
+}
+
+impl Crowd {
+    /// Nobody yet; at most `wanted` people.
+    pub fn new(wanted: usize, schema: KeypointSchema) -> Self {
+        Self {
+            wanted,
+            likeness: Likeness::of(schema),
+            people: Vec::new(),
+            appeared: 0,
+            last_s: None,
+            searched_s: 0.0,
+            frames_since: 0,
+        }
+    }
+
+    /// Where to expect people in a frame, in the order in which [`Crowd::assign`] wants to be answered.
+    pub fn expected(&self, t_s: f64) -> Vec<Roi> {
+        let region = |p: &Followed| match self.is_seen(p) {
+            true => p.region(),
+            false => p.expected(t_s),
+        };
+        self.people.iter().map(region).collect()
+    }
+
+    /// Whether to search the whole frame as well, and for how many people in all.
+    pub fn everywhere(&self, t_s: f64) -> Option<usize> {
+        let seen = self.people.iter().filter(|p| self.is_seen(p)).count();
+        let (every_s, every) = match seen {
+            0 => return Some(self.wanted),
+            _ if seen >= self.wanted => return None,
+            _ if seen < self.people.len() => MISSING,
+            _ => STEADY,
+        };
+        // Times are sums of fractions: a search that is due by a hair is due.
+        let due = t_s - self.searched_s >= every_s - 1e-6 && self.frames_since + 1 >= every;
+        due.then_some(self.wanted)
+    }
+
+    /// Tells whose bodies these are, in the order of their numbers. `size_px` is the frame's width and
+    /// height.
+    pub fn assign(
+        &mut self,
+        sight: Sight,
+        everywhere: bool,
+        t_s: f64,
+        size_px: [f64; 2],
+    ) -> Vec<Match> {
+        self.frames_since += 1;
+        if everywhere {
+            (self.searched_s, self.frames_since) = (t_s, 0);
+        }
+        let bodies = sight.expected.into_iter().flatten().chain(sight.others);
+        let bodies: Vec<Body> = bodies.filter(|b| b.next.is_some()).collect();
+        let mut found = self.recognise(bodies, t_s);
+        self.update(&found, t_s);
+        self.welcome(&mut found, t_s, size_px);
+        self.last_s = Some(t_s);
+        let whose = |(body, id): (Body, Option<PersonId>)| Some(Match { id: id?, body });
+        let mut matches: Vec<Match> = found.into_iter().filter_map(whose).collect();
+        matches.sort_by_key(|m| m.id);
+        matches
+    }
+
+    /// Somebody who is followed.
+    pub fn followed(&mut self, id: PersonId) -> Option<&mut Followed> {
+        self.people.iter_mut().find(|p| p.id == id)
+    }
+
+    /// Forgets everybody; numbers begin again at 1.
+    pub fn reset(&mut self) {
+        (self.appeared, self.last_s) = (0, None);
+        self.people.clear();
+    }
+
+    /// Whether somebody was seen in the last frame.
+    fn is_seen(&self, person: &Followed) -> bool {
+        self.last_s.is_some_and(|last| person.unseen_s(last) <= 0.0)
+    }
+
+    /// The bodies with the people that they belong to. Nearest pairs first; a body that looks like one
+    /// that has its person already is the same once more and stays without.
+    fn recognise(&self, bodies: Vec<Body>, t_s: f64) -> Vec<(Body, Option<PersonId>)> {
+        let mut pairs = Vec::new();
+        for person in &self.people {
+            for (i, body) in bodies.iter().enumerate() {
+                pairs.extend(self.cost(person, body, t_s).map(|c| (c, person.id, i)));
+            }
+        }
+        pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut found: Vec<(Body, Option<PersonId>)> =
+            bodies.into_iter().map(|body| (body, None)).collect();
+        for (_, id, i) in pairs {
+            let mut owned = found.iter().filter(|(_, owner)| owner.is_some());
+            let Some((body, _)) = found.get(i) else {
+                continue;
+            };
+            if !owned.any(|(other, owner)| *owner == Some(id) || self.likeness.same(other, body))
+                && let Some((_, owner)) = found.get_mut(i)
+            {
+                *owner = Some(id);
+            }
+        }
+        found
+    }
+
+    /// How far a body is from where somebody should be; `None` where it cannot be theirs.
+    fn cost(&self, person: &Followed, body: &Body, t_s: f64) -> Option<f64> {
+        let region = body.next?;
+        let unseen_s = person.unseen_s(t_s).max(0.0);
+        let limit = |[least, per_s, most]: [f64; 3]| (least + per_s * unseen_s).min(most);
+        if self.is_seen(person) {
+            let shift = person.shift_px(t_s);
+            let away = self.likeness.distance_px(person.pose(), shift, &body.pose);
+            let cost = away / person.region().size_px;
+            return (cost <= limit(JUMP)).then_some(cost);
+        }
+        let expected = person.expected(t_s);
+        let growth = (region.size_px / expected.size_px).ln().abs();
+        let away = apart(&expected, &region);
+        (away <= limit(STRAY) && growth <= GROWTH.ln()).then_some(DOUBT + away + 0.2 * growth)
+    }
+
+    fn update(&mut self, found: &[(Body, Option<PersonId>)], t_s: f64) {
+        let places: Vec<Roi> = self.people.iter().map(|p| p.expected(t_s)).collect();
+        for (i, person) in self.people.iter_mut().enumerate() {
+            let Some(here) = places.get(i) else { continue };
+            let mut others = places.iter().enumerate().filter(|(j, _)| *j != i);
+            let crowded = others.any(|(_, other)| apart(here, other) < CLOSE);
+            match found.iter().find(|(_, owner)| *owner == Some(person.id)) {
+                Some((body, _)) => person.see(body, t_s, crowded),
+                None => person.filter.reset(),
+            }
+        }
+        self.people.retain(|p| p.unseen_s(t_s) <= PATIENCE_S);
+    }
+
+    /// Gives numbers to bodies that are nobody's, the most prominent first, while there is room.
+    fn welcome(&mut self, found: &mut [(Body, Option<PersonId>)], t_s: f64, size_px: [f64; 2]) {
+        let mut order: Vec<(f64, usize)> = found
+            .iter()
+            .enumerate()
+            .filter(|(_, (_, owner))| owner.is_none())
+            .map(|(i, (body, _))| (subject::prominence(&body.pose, size_px), i))
+            .collect();
+        order.sort_by(|a, b| b.0.total_cmp(&a.0));
+        for (_, i) in order {
+            let Some((body, _)) = found.get(i) else {
+                continue;
+            };
+            let mut owned = found.iter().filter(|(_, owner)| owner.is_some());
+            let again = owned.any(|(other, _)| self.likeness.same(other, body));
+            if again || self.people.len() >= self.wanted {
+                continue;
+            }
+            let id = PersonId(self.appeared + 1);
+            if let Some(person) = Followed::new(id, body, t_s) {
+                self.people.push(person);
+                self.appeared += 1;
+                if let Some((_, owner)) = found.get_mut(i) {
+                    *owner = Some(id);
+                }
+            }
+        }
+    }
+}
