@@ -250,10 +250,10 @@ fn undecodable(reason: &str, kind: FileKind) -> String {
         _ if hevc => "This browser cannot decode HEVC (H.265), which many phones record; choose “Most \
                       Compatible” under Settings, Camera, Formats and film again, or convert the video to H.264."
             .into(),
-        ("not an MP4 file", FileKind::Video) => {
+        ("unknown container", FileKind::Video) => {
             "This browser cannot play this kind of video; convert it to MP4 (H.264).".into()
         }
-        ("not an MP4 file", _) => "The file is not a video; choose an MP4, MOV or WebM video.".into(),
+        ("unknown container", _) => "The file is not a video; choose an MP4, MOV or WebM video.".into(),
         (codec, _) => format!(
             "This browser cannot decode the video (compressed as {codec}); convert it to MP4 (H.264)."
         ),
@@ -268,8 +268,8 @@ mod tests {
     fn sentences_name_the_cause_and_the_remedy() {
         let hevc = undecodable("hvc1.1.6.L93.B0", FileKind::Video);
         assert!(hevc.contains("HEVC") && hevc.contains("Most Compatible"));
-        assert!(undecodable("not an MP4 file", FileKind::Unknown).contains("not a video"));
-        assert!(undecodable("not an MP4 file", FileKind::Video).contains("convert"));
+        assert!(undecodable("unknown container", FileKind::Unknown).contains("not a video"));
+        assert!(undecodable("unknown container", FileKind::Video).contains("convert"));
         assert!(undecodable("ap4h", FileKind::Video).contains("ap4h"));
     }
 }

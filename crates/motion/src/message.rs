@@ -154,7 +154,7 @@ pub enum PoseReply {
     Undecodable {
         /// See [`PoseJob::File`].
         job: u32,
-        /// What was missing: "avc1.640028", "not an MP4 file".
+        /// What was missing: "avc1.640028", "unknown container".
         reason: String,
     },
     /// The job failed.

@@ -199,6 +199,9 @@ impl Runner {
         let mut frames = Frames::start(source, movie.video).await?;
         self.go_on()?;
         self.notes.lost(movie.lost_samples);
+        if movie.cut_short {
+            self.notes.broken();
+        }
         reply(&opened);
         loop {
             breathe().await;
