@@ -202,6 +202,7 @@ impl Runner {
         if movie.cut_short {
             self.notes.broken();
         }
+        (0..movie.doubled).for_each(|_| self.notes.unordered());
         reply(&opened);
         loop {
             breathe().await;

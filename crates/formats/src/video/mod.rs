@@ -111,6 +111,8 @@ pub struct Movie {
     pub video: VideoTrack,
     /// Frames that the index lists but the file no longer holds. Matroska has no such index.
     pub lost_samples: usize,
+    /// Frames that share their time with one before them; only that one is shown.
+    pub doubled: usize,
     /// Whether the file ends before its last part does.
     pub cut_short: bool,
 }
@@ -129,12 +131,22 @@ impl Movie {
     }
 }
 
-/// Counts presentation times from the first shown sample.
-fn start_at_zero(samples: &mut [Sample]) {
+/// Counts presentation times from the first shown sample, and hides samples whose time another one
+/// has already; answers how many.
+fn settle(samples: &mut [Sample]) -> usize {
     let first = samples.iter().filter(|s| s.shown).map(|s| s.pts).min();
-    for sample in samples {
+    for sample in samples.iter_mut() {
         sample.pts = sample.pts.saturating_sub(first.unwrap_or(0));
     }
+    let mut shown: Vec<&mut Sample> = samples.iter_mut().filter(|s| s.shown).collect();
+    shown.sort_by_key(|s| s.pts);
+    let mut doubled = 0;
+    let mut last = None;
+    for sample in shown {
+        sample.shown = last.replace(sample.pts) != Some(sample.pts);
+        doubled += usize::from(!sample.shown);
+    }
+    doubled
 }
 
 /// Reads a file that is in memory already.

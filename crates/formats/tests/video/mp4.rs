@@ -1,7 +1,7 @@
 //! MP4 and MOV.
 
 use crate::support::{
-    Folder, SOURCE, assert_same_times, has_encoder, has_ffmpeg, open, probe_rotation, times,
+    Folder, SOURCE, ask, assert_same_times, has_encoder, has_ffmpeg, open, probe_rotation, times,
 };
 use sagitta_formats::video::{Limits, VideoError, read};
 use std::path::{Path, PathBuf};
@@ -85,6 +85,65 @@ fn variable_frame_rate_and_edit_lists_are_followed() {
     let movie = assert_same_times(&cut);
     let hidden = movie.video.samples.len() - movie.video.frames();
     assert!(hidden >= 10, "{hidden} frames are decoded only");
+}
+
+#[test]
+fn odd_files_are_followed_too() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("odd");
+    let coder = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast";
+    // The picture starts half a second after the sound: an empty edit.
+    let late = folder.make(
+        "late.mp4",
+        &format!("-itsoffset 0.5 {SOURCE} -f lavfi -i sine=duration=2 {coder} -c:a aac"),
+    );
+    assert_same_times(&late);
+    let huge = folder.make(
+        "huge.mp4",
+        &format!("-f lavfi -i color=size=7680x4320:rate=3:duration=1 {coder}"),
+    );
+    let movie = assert_same_times(&huge);
+    assert_eq!((movie.video.width, movie.video.height), (7680, 4320));
+    let none = folder.make("none.mp4", &format!("{SOURCE} {coder} -frames:v 0"));
+    assert!(matches!(open(&none), Err(VideoError::NoVideo(_))));
+
+    let pieces = folder.make(
+        "pieces.mp4",
+        &format!("{SOURCE} {coder} -g 10 -movflags frag_keyframe+empty_moov"),
+    );
+    let bytes = std::fs::read(&pieces).unwrap();
+    let cut = folder.0.join("cut.mp4");
+    std::fs::write(&cut, &bytes[..bytes.len() * 2 / 3]).unwrap();
+    let movie = assert_same_times(&cut);
+    assert!(movie.cut_short && (20..60).contains(&movie.video.frames()));
+}
+
+/// Frame 10 goes back by five frames, to where frame 5 is; frame 20 to where frame 19 is.
+#[test]
+fn of_frames_that_share_a_time_one_is_shown() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("back");
+    let back = "-c copy -bsf:v setts=dts=DTS-1/TB:pts=if(eq(N\\,10)\\,PTS-5/(30*TB)\\,if(eq(N\\,20)\\,PTS-1/(30*TB)\\,PTS))";
+    for (name, coder, doubled) in [
+        ("back.mp4", "-pix_fmt yuv420p -c:v libx264 -bf 0", 2),
+        ("back.webm", "-c:v libvpx -deadline realtime -cpu-used 8", 0),
+    ] {
+        let plain = folder.make(&format!("plain-{name}"), &format!("{SOURCE} -t 1 {coder}"));
+        let path = folder.make(name, &format!("-i {} {back}", plain.display()));
+        let mut theirs = ask(&path, "packet=pts_time");
+        theirs.sort_by(f64::total_cmp);
+        theirs.dedup();
+        let movie = open(&path).unwrap();
+        assert_eq!((movie.doubled, movie.video.samples.len()), (doubled, 30));
+        let ours = times(&movie);
+        assert_eq!(ours.len(), theirs.len(), "{ours:?} {theirs:?}");
+        let same = |(a, b): (&f64, &f64)| (a - b).abs() < 2e-6;
+        assert!(ours.iter().zip(&theirs).all(same), "{ours:?} {theirs:?}");
+    }
 }
 
 #[test]

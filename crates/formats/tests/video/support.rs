@@ -48,17 +48,22 @@ pub fn open(path: &Path) -> Result<Movie, VideoError> {
 
 /// Presentation times of the frames that ffprobe decodes, from the first.
 fn probe(path: &Path) -> Vec<f64> {
+    let times = ask(path, "frame=best_effort_timestamp_time");
+    times.iter().map(|t| t - times[0]).collect()
+}
+
+/// The numbers that ffprobe prints of the first video stream.
+pub fn ask(path: &Path, entry: &str) -> Vec<f64> {
     let out = Command::new("ffprobe")
-        .args("-v error -select_streams v:0 -show_entries frame=best_effort_timestamp_time -of csv=p=0".split(' '))
+        .args(["-v", "error", "-select_streams", "v:0", "-of", "csv=p=0"])
+        .args(["-show_entries", entry])
         .arg(path)
         .output()
         .unwrap();
     let text = String::from_utf8(out.stdout).unwrap();
-    let times: Vec<f64> = text
-        .lines()
-        .filter_map(|l| l.trim_end_matches(',').parse().ok())
-        .collect();
-    times.iter().map(|t| t - times[0]).collect()
+    text.lines()
+        .filter_map(|l| l.trim_matches(',').parse().ok())
+        .collect()
 }
 
 pub fn times(movie: &Movie) -> Vec<f64> {
@@ -92,16 +97,8 @@ pub fn assert_same_times(path: &Path) -> Movie {
 
 /// Clockwise degrees according to ffprobe, which counts the other way round.
 pub fn probe_rotation(path: &Path) -> u16 {
-    let out = Command::new("ffprobe")
-        .args(
-            "-v error -select_streams v:0 -show_entries stream_side_data=rotation -of csv=p=0"
-                .split(' '),
-        )
-        .arg(path)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    let counter: i32 = text.trim().trim_matches(',').parse().unwrap_or(0);
+    let counter = ask(path, "stream_side_data=rotation");
+    let counter = counter.first().copied().unwrap_or(0.0) as i32;
     (-counter).rem_euclid(360) as u16
 }
 

@@ -5,7 +5,7 @@ use super::ebml::{Front, HEAD_BYTES, Head, front, number, number_or};
 use super::id;
 use super::tracks::{Track, is_matroska};
 use super::vpx::is_superframe;
-use crate::video::{Codec, Limits, Movie, Sample, VideoError, VideoTrack, start_at_zero};
+use crate::video::{Codec, Limits, Movie, Sample, VideoError, VideoTrack, settle};
 use std::ops::Range;
 
 /// Slices grow while they are used up and shrink where most of them is jumped over.
@@ -152,7 +152,7 @@ impl Scanner {
         for sample in &mut self.samples {
             sample.pts = sample.pts.saturating_mul(factor);
         }
-        start_at_zero(&mut self.samples);
+        let doubled = settle(&mut self.samples);
         let mut movie = Movie {
             video: VideoTrack {
                 codec: Codec {
@@ -168,6 +168,7 @@ impl Scanner {
                 samples: self.samples,
             },
             lost_samples: 0,
+            doubled,
             cut_short: self.cut,
         }
         .within(&self.limits)?;

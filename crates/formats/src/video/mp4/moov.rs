@@ -6,9 +6,7 @@ use super::edits::{Edit, apply};
 use super::fragments::Fragments;
 use super::samples::samples;
 use crate::video::cursor::Cursor;
-use crate::video::{
-    Codec, Limits, Movie, Orientation, Sample, VideoError, VideoTrack, start_at_zero,
-};
+use crate::video::{Codec, Limits, Movie, Orientation, Sample, VideoError, VideoTrack, settle};
 
 /// The slices that the scanner found.
 pub(super) struct File<'a> {
@@ -93,9 +91,10 @@ fn video(
     }
     let edits = track.edits.map_or(Ok(Vec::new()), Edit::read)?;
     apply(&edits, movie_timescale, track.timescale, &mut list);
-    start_at_zero(&mut list);
+    let doubled = settle(&mut list);
     Ok(Movie {
         lost_samples: listed - list.len(),
+        doubled,
         cut_short: file.cut || listed > list.len(),
         video: VideoTrack {
             codec: entry.codec,
