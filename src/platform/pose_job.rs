@@ -114,11 +114,13 @@ impl Job<'_> {
                     frames,
                     duration_s,
                     exact_times,
+                    capture_rate_hz,
                 } if job == self.id => {
                     emit(PoseEvent::Opened {
                         frames,
                         duration_s,
                         exact_times,
+                        capture_rate_hz,
                     });
                 }
                 PoseReply::Frame { job, frame, stats } if job == self.id => {
@@ -145,6 +147,7 @@ impl Job<'_> {
             frames: None,
             duration_s: Some(player.duration_s()),
             exact_times: false,
+            capture_rate_hz: None,
         });
         let mut next = player.next().await;
         while let Some((t_s, bitmap)) = next {
@@ -174,6 +177,7 @@ impl Job<'_> {
             frames: Some(1),
             duration_s: Some(0.0),
             exact_times: true,
+            capture_rate_hz: None,
         });
         self.send_bitmap(0.0, &bitmap)?;
         self.frame(emit).await?;

@@ -8,6 +8,9 @@ use sagitta_biomech::view::view_deg;
 use sagitta_motion::{Input, Phases, PoseTrack, Request, Source, Spec, Table, Warnings};
 use sagitta_movements::Recording;
 
+/// Cameras that film a thousand frames per second save them as 25 or 30.
+const MAX_SLOW_MOTION: f64 = 100.0;
+
 /// Input after filtering.
 pub(crate) enum Ready {
     Pose(Conditioned),
@@ -36,6 +39,12 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             );
             return Err(Error::Request(text));
         }
+    }
+    if !(1.0..=MAX_SLOW_MOTION).contains(&settings.pace()) {
+        return Err(Error::Request(format!(
+            "A slow-motion factor of {} is out of range; give the rate at which the camera filmed over the rate at which the file plays, between 1 and {MAX_SLOW_MOTION}.",
+            settings.pace()
+        )));
     }
     match (settings.start_s, settings.end_s) {
         (Some(start), Some(end))
@@ -91,12 +100,23 @@ pub(crate) fn trim(request: &Request) -> Result<Input, Error> {
     }
 }
 
+/// Times of life instead of the times of a file that plays slower.
+pub(crate) fn in_real_time(mut input: Input, request: &Request) -> Input {
+    let pace = request.settings.pace();
+    match &mut input {
+        Input::Pose(track) => track.frames.iter_mut().for_each(|f| f.t_s /= pace),
+        Input::Coordinates(table) => table.t_s.iter_mut().for_each(|t| *t /= pace),
+    }
+    input
+}
+
 /// Bridges short gaps and low-passes where the frame rate allows it.
 pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut Warnings) -> Ready {
     let cutoff_hz = request.settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
     match input {
         Input::Pose(track) => {
             let done = condition_track(track, cutoff_hz);
+            remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);
             Ready::Pose(done)

@@ -133,6 +133,9 @@ pub enum PoseReply {
         duration_s: Option<f64>,
         /// Whether the times are the file's own.
         exact_times: bool,
+        /// See [`crate::Provenance::capture_rate_hz`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        capture_rate_hz: Option<f64>,
     },
     /// One frame is done.
     Frame {

@@ -194,6 +194,7 @@ impl Runner {
             frames: u32::try_from(movie.video.frames()).ok(),
             duration_s: Some(movie.video.duration_s()),
             exact_times: true,
+            capture_rate_hz: movie.capture_rate_hz,
         };
         let codec = movie.video.codec.name.clone();
         let mut frames = Frames::start(source, movie.video).await?;

@@ -115,6 +115,8 @@ pub struct Movie {
     pub doubled: usize,
     /// Whether the file ends before its last part does.
     pub cut_short: bool,
+    /// Frames per second that the camera took, where the file says so; it may play slower.
+    pub capture_rate_hz: Option<f64>,
 }
 
 impl Movie {

@@ -120,6 +120,21 @@ fn odd_files_are_followed_too() {
     assert!(movie.cut_short && (20..60).contains(&movie.video.frames()));
 }
 
+#[test]
+fn cameras_say_how_fast_they_filmed() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("capture");
+    let coder = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -t 0.2";
+    let plain = folder.make("plain.mp4", &format!("{SOURCE} {coder}"));
+    assert_eq!(open(&plain).unwrap().capture_rate_hz, None);
+    let tags =
+        "-movflags use_metadata_tags -metadata title=jump -metadata com.android.capture.fps=240";
+    let slow = folder.make("slow.mp4", &format!("{SOURCE} {coder} {tags}"));
+    assert_eq!(open(&slow).unwrap().capture_rate_hz, Some(240.0));
+}
+
 /// Frame 10 goes back by five frames, to where frame 5 is; frame 20 to where frame 19 is.
 #[test]
 fn of_frames_that_share_a_time_one_is_shown() {

@@ -169,6 +169,7 @@ impl Scanner {
             },
             lost_samples: 0,
             doubled,
+            capture_rate_hz: None,
             cut_short: self.cut,
         }
         .within(&self.limits)?;

@@ -5,6 +5,7 @@ mod boxes;
 mod codec;
 mod edits;
 mod fragments;
+mod meta;
 mod moov;
 mod samples;
 mod scan;

@@ -4,6 +4,7 @@ use super::boxes::{FourCc, child, children, need};
 use super::codec::codec;
 use super::edits::{Edit, apply};
 use super::fragments::Fragments;
+use super::meta::capture_rate_hz;
 use super::samples::samples;
 use crate::video::cursor::Cursor;
 use crate::video::{Codec, Limits, Movie, Orientation, Sample, VideoError, VideoTrack, settle};
@@ -95,6 +96,7 @@ fn video(
     Ok(Movie {
         lost_samples: listed - list.len(),
         doubled,
+        capture_rate_hz: capture_rate_hz(file.moov),
         cut_short: file.cut || listed > list.len(),
         video: VideoTrack {
             codec: entry.codec,
