@@ -95,6 +95,12 @@ pub(crate) fn view(view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
     w.add(WarningKind::ObliqueView, text);
 }
 
+pub(crate) fn picture(source: Source, spec: &Spec, w: &mut Warnings) {
+    if source == Source::Image2d && spec.view == View::Side {
+        w.add(WarningKind::ObliqueView, "The recording has its points in the picture only, so the camera's direction is not known: angles are those that the picture shows, and read too small unless it was filmed square from the side.");
+    }
+}
+
 pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {
     if scale.given || scale.height_units.is_none() {
         return;

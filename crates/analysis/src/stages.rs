@@ -58,6 +58,20 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
     }
 }
 
+/// Refuses landmarks that lack what the movement cannot do without.
+pub(crate) fn has_points(input: &Input, spec: &Spec) -> Result<(), Error> {
+    let Input::Pose(track) = input else {
+        return Ok(());
+    };
+    match track.schema.refusal(&spec.required) {
+        Some(reason) => Err(Error::Request(format!(
+            "The analysis of this movement ({}) {reason}; choose a recording with more points.",
+            spec.name
+        ))),
+        None => Ok(()),
+    }
+}
+
 /// The part between the chosen start and end. Times stay those of the recording.
 pub(crate) fn trim(request: &Request) -> Result<Input, Error> {
     let (start, end) = (request.settings.start_s, request.settings.end_s);
@@ -153,19 +167,19 @@ pub(crate) fn kinematics(
             let scale = scale(&done.track, source, subject.height_m);
             let view = view_deg(&done.track);
             remarks::view(view, spec, w);
+            remarks::picture(source, spec, w);
             remarks::height(&scale, source, w);
             let curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
-            Ok(recording(request, curves, view, scale, &done.smoothing))
+            Ok(Recording {
+                schema: Some(done.track.schema),
+                view_deg: view,
+                scale,
+                ..recording(request, curves, &done.smoothing)
+            })
         }
         Ready::Coordinates(table, smoothing) => {
             let curves = coordinates::kinematics(table, subject.height_m)?;
-            Ok(recording(
-                request,
-                curves,
-                None,
-                Scale::face_value(0.0),
-                smoothing,
-            ))
+            Ok(recording(request, curves, smoothing))
         }
     }
 }
@@ -173,15 +187,14 @@ pub(crate) fn kinematics(
 fn recording(
     request: &Request,
     kinematics: sagitta_motion::Kinematics,
-    view_deg: Option<f64>,
-    scale: Scale,
     smoothing: &Smoothing,
 ) -> Recording {
     Recording {
         subject: request.subject,
         kinematics: Some(kinematics),
-        view_deg,
-        scale,
+        schema: None,
+        view_deg: None,
+        scale: Scale::face_value(0.0),
         rate_hz: smoothing.rate_hz,
         cutoff_hz: smoothing.cutoff_hz,
     }
