@@ -6,7 +6,7 @@ use crate::input::{Recording, find};
 use crate::output;
 use crate::pose::{Span, estimate};
 use crate::progress::Meter;
-use crate::video::require_ffmpeg;
+use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_motion::{Input, Provenance, Report, Request, Settings, Warning};
@@ -149,6 +149,7 @@ fn one(
             cutoff_hz: args.cutoff_hz,
             start_s: args.start,
             end_s: args.end,
+            slow_motion: args.slow_motion,
         },
         provenance,
         notes,
@@ -204,6 +205,9 @@ fn read(
     provenance.model = Some(weights.model.clone());
     provenance.model_sha256.clone_from(&weights.sha256);
     provenance.engine = Some(seen.engine);
+    if let Recording::Video(path) = recording {
+        provenance.capture_rate_hz = capture_rate_hz(path);
+    }
     provenance.settings = BTreeMap::from([("pose_mode".to_owned(), mode.to_owned())]);
     Ok((Input::Pose(seen.track), seen.notes, provenance))
 }

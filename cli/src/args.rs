@@ -37,10 +37,13 @@ pub struct Analyze {
     /// Whom.
     #[command(flatten)]
     pub who: Who,
-    /// Analyse from this time on, in seconds from the first frame.
+    /// How many times slower than life the file plays: 8 for 240 frames per second saved as 30.
+    #[arg(long, value_name = "N", value_parser = slow_motion)]
+    pub slow_motion: Option<f64>,
+    /// Analyse from this time on, in seconds of the file from its first frame.
     #[arg(long, value_name = "S", value_parser = not_negative)]
     pub start: Option<f64>,
-    /// Analyse until this time, in seconds from the first frame.
+    /// Analyse until this time, in seconds of the file from its first frame.
     #[arg(long, value_name = "S", value_parser = not_negative)]
     pub end: Option<f64>,
     /// Low-pass cut-off in Hz; the movement's own where it is not given.
@@ -206,6 +209,17 @@ fn not_negative(text: &str) -> Result<f64, String> {
     })
 }
 
+fn slow_motion(text: &str) -> Result<f64, String> {
+    number(text).and_then(|x| match x {
+        1.0..=100.0 => Ok(x),
+        _ => Err(
+            "slow motion is given as the frames per second that were filmed over those \
+                  that the file plays, between 1 and 100: 8 for 240 saved as 30"
+                .to_owned(),
+        ),
+    })
+}
+
 fn height_m(text: &str) -> Result<f64, String> {
     number(text).and_then(|x| match x {
         0.5..=2.8 => Ok(x),
@@ -228,6 +242,15 @@ mod tests {
         assert!(height_m("178").is_err());
         assert_eq!(height_m("1.78"), Ok(1.78));
         assert!(height_m("nan").is_err());
+    }
+
+    #[test]
+    fn slow_motion_is_a_factor_and_no_rate() {
+        assert_eq!(slow_motion("8"), Ok(8.0));
+        assert_eq!(slow_motion("9.6"), Ok(9.6));
+        for wrong in ["240", "0.125", "0", "-8", "nan", "eight"] {
+            assert!(slow_motion(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -99,6 +99,23 @@ pub fn probe(path: &Path) -> Result<Info, Error> {
     }
 }
 
+/// Frames per second that the camera took, where the container says so; it may play slower.
+pub fn capture_rate_hz(path: &Path) -> Option<f64> {
+    let entry = "format_tags=com.android.capture.fps";
+    let mut command = program("ffprobe", path);
+    command.args([
+        "-v",
+        "error",
+        "-show_entries",
+        entry,
+        "-of",
+        "default=nw=1:nk=1",
+    ]);
+    let text = String::from_utf8(command.output().ok()?.stdout).ok()?;
+    let rate = text.trim().parse::<f64>().ok();
+    rate.filter(|hz| hz.is_finite() && *hz > 0.0)
+}
+
 fn unreadable(stderr: &str, head: &[u8]) -> String {
     let boxed = matches!(
         head.get(4..8),

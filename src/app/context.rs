@@ -7,7 +7,7 @@ use crate::state::prefs::Prefs;
 use crate::state::progress::Work;
 use crate::state::route::Route;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseFrame, Spec};
+use sagitta_motion::{Input, PoseFrame, Settings, Spec};
 use std::sync::Arc;
 
 /// Key of [`Prefs`] in the settings store.
@@ -72,6 +72,8 @@ pub struct Ctx {
     pub problem: RwSignal<Option<String>>,
     /// What waits to be analysed.
     pub source: RwSignal<Option<Source>, LocalStorage>,
+    /// How it is to be analysed.
+    pub settings: RwSignal<Settings>,
     /// What is being done.
     pub work: RwSignal<Work>,
     /// The frame that was looked at last.
@@ -103,6 +105,7 @@ impl Ctx {
             shelf_read: RwSignal::new(false),
             problem: RwSignal::new(None),
             source: RwSignal::new_local(None),
+            settings: RwSignal::new(Settings::default()),
             work: RwSignal::new(Work::Idle),
             latest: RwSignal::new(None),
             session: RwSignal::new(None),

@@ -38,6 +38,7 @@ pub fn open_files(ctx: Ctx, files: Vec<File>) {
             Ok(source) => {
                 ctx.work.set(Work::Idle);
                 ctx.source.set(Some(source));
+                ctx.settings.set(Settings::default());
                 ctx.go(&Route::New);
             }
             Err(problem) => ctx.problem.set(Some(problem)),
@@ -145,6 +146,7 @@ fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
 /// What gathers while a video is looked at.
 #[derive(Default)]
 struct Gathered {
+    capture_rate_hz: Option<f64>,
     meter: Meter,
     latest: Option<PoseFrame>,
     drawing: bool,
@@ -164,9 +166,14 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Prov
             return;
         }
         match event {
-            PoseEvent::Opened { frames, .. } => {
+            PoseEvent::Opened {
+                frames,
+                capture_rate_hz,
+                ..
+            } => {
                 let total = frames.map(|n| n as usize);
                 gathered.borrow_mut().meter = Meter::new(total);
+                gathered.borrow_mut().capture_rate_hz = capture_rate_hz;
                 ctx.work.set(Work::Watching(Meter::new(total)));
             }
             PoseEvent::Frame(frame, _) => take_frame(ctx, turn, &gathered, frame),
@@ -176,7 +183,11 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Prov
                     ..PoseTrack::default()
                 };
                 let input = Input::Pose(track);
-                solve_seen(ctx, turn, footage.clone(), input, provenance.clone(), notes);
+                let provenance = Provenance {
+                    capture_rate_hz: gathered.borrow().capture_rate_hz,
+                    ..provenance.clone()
+                };
+                solve_seen(ctx, turn, footage.clone(), input, provenance, notes);
             }
             PoseEvent::Failed(problem) => finish(ctx, turn, Err(problem), None, true),
         }
@@ -228,13 +239,20 @@ fn solve_seen(
     });
 }
 
-/// Computes a session anew with another person or movement; the landmarks stay.
-pub fn recompute(ctx: Ctx, session: &Session, movement: String, subject: Subject) {
+/// Computes a session anew with another person, movement or settings; the landmarks stay.
+pub fn recompute(
+    ctx: Ctx,
+    session: &Session,
+    movement: String,
+    subject: Subject,
+    settings: Settings,
+) {
     let turn = begin(ctx, Work::Solving);
     let old = session.clone();
     let request = Request {
         movement,
         subject,
+        settings,
         ..old.request.clone()
     };
     spawn_local(async move {
@@ -312,6 +330,7 @@ fn with_choices(ctx: Ctx, request: Request) -> Request {
     Request {
         movement: movement.or_else(first).unwrap_or_default(),
         subject,
+        settings: ctx.settings.get_untracked(),
         ..request
     }
 }
@@ -337,7 +356,8 @@ fn thumbnail(request: &Request, report: &Report) -> Option<String> {
     let Input::Pose(track) = &request.input else {
         return None;
     };
-    let svg = pictogram(track, key_instant(report, 0).unwrap_or(0.0))?;
+    let instant_s = key_instant(report, 0).unwrap_or(0.0) * request.settings.pace();
+    let svg = pictogram(track, instant_s)?;
     Some(format!("data:image/svg+xml,{}", dom::encoded(&svg)))
 }
 

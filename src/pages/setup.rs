@@ -7,7 +7,7 @@ use crate::state::body::frame_size;
 use crate::state::figure::{bytes, time_left};
 use crate::state::progress::{Meter, Work};
 use crate::state::route::Route;
-use crate::ui::person::{MovementField, PersonFields};
+use crate::ui::person::{MovementField, PersonFields, SlowMotionField};
 use crate::ui::skeleton::Skeleton;
 use leptos::prelude::*;
 use sagitta_motion::{PoseTrack, Spec, View};
@@ -72,6 +72,7 @@ fn Choices() -> impl IntoView {
         <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
             {(still != Some(true)).then(|| view! { <MovementField value=movement/><Guidance movement/> })}
             <PersonFields subject movement/>
+            {(still != Some(true)).then(|| view! { <SlowMotionField settings=ctx.settings/> })}
             {still.map(|still| view! { <HowToLook still/> })}
             <div class="actions">
                 <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>

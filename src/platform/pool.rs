@@ -14,13 +14,7 @@ pub(super) async fn run(
     parts: &[Part],
     emit: &dyn Fn(PoseEvent),
 ) -> Option<Found> {
-    let total = parts.last()?.to;
-    emit(PoseEvent::Opened {
-        frames: Some(total),
-        duration_s: None,
-        exact_times: true,
-    });
-    // Parts open files of their own; the page is told of the whole.
+    // Parts open files of their own; the page has been told of the whole.
     let emit = &|event| {
         if matches!(event, PoseEvent::Frame(..)) {
             emit(event);

@@ -47,6 +47,8 @@ pub enum PoseEvent {
         duration_s: Option<f64>,
         /// `false`: times come from the player and may be off by a frame; a note says so.
         exact_times: bool,
+        /// See [`sagitta_motion::Provenance::capture_rate_hz`].
+        capture_rate_hz: Option<f64>,
     },
     /// One more frame is done; in order of time, unless several workers share the file.
     Frame(PoseFrame, FrameStats),

@@ -39,8 +39,28 @@ impl Drop for Job<'_> {
 /// What the worker made of a file.
 enum Outcome {
     Done,
-    Opened(u32),
+    Opened(Opened),
     Undecodable(String),
+}
+
+/// What a file's index tells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opened {
+    /// Number of frames.
+    frames: u32,
+    duration_s: Option<f64>,
+    capture_rate_hz: Option<f64>,
+}
+
+impl Opened {
+    fn event(self) -> PoseEvent {
+        PoseEvent::Opened {
+            frames: Some(self.frames),
+            duration_s: self.duration_s,
+            exact_times: true,
+            capture_rate_hz: self.capture_rate_hz,
+        }
+    }
 }
 
 /// A file to look at.
@@ -92,15 +112,16 @@ async fn video(
     emit: Emit<'_>,
 ) -> End {
     let outcome = Job::new(port, task).index(task.file).await?;
-    if let Outcome::Opened(frames) = outcome {
+    if let Outcome::Opened(opened) = outcome {
         let parts = match port.on_graphics() {
             true => Vec::new(),
-            false => parts::cut(frames, parts::workers(threads(), wanted)),
+            false => parts::cut(opened.frames, parts::workers(threads(), wanted)),
         };
-        if parts.len() > 1
-            && let Some(found) = pool::run(port, task, &parts, emit).await
-        {
-            return Ok(found);
+        if parts.len() > 1 {
+            emit(opened.event());
+            if let Some(found) = pool::run(port, task, &parts, emit).await {
+                return Ok(found);
+            }
         }
         if let Some(found) = part(port, task, None, emit).await? {
             return Ok(found);
@@ -169,9 +190,19 @@ impl<'a> Job<'a> {
             .send(&job, &Array::of1(file), &Array::new())?;
         loop {
             match self.port.hear(SILENT_MS).await? {
-                PoseReply::Opened { job, frames, .. } if job == self.id => {
+                PoseReply::Opened {
+                    job,
+                    frames,
+                    duration_s,
+                    capture_rate_hz,
+                    ..
+                } if job == self.id => {
                     self.open = false;
-                    return Ok(Outcome::Opened(frames.unwrap_or(0)));
+                    return Ok(Outcome::Opened(Opened {
+                        frames: frames.unwrap_or(0),
+                        duration_s,
+                        capture_rate_hz,
+                    }));
                 }
                 PoseReply::Undecodable { job, reason } if job == self.id => {
                     self.open = false;
@@ -194,11 +225,13 @@ impl<'a> Job<'a> {
                     frames,
                     duration_s,
                     exact_times,
+                    capture_rate_hz,
                 } if job == self.id => {
                     emit(PoseEvent::Opened {
                         frames,
                         duration_s,
                         exact_times,
+                        capture_rate_hz,
                     });
                 }
                 PoseReply::Frame { job, frame, stats } if job == self.id => {
@@ -231,6 +264,7 @@ impl<'a> Job<'a> {
             frames: None,
             duration_s: Some(player.duration_s()),
             exact_times: false,
+            capture_rate_hz: None,
         });
         let mut next = player.next().await;
         while let Some((t_s, bitmap)) = next {
@@ -258,6 +292,7 @@ impl<'a> Job<'a> {
             frames: Some(1),
             duration_s: Some(0.0),
             exact_times: true,
+            capture_rate_hz: None,
         });
         self.send_bitmap(0.0, &bitmap)?;
         self.frame(emit).await?;
@@ -334,10 +369,10 @@ fn undecodable(reason: &str, kind: FileKind) -> String {
         _ if hevc => "This browser cannot decode HEVC (H.265), which many phones record; choose “Most \
                       Compatible” under Settings, Camera, Formats and film again, or convert the video to H.264."
             .into(),
-        ("not an MP4 file", FileKind::Video) => {
+        ("unknown container", FileKind::Video) => {
             "This browser cannot play this kind of video; convert it to MP4 (H.264).".into()
         }
-        ("not an MP4 file", _) => "The file is not a video; choose an MP4, MOV or WebM video.".into(),
+        ("unknown container", _) => "The file is not a video; choose an MP4, MOV or WebM video.".into(),
         (codec, _) => format!(
             "This browser cannot decode the video (compressed as {codec}); convert it to MP4 (H.264)."
         ),
@@ -352,8 +387,8 @@ mod tests {
     fn sentences_name_the_cause_and_the_remedy() {
         let hevc = undecodable("hvc1.1.6.L93.B0", FileKind::Video);
         assert!(hevc.contains("HEVC") && hevc.contains("Most Compatible"));
-        assert!(undecodable("not an MP4 file", FileKind::Unknown).contains("not a video"));
-        assert!(undecodable("not an MP4 file", FileKind::Video).contains("convert"));
+        assert!(undecodable("unknown container", FileKind::Unknown).contains("not a video"));
+        assert!(undecodable("unknown container", FileKind::Video).contains("convert"));
         assert!(undecodable("ap4h", FileKind::Video).contains("ap4h"));
     }
 }

@@ -20,6 +20,7 @@ pub fn spec() -> Spec {
                 source: "source".into(),
             },
             plausible: (-10.0, 180.0),
+            needs: std::borrow::Cow::Borrowed(&[]),
             per_side: unit == "°",
             per_rep: true,
         };

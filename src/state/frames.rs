@@ -1,23 +1,41 @@
 //! Frames and the player's clock: which frame a time shows, and which time shows a frame.
 
-/// The times of a recording's frames, in seconds, strictly increasing.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// The times of a recording's frames in seconds of life, strictly increasing.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Frames {
     t_s: Vec<f64>,
     /// Media time of the first frame: what the video calls the instant that we call 0.
     origin_s: f64,
+    /// Seconds of the video in one second of life.
+    pace: f64,
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self::new([], 1.0)
+    }
 }
 
 impl Frames {
-    /// Frames at these times; times that do not increase are left out.
-    pub fn new(times_s: impl IntoIterator<Item = f64>) -> Self {
+    /// Frames at these times of a video of this pace ([`sagitta_motion::Settings::pace`]); times that
+    /// do not increase are left out.
+    pub fn new(times_s: impl IntoIterator<Item = f64>, pace: f64) -> Self {
         let mut t_s: Vec<f64> = Vec::new();
-        for t in times_s {
+        for t in times_s.into_iter().map(|t| t / pace) {
             if t.is_finite() && t_s.last().is_none_or(|last| t > *last) {
                 t_s.push(t);
             }
         }
-        Self { t_s, origin_s: 0.0 }
+        Self {
+            t_s,
+            origin_s: 0.0,
+            pace,
+        }
+    }
+
+    /// How fast the video has to play so that life passes at `speed`, as far as browsers can.
+    pub fn playback_rate(&self, speed: f64) -> f64 {
+        (speed * self.pace).clamp(0.0625, 16.0)
     }
 
     /// Says at which media time the video shows the first frame.
@@ -54,7 +72,7 @@ impl Frames {
 
     /// The frame that a video shows which says that it shows media time `media_s`.
     pub fn shown_at(&self, media_s: f64) -> usize {
-        self.nearest(media_s - self.origin_s)
+        self.nearest((media_s - self.origin_s) / self.pace)
     }
 
     /// The media time to seek to so that exactly frame `i` is shown: a little into its own stretch,
@@ -62,8 +80,8 @@ impl Frames {
     pub fn seek_s(&self, i: usize) -> f64 {
         let t = self.time_s(i);
         let next = self.t_s.get(i + 1).copied();
-        let stretch = next.map_or(0.01, |n| n - t);
-        self.origin_s + t + (stretch * 0.5).min(0.05)
+        let stretch = next.map_or(0.01, |n| (n - t) * self.pace);
+        self.origin_s + t * self.pace + (stretch * 0.5).min(0.05)
     }
 
     /// The frame `by` frames away from `from`, held within the recording.
@@ -112,7 +130,7 @@ mod tests {
     use super::*;
 
     fn five_fps() -> Frames {
-        Frames::new((0..65).map(|i| f64::from(i) * 0.2))
+        Frames::new((0..65).map(|i| f64::from(i) * 0.2), 1.0)
     }
 
     #[test]
@@ -129,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_seek_lands_inside_the_frames_own_stretch() {
-        let frames = Frames::new([0.0, 0.033, 0.05, 0.4]);
+        let frames = Frames::new([0.0, 0.033, 0.05, 0.4], 1.0);
         for i in 0..frames.len() {
             let t = frames.seek_s(i);
             let shown = (0..frames.len())
@@ -138,6 +156,27 @@ mod tests {
                 .unwrap();
             assert_eq!(shown, i);
         }
+    }
+
+    #[test]
+    fn slow_motion_keeps_the_picture_and_changes_the_clock() {
+        let (real, mut slow) = (
+            five_fps(),
+            Frames::new((0..65).map(|i| f64::from(i) * 0.2), 8.0),
+        );
+        assert!((slow.end_s() - 1.6).abs() < 1e-9);
+        for i in 0..65 {
+            assert_eq!(slow.seek_s(i), real.seek_s(i));
+            assert_eq!(slow.shown_at(real.seek_s(i) - 0.05), i);
+        }
+        assert_eq!(slow.nearest(0.8), 32);
+        slow.set_origin(0.5);
+        assert_eq!(slow.shown_at(0.5 + 6.4), 32);
+        assert_eq!(
+            (slow.playback_rate(0.25), slow.playback_rate(10.0)),
+            (2.0, 16.0)
+        );
+        assert_eq!(real.playback_rate(0.25), 0.25);
     }
 
     #[test]
@@ -152,7 +191,10 @@ mod tests {
 
     #[test]
     fn times_that_do_not_increase_are_left_out() {
-        assert_eq!(Frames::new([0.0, 0.1, 0.1, f64::NAN, 0.05, 0.2]).len(), 3);
+        assert_eq!(
+            Frames::new([0.0, 0.1, 0.1, f64::NAN, 0.05, 0.2], 1.0).len(),
+            3
+        );
     }
 
     #[test]

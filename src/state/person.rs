@@ -1,6 +1,6 @@
 //! What people type about themselves.
 
-use sagitta_motion::Subject;
+use sagitta_motion::{Settings, Subject};
 
 /// A body height in metres, from "1.78", "1,78", "178", "178 cm", "1.78 m". `Ok(None)` when nothing was typed.
 pub fn height_m(text: &str) -> Result<Option<f64>, &'static str> {
@@ -19,6 +19,27 @@ pub fn mass_kg(text: &str) -> Result<Option<f64>, &'static str> {
         Some(m) if !(10.0..=350.0).contains(&m) => Err("A mass lies between 10 and 350 kg."),
         other => Ok(other),
     }
+}
+
+/// A slow-motion factor, from "8", "8×", "9,6" or "240/30". `Ok(None)` when nothing was typed, or 1.
+pub fn slow_motion(text: &str) -> Result<Option<f64>, &'static str> {
+    const WRONG: &str = "Type how many times slower the video plays, between 1 and 100: 8 for 240 \
+                         frames per second saved as 30.";
+    let number = |text: &str| read(text, &["×", "x"]).map_err(|()| WRONG);
+    let factor = match text.split_once('/') {
+        Some((filmed, plays)) => number(filmed)?.zip(number(plays)?).map(|(f, p)| f / p),
+        None => number(text.trim().trim_start_matches('×'))?,
+    };
+    match factor {
+        Some(f) if !(1.0..=100.0).contains(&f) => Err(WRONG),
+        other => Ok(other.filter(|f| *f != 1.0)),
+    }
+}
+
+/// A slow-motion factor as it is shown in its field.
+pub fn slow_motion_text(settings: &Settings) -> String {
+    let factor = |f: f64| format!("{}", (f * 1000.0).round() / 1000.0);
+    settings.slow_motion.map(factor).unwrap_or_default()
 }
 
 fn read(text: &str, units: &[&str]) -> Result<Option<f64>, ()> {
@@ -59,6 +80,23 @@ mod tests {
         assert!(height_m("tall").is_err());
         assert!(height_m("17").is_err());
         assert!(height_m("NaN").is_err());
+    }
+
+    #[test]
+    fn slow_motion_is_read_as_people_write_it() {
+        for text in ["8", "8×", "×8", " 8x ", "240/30", "240 / 30"] {
+            assert_eq!(slow_motion(text), Ok(Some(8.0)), "{text}");
+        }
+        assert_eq!(slow_motion(""), Ok(None));
+        assert_eq!(slow_motion("1"), Ok(None));
+        for text in ["240", "0.5", "0", "-8", "30/240", "240/0", "slow", "NaN"] {
+            assert!(slow_motion(text).is_err(), "{text}");
+        }
+        let settings = Settings {
+            slow_motion: Some(9.6),
+            ..Settings::default()
+        };
+        assert_eq!(slow_motion_text(&settings), "9.6");
     }
 
     #[test]

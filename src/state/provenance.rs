@@ -23,6 +23,11 @@ const SETTINGS: &[(&str, &str, Write)] = &[
     ("pose_mode", "Frames looked at", Write::Words(MODES)),
     ("engine_reason", "Why this engine", Write::Plain),
     ("source", "Computed from", Write::Words(SOURCES)),
+    (
+        "slow_motion",
+        "Slow motion",
+        Write::Number(1.0, 3, "times slower"),
+    ),
     ("start_s", "From", Write::Number(1.0, 2, "s")),
     ("end_s", "To", Write::Number(1.0, 2, "s")),
     (
@@ -82,6 +87,8 @@ pub fn lines(provenance: &Provenance) -> Vec<Line> {
     let mut lines = Vec::new();
     lines.extend((provenance.model.as_ref()).map(|m| line("Pose model", format!("BlazePose {m}"))));
     lines.extend((provenance.engine.clone()).map(|e| line("Engine", e)));
+    let filmed = provenance.capture_rate_hz.map(|hz| with_unit(hz, 2, ""));
+    lines.extend(filmed.map(|hz| line("Filmed at, frames per second", hz)));
     let still = provenance.settings.get("frame_rate_hz").map(String::as_str) == Some(STILL);
     for (key, name, write) in SETTINGS {
         let value = provenance

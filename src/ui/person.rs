@@ -1,10 +1,12 @@
 //! Movement and person: what is asked before an analysis and can be changed after it.
 
 use crate::app::context::ctx;
-use crate::state::person::{height_m, height_text, mass_kg, mass_text};
+use crate::state::person::{
+    height_m, height_text, mass_kg, mass_text, slow_motion, slow_motion_text,
+};
 use crate::state::table::{wants_height, wants_mass};
 use leptos::prelude::*;
-use sagitta_motion::Subject;
+use sagitta_motion::{Settings, Subject};
 
 /// The choice of a movement from the catalogue.
 #[component]
@@ -45,6 +47,18 @@ pub fn PersonFields(subject: RwSignal<Subject>, movement: RwSignal<String>) -> i
             <Measure name="Body mass" unit="kg" id="mass" start=mass.clone() read=heavy
                 hint="Needed for forces and power. Without it they are left out."/>
         </Show>
+    }
+}
+
+/// How much slower than life the recording plays.
+#[component]
+pub fn SlowMotionField(settings: RwSignal<Settings>) -> impl IntoView {
+    let start = settings.with_untracked(slow_motion_text);
+    let slow =
+        move |text: String| slow_motion(&text).map(|f| settings.update(|s| s.slow_motion = f));
+    view! {
+        <Measure name="Slow motion" unit="×" id="slow-motion" start read=slow
+            hint="How many times slower than life the video plays: 8 for 240 frames per second saved as 30. Empty for real time."/>
     }
 }
 

@@ -8,7 +8,7 @@ use crate::state::posture;
 use crate::state::timeline::{Span, key_instant, neighbour_rep, rep_at};
 use leptos::html::Video;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseTrack, Report, Spec};
+use sagitta_motion::{Input, PoseTrack, Report, Request, Spec};
 use std::sync::Arc;
 
 /// The cursor and what can be done with it. Cheap to copy.
@@ -22,7 +22,7 @@ pub struct Player {
     pub frames: StoredValue<Frames>,
     /// The whole recording.
     pub span: Span,
-    /// Where the cursor stands, in seconds from the first frame.
+    /// Where the cursor stands, in seconds of life from the first frame, as in the report.
     pub time_s: RwSignal<f64>,
     /// The frame that the picture shows.
     pub shown: RwSignal<usize>,
@@ -47,7 +47,7 @@ impl Player {
     /// A player at the first repetition's most telling instant, so that the first look shows something.
     pub fn new(ctx: Ctx, session: RwSignal<Arc<Session>>) -> Self {
         let first = session.get_untracked();
-        let frames = frames_of(&first.request.input);
+        let frames = frames_of(&first.request);
         let end_s = frames.end_s().max(report_end_s(&first.report));
         let start_s = key_instant(&first.report, 0).unwrap_or(0.0);
         let index = frames.nearest(start_s);
@@ -207,7 +207,7 @@ impl Player {
             let video = self.video.get().filter(|_| self.has_video.get());
             match video {
                 Some(video) => {
-                    video.set_playback_rate(speed);
+                    video.set_playback_rate(self.frames.with_value(|f| f.playback_rate(speed)));
                     if playing {
                         if !dom::play(&video) {
                             self.playing.set(false);
@@ -261,10 +261,11 @@ impl Player {
     }
 }
 
-fn frames_of(input: &Input) -> Frames {
-    match input {
-        Input::Pose(track) => Frames::new(track.times_s()),
-        Input::Coordinates(table) => Frames::new(table.t_s.iter().copied()),
+fn frames_of(request: &Request) -> Frames {
+    let pace = request.settings.pace();
+    match &request.input {
+        Input::Pose(track) => Frames::new(track.times_s(), pace),
+        Input::Coordinates(table) => Frames::new(table.t_s.iter().copied(), pace),
     }
 }
 

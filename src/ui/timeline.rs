@@ -131,16 +131,15 @@ fn tip(band: &Band) -> String {
 fn Confidence() -> impl IntoView {
     let player = player();
     let span = player.span;
-    let cells = player.session.with_untracked(|s| {
-        track_of(s)
-            .map(|t| confidence(&t.frames, CELLS))
-            .unwrap_or_default()
+    let (cells, pace) = player.session.with_untracked(|s| {
+        let cells = track_of(s).map(|t| confidence(&t.frames, CELLS));
+        (cells.unwrap_or_default(), s.request.settings.pace())
     });
     (!cells.is_empty()).then(|| view! {
         <svg class="lane seen" preserveAspectRatio="none" viewBox="0 0 1000 10" aria-hidden="true">
             <title>"How well the person was seen"</title>
             {cells.into_iter().map(|(start, end, seen)| {
-                let (x0, x1) = (span.share(start) * 1000.0, span.share(end) * 1000.0);
+                let (x0, x1) = (span.share(start / pace) * 1000.0, span.share(end / pace) * 1000.0);
                 let class = if seen <= 0.0 { "none" } else { "some" };
                 view! {
                     <rect class=class x=format!("{x0:.2}") y="0" height="10"

@@ -109,7 +109,7 @@ test("what cannot be decoded says why, and the worker lives on", async (t) => {
   writeFileSync(temporary("empty.mp4"), "");
   assert.match((await end(temporary("empty.mp4"))).failed.message, /empty/);
   writeFileSync(temporary("text.mp4"), "this is no video at all, only its name says so");
-  assert.equal((await end(temporary("text.mp4"))).undecodable.reason, "not an MP4 file");
+  assert.equal((await end(temporary("text.mp4"))).undecodable.reason, "unknown container");
   const sound = make("sound.mp4", "-f lavfi -i sine=duration=1 -c:a aac");
   assert.match((await end(sound)).failed.message, /no picture/);
   const whole = bytes(make("whole.mp4", `${SOURCE} -pix_fmt yuv420p -c:v libx264`));

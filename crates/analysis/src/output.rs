@@ -29,7 +29,7 @@ pub fn write_download(
         DownloadFormat::PoseTrc => (
             "pose.trc",
             "text/plain",
-            formats::trc::write(&formats::trc::from_track(track(request)?)?),
+            formats::trc::write(&markers(request)?),
         ),
     };
     Ok(Download {
@@ -37,6 +37,15 @@ pub fn write_download(
         mime: mime.to_owned(),
         text,
     })
+}
+
+/// The world landmarks in real time, for programs that know nothing of slow motion.
+fn markers(request: &Request) -> Result<formats::trc::Trc, Error> {
+    let mut trc = formats::trc::from_track(track(request)?)?;
+    let pace = request.settings.pace();
+    trc.rate_hz *= pace;
+    trc.t_s.iter_mut().for_each(|t| *t /= pace);
+    Ok(trc)
 }
 
 fn track(request: &Request) -> Result<&PoseTrack, Error> {

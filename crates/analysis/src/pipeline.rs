@@ -25,8 +25,9 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
         warnings.add(note.kind, note.text.clone());
     }
     stages::check(request)?;
+    stages::has_points(&request.input, spec)?;
     progress.step(Stage::Condition, 0, 1)?;
-    let input = stages::trim(request)?;
+    let input = stages::in_real_time(stages::trim(request)?, request);
     let conditioned = stages::condition(&input, request, spec, &mut warnings);
     progress.step(Stage::Kinematics, 0, 1)?;
     let recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;

@@ -2,7 +2,7 @@
 
 use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
-use sagitta_motion::{Source, Spec, View, WarningKind, Warnings};
+use sagitta_motion::{Request, Source, Spec, View, WarningKind, Warnings};
 use sagitta_movements::uncertainty::SIDE_DEG;
 
 pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut Warnings) {
@@ -25,6 +25,39 @@ pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut War
         );
         w.add(WarningKind::LowFrameRate, text);
     }
+}
+
+/// Rates that differ by less are one and the same.
+const SAME_RATE: f64 = 1.2;
+
+/// Says so where the file tells that it was filmed faster than it plays, and the request does not, or
+/// tells another factor.
+pub(crate) fn slow_motion(s: &Smoothing, request: &Request, w: &mut Warnings) {
+    let pace = request.settings.pace();
+    let Some(filmed) = request
+        .provenance
+        .capture_rate_hz
+        .filter(|hz| hz.is_finite())
+    else {
+        return;
+    };
+    let played = s.rate_hz / pace;
+    let factor = filmed / played;
+    let differs = (filmed / s.rate_hz).max(s.rate_hz / filmed) > SAME_RATE;
+    if !differs || !factor.is_finite() || factor < 1.0 / SAME_RATE {
+        return;
+    }
+    let factor = round(factor);
+    let (filmed, played) = (round(filmed), round(played));
+    let given = if request.settings.slow_motion.is_some() {
+        format!(" and not {}", round(pace))
+    } else {
+        String::new()
+    };
+    let text = format!(
+        "The file says that it was filmed at {filmed} frames per second, and it plays at {played}. Give a slow-motion factor of {factor}{given} to measure in real time; until then all times here are wrong."
+    );
+    w.add(WarningKind::SlowMotion, text);
 }
 
 pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {
@@ -60,6 +93,12 @@ pub(crate) fn view(view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
         "The camera looks from about {view:.0}° (0° is the front, 90° the side). Angles from this view read up to 14° too small and their uncertainty is widened. Film square from the side."
     );
     w.add(WarningKind::ObliqueView, text);
+}
+
+pub(crate) fn picture(source: Source, spec: &Spec, w: &mut Warnings) {
+    if source == Source::Image2d && spec.view == View::Side {
+        w.add(WarningKind::ObliqueView, "The recording has its points in the picture only, so the camera's direction is not known: angles are those that the picture shows, and read too small unless it was filmed square from the side.");
+    }
 }
 
 pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {

@@ -115,6 +115,10 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
         ("load_kg", subject.load_kg),
         ("start_s", request.settings.start_s),
         ("end_s", request.settings.end_s),
+        (
+            "slow_motion",
+            request.settings.slow_motion.filter(|&pace| pace != 1.0),
+        ),
         ("view_deg", r.view_deg),
     ];
     for (name, value) in numbers {

@@ -8,6 +8,9 @@ use sagitta_biomech::view::view_deg;
 use sagitta_motion::{Input, Phases, PoseTrack, Request, Source, Spec, Table, Warnings};
 use sagitta_movements::Recording;
 
+/// Cameras that film a thousand frames per second save them as 25 or 30.
+const MAX_SLOW_MOTION: f64 = 100.0;
+
 /// Input after filtering.
 pub(crate) enum Ready {
     Pose(Conditioned),
@@ -37,6 +40,12 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             return Err(Error::Request(text));
         }
     }
+    if !(1.0..=MAX_SLOW_MOTION).contains(&settings.pace()) {
+        return Err(Error::Request(format!(
+            "A slow-motion factor of {} is out of range; give the rate at which the camera filmed over the rate at which the file plays, between 1 and {MAX_SLOW_MOTION}.",
+            settings.pace()
+        )));
+    }
     match (settings.start_s, settings.end_s) {
         (Some(start), Some(end))
             if end.partial_cmp(&start) != Some(std::cmp::Ordering::Greater) =>
@@ -46,6 +55,20 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             )))
         }
         _ => Ok(()),
+    }
+}
+
+/// Refuses landmarks that lack what the movement cannot do without.
+pub(crate) fn has_points(input: &Input, spec: &Spec) -> Result<(), Error> {
+    let Input::Pose(track) = input else {
+        return Ok(());
+    };
+    match track.schema.refusal(&spec.required) {
+        Some(reason) => Err(Error::Request(format!(
+            "The analysis of this movement ({}) {reason}; choose a recording with more points.",
+            spec.name
+        ))),
+        None => Ok(()),
     }
 }
 
@@ -91,12 +114,23 @@ pub(crate) fn trim(request: &Request) -> Result<Input, Error> {
     }
 }
 
+/// Times of life instead of the times of a file that plays slower.
+pub(crate) fn in_real_time(mut input: Input, request: &Request) -> Input {
+    let pace = request.settings.pace();
+    match &mut input {
+        Input::Pose(track) => track.frames.iter_mut().for_each(|f| f.t_s /= pace),
+        Input::Coordinates(table) => table.t_s.iter_mut().for_each(|t| *t /= pace),
+    }
+    input
+}
+
 /// Bridges short gaps and low-passes where the frame rate allows it.
 pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut Warnings) -> Ready {
     let cutoff_hz = request.settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
     match input {
         Input::Pose(track) => {
             let done = condition_track(track, cutoff_hz);
+            remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);
             Ready::Pose(done)
@@ -133,19 +167,19 @@ pub(crate) fn kinematics(
             let scale = scale(&done.track, source, subject.height_m);
             let view = view_deg(&done.track);
             remarks::view(view, spec, w);
+            remarks::picture(source, spec, w);
             remarks::height(&scale, source, w);
             let curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
-            Ok(recording(request, curves, view, scale, &done.smoothing))
+            Ok(Recording {
+                schema: Some(done.track.schema),
+                view_deg: view,
+                scale,
+                ..recording(request, curves, &done.smoothing)
+            })
         }
         Ready::Coordinates(table, smoothing) => {
             let curves = coordinates::kinematics(table, subject.height_m)?;
-            Ok(recording(
-                request,
-                curves,
-                None,
-                Scale::face_value(0.0),
-                smoothing,
-            ))
+            Ok(recording(request, curves, smoothing))
         }
     }
 }
@@ -153,15 +187,14 @@ pub(crate) fn kinematics(
 fn recording(
     request: &Request,
     kinematics: sagitta_motion::Kinematics,
-    view_deg: Option<f64>,
-    scale: Scale,
     smoothing: &Smoothing,
 ) -> Recording {
     Recording {
         subject: request.subject,
         kinematics: Some(kinematics),
-        view_deg,
-        scale,
+        schema: None,
+        view_deg: None,
+        scale: Scale::face_value(0.0),
         rate_hz: smoothing.rate_hz,
         cutoff_hz: smoothing.cutoff_hz,
     }

@@ -116,6 +116,86 @@ fn unknown_movements_and_impossible_people_are_refused() {
     );
 }
 
+/// A recording as it is saved by a camera that films `pace` times faster than its file plays.
+fn slowed(request: &Request, pace: f64) -> Request {
+    let mut slow = request.clone();
+    if let Input::Pose(track) = &mut slow.input {
+        track.frames.iter_mut().for_each(|f| f.t_s *= pace);
+    }
+    slow
+}
+
+#[test]
+fn slow_motion_is_measured_in_real_time() {
+    let real = squats(240.0);
+    let truth = report(&real);
+    let mut slow = slowed(&real, 8.0);
+    slow.settings.slow_motion = Some(8.0);
+    let found = report(&slow);
+    assert_eq!(
+        (found.reps.len(), &found.warnings),
+        (truth.reps.len(), &truth.warnings)
+    );
+    for (a, b) in found.metrics.iter().zip(&truth.metrics) {
+        let close = a
+            .value
+            .zip(b.value)
+            .is_none_or(|(a, b)| (a - b).abs() < 1e-6);
+        assert!(a.id == b.id && a.valid == b.valid && close, "{a:?} {b:?}");
+    }
+    assert_eq!(found.provenance.settings["slow_motion"], "8");
+    assert_eq!(found.provenance.settings["frame_rate_hz"], "240.000");
+    let trc = write_download(DownloadFormat::PoseTrc, &found, &slow).unwrap();
+    assert!(trc.text.contains("\n240.0"), "{}", &trc.text[..300]);
+
+    // Start and end are those of the file that is seen.
+    (slow.settings.start_s, slow.settings.end_s) = (Some(3.4 * 8.0), Some(6.6 * 8.0));
+    let part = report(&slow);
+    assert_eq!(part.reps.len(), 1);
+    assert!((part.reps[0].events["bottom_s"] - 5.0).abs() < 0.02);
+    for factor in [0.5, 0.0, -8.0, 1e9, f64::NAN] {
+        slow.settings.slow_motion = Some(factor);
+        let text = run(&slow, &mut Silent).unwrap_err().to_string();
+        assert!(
+            text.contains("slow-motion factor") && text.ends_with('.'),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_says_how_it_was_filmed_is_heard() {
+    let said = |filmed_hz, factor| {
+        let mut request = slowed(&squats(240.0), 8.0);
+        request.provenance.capture_rate_hz = Some(filmed_hz);
+        request.settings.slow_motion = factor;
+        let warnings = report(&request).warnings;
+        let mut texts = warnings
+            .into_iter()
+            .filter(|w| w.kind == WarningKind::SlowMotion);
+        texts.next().map(|w| w.text)
+    };
+    let text = said(240.0, None).unwrap();
+    assert!(
+        text.contains("240 frames") && text.contains("plays at 30"),
+        "{text}"
+    );
+    assert!(text.contains("factor of 8 to measure"), "{text}");
+    assert!(
+        said(240.0, Some(4.0))
+            .unwrap()
+            .contains("factor of 8 and not 4")
+    );
+    assert!(
+        said(30.0, Some(8.0))
+            .unwrap()
+            .contains("factor of 1 and not 8")
+    );
+    assert_eq!(said(240.0, Some(8.0)), None);
+    assert_eq!(said(30.0, None), None);
+    assert_eq!(said(24.0, None), None);
+}
+
 #[test]
 fn one_stretch_of_a_recording() {
     let mut request = squats(30.0);

@@ -15,6 +15,9 @@ use sagitta_motion::{Keypoint, PoseTrack, Side, Source};
 const OUT_OF_PLANE: f64 = 1.063;
 /// Mid-shoulder to vertex over mid-shoulder to nose.
 const NOSE_TO_VERTEX: f64 = 1.5;
+/// Height of the ankle over the floor as a share of body height, where no heel was detected (Winter,
+/// figure 4.1, after Drillis and Contini).
+const ANKLE_HEIGHT: f64 = 0.039;
 /// Adults differ from the mean that a network learns by about this share of body height (SD).
 const UNKNOWN_HEIGHT_SD: f64 = 0.06;
 /// Share of body height by which the sum of segments misses it (SD), beside the scatter of frames.
@@ -114,12 +117,16 @@ fn length(body: &Skeleton<'_>) -> Option<f64> {
         Joint::Hip,
         Joint::Shoulder,
     ];
+    let (chain, share) = match body.detects(Joint::Heel) {
+        true => (&CHAIN[..], 1.0),
+        false => (&CHAIN[1..], 1.0 - ANKLE_HEIGHT),
+    };
     let mut sum = 0.0;
-    for pair in CHAIN.windows(2) {
+    for pair in chain.windows(2) {
         for side in Side::BOTH {
             sum += 0.5 * (body.of(side, pair[0])? - body.of(side, pair[1])?).norm();
         }
     }
     let head = (body.at(Keypoint::Nose)? - body.middle(Joint::Shoulder)?).norm();
-    Some(sum + NOSE_TO_VERTEX * head)
+    Some((sum + NOSE_TO_VERTEX * head) / share)
 }

@@ -1,5 +1,6 @@
 //! Which format a recording file has.
 
+use crate::keypoints::{self, Kind, Options};
 use crate::{Error, mot, pose_json};
 use sagitta_motion::Input;
 
@@ -16,11 +17,27 @@ pub fn read_recording(name: &str, text: &str) -> Result<Input, Error> {
 /// # Errors
 /// As [`read_recording`].
 pub fn read_recording_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, Error> {
+    let options = Options {
+        rate_hz: fps,
+        ..Options::default()
+    };
+    read_recording_with(name, text, &options)
+}
+
+/// As [`read_recording`], with what the file does not say itself.
+///
+/// # Errors
+/// As [`read_recording`].
+pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<Input, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let lower = name.to_ascii_lowercase();
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
-    if text.trim_start().starts_with('{') {
-        pose_json::read_at(text, fps).map(Input::Pose)
+    if text.trim_start().starts_with(['{', '[']) {
+        match keypoints::kind(text) {
+            Kind::Other => pose_json::read_at(text, options.rate_hz),
+            kind => keypoints::read(kind, name, text, options),
+        }
+        .map(Input::Pose)
     } else if table || mot::is_table(text) {
         mot::read(text).map(Input::Coordinates)
     } else if text.trim().is_empty() {

@@ -192,6 +192,9 @@ pub enum PoseReply {
         duration_s: Option<f64>,
         /// Whether the times are the file's own.
         exact_times: bool,
+        /// See [`crate::Provenance::capture_rate_hz`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        capture_rate_hz: Option<f64>,
     },
     /// One frame is done.
     Frame {
@@ -237,7 +240,7 @@ pub enum PoseReply {
     Undecodable {
         /// See [`PoseJob::File`].
         job: u32,
-        /// What was missing: "avc1.640028", "not an MP4 file".
+        /// What was missing: "avc1.640028", "unknown container".
         reason: String,
     },
     /// The job failed.

@@ -44,11 +44,16 @@ pub struct Provenance {
     pub model_sha256: BTreeMap<String, String>,
     /// Inference engine: "burn-flex", …; `None` where no network was run.
     pub engine: Option<String>,
+    /// Frames per second that the camera took, where the file says so; it may play slower.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub capture_rate_hz: Option<f64>,
     /// Settings that had an influence, as text by name: "cutoff_hz", "pose_mode", "height_m", …
     pub settings: BTreeMap<String, String>,
 }
 
-/// Everything Sagitta says about a recording.
+/// Everything Sagitta says about a recording. Times are those of life: where the file plays in slow
+/// motion, the file's own times are [`crate::Settings::pace`] times as long (`slow_motion` among the
+/// provenance's settings).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// [`SCHEMA_VERSION`] of the writer.

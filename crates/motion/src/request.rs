@@ -31,10 +31,21 @@ pub enum Input {
 pub struct Settings {
     /// Low-pass cut-off in Hz; `None` lets the movement choose.
     pub cutoff_hz: Option<f64>,
-    /// Analyse from this time, in seconds from the first frame.
+    /// Analyse from this time, in seconds of the file from the first frame.
     pub start_s: Option<f64>,
-    /// Analyse until this time, in seconds from the first frame.
+    /// Analyse until this time, in seconds of the file from the first frame.
     pub end_s: Option<f64>,
+    /// How many times slower than life the file plays: the rate at which it was filmed over the rate
+    /// at which it plays, 8 for 240 frames per second saved as 30. `None`: as fast as life.
+    #[serde(default)]
+    pub slow_motion: Option<f64>,
+}
+
+impl Settings {
+    /// Seconds of the file in one second of life, and of the report.
+    pub fn pace(&self) -> f64 {
+        self.slow_motion.unwrap_or(1.0)
+    }
 }
 
 /// One analysis.

@@ -59,6 +59,9 @@ pub struct MetricSpec {
     pub accuracy: AccuracyNote,
     /// Plausible range in `unit`; outside it a value is marked invalid.
     pub plausible: (f64, f64),
+    /// Points without which it cannot be computed.
+    #[serde(default)]
+    pub needs: Cow<'static, [crate::Keypoint]>,
     /// Whether it has a left and a right value.
     pub per_side: bool,
     /// Whether it belongs to a repetition (else to the recording).

@@ -23,6 +23,8 @@ pub enum WarningKind {
     NoReps,
     /// Times are approximate.
     ApproximateTime,
+    /// The file says that it plays slower than life, and the settings say otherwise.
+    SlowMotion,
     /// A metric had to be left out.
     NotMeasured,
     /// The file was only partly readable.

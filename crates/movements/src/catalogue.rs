@@ -1,6 +1,6 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, MetricSpec, PhaseSpec};
+use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec};
 use std::borrow::Cow::Borrowed;
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
@@ -29,6 +29,7 @@ const fn entry(
     decimals: u8,
     [text, from]: [&'static str; 2],
     plausible: (f64, f64),
+    needs: &'static [Keypoint],
 ) -> MetricSpec {
     MetricSpec {
         id: Borrowed(id),
@@ -45,24 +46,26 @@ const fn entry(
             source: Borrowed(from),
         },
         plausible,
+        needs: Borrowed(needs),
         per_side: false,
         per_rep: true,
     }
 }
 
-/// An angle in degrees.
-pub const fn angle(words: Words, plausible: (f64, f64)) -> MetricSpec {
-    entry(words, "°", ("°", 1.0), 0, ANGLE_ACCURACY, plausible)
+/// An angle in degrees, between lines through these points.
+pub const fn angle(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
+    entry(words, "°", ("°", 1.0), 0, ANGLE_ACCURACY, plausible, needs)
 }
 
-/// A length in metres, shown in centimetres.
-pub const fn length(words: Words, plausible: (f64, f64)) -> MetricSpec {
-    entry(words, "m", ("cm", 100.0), 1, LENGTH_ACCURACY, plausible)
+/// A length in metres, shown in centimetres, from these points.
+pub const fn length(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
+    let display = ("cm", 100.0);
+    entry(words, "m", display, 1, LENGTH_ACCURACY, plausible, needs)
 }
 
 /// A time in seconds.
 pub const fn time(words: Words, plausible: (f64, f64)) -> MetricSpec {
-    entry(words, "s", ("s", 1.0), 2, TIME_ACCURACY, plausible)
+    entry(words, "s", ("s", 1.0), 2, TIME_ACCURACY, plausible, &[])
 }
 
 /// A number of things.
@@ -71,7 +74,7 @@ pub const fn count(words: Words, plausible: (f64, f64)) -> MetricSpec {
         "Exact where every repetition is clear; see the warnings.",
         "Computed",
     ];
-    whole(entry(words, "count", ("", 1.0), 0, exact, plausible))
+    whole(entry(words, "count", ("", 1.0), 0, exact, plausible, &[]))
 }
 
 /// Makes the entry one of the whole recording.

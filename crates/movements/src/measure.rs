@@ -1,6 +1,6 @@
 //! Values on their way into a report.
 
-use sagitta_motion::{Metric, Side, Spec};
+use sagitta_motion::{Keypoint, KeypointSchema, Metric, Side, Spec};
 
 /// A value as a movement computed it, before it is checked against the catalogue.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -29,25 +29,28 @@ impl Measure {
 #[derive(Debug)]
 pub struct Sheet {
     spec: &'static Spec,
+    schema: Option<KeypointSchema>,
     metrics: Vec<Metric>,
 }
 
 impl Sheet {
-    /// An empty sheet.
-    pub fn new(spec: &'static Spec) -> Self {
+    /// An empty sheet; `schema` as in [`crate::Recording`].
+    pub fn new(spec: &'static Spec, schema: Option<KeypointSchema>) -> Self {
         Self {
             spec,
+            schema,
             metrics: Vec::new(),
         }
     }
 
-    /// Adds a value. What is not finite is left out with a reason; what is outside the metric's
+    /// Adds a value. What needs points that the schema lacks is refused by their names; what is not finite is left out with a reason; what is outside the metric's
     /// plausible range is marked invalid. An id that the spec does not know is left out.
     pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) {
         let Some(spec) = self.spec.metric(id) else {
             debug_assert!(false, "{id} is not in the catalogue");
             return;
         };
+        let m = self.lacking(&spec.needs).unwrap_or(m);
         let value = m.value.filter(|v| v.is_finite());
         let (low, high) = spec.plausible;
         let plausible = value.is_some_and(|v| (low..=high).contains(&v));
@@ -74,6 +77,13 @@ impl Sheet {
             valid: plausible && !m.unsupported,
             note,
         });
+    }
+
+    /// The refusal of what needs points that were not detected.
+    fn lacking(&self, needs: &[Keypoint]) -> Option<Measure> {
+        let schema = self.schema?;
+        let reason = schema.refusal(needs)?;
+        Some(Measure::none(format!("This {reason}.")))
     }
 
     /// All metrics, in the order they came.

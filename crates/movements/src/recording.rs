@@ -2,7 +2,9 @@
 
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_biomech::signal::value_at;
-use sagitta_motion::{Channel, Kinematics, Metric, Phases, Source, Spec, Subject, Warnings};
+use sagitta_motion::{
+    Channel, KeypointSchema, Kinematics, Metric, Phases, Source, Spec, Subject, Warnings,
+};
 
 /// A sport's or exercise's own part of the analysis.
 pub trait Movement: Sync {
@@ -21,6 +23,8 @@ pub struct Recording {
     pub subject: Subject,
     /// Curves of the body, conditioned.
     pub kinematics: Option<Kinematics>,
+    /// Which points were detected; `None` where the curves were made from something else.
+    pub schema: Option<KeypointSchema>,
     /// Camera direction in degrees: 0 front, 90 side; `None` where it does not matter or is unknown.
     pub view_deg: Option<f64>,
     /// Scale of lengths.

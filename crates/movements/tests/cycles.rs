@@ -108,6 +108,7 @@ fn recording(source: Source, view_deg: Option<f64>) -> Recording {
         .channels
         .insert(Channel::Position(Position::PelvisHeight, None), pelvis);
     Recording {
+        schema: None,
         subject: Subject::default(),
         kinematics: Some(kinematics),
         view_deg,
@@ -167,7 +168,7 @@ fn lengths_and_times_propagate_scale_and_frame_rate() {
 
 #[test]
 fn sheets_refuse_nonsense_and_explain_absence() {
-    let mut sheet = Sheet::new(Squat.spec());
+    let mut sheet = Sheet::new(Squat.spec(), None);
     let value = |value| Measure {
         value,
         sd: Some(1.0),

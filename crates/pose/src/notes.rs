@@ -8,6 +8,8 @@ const CROWDED_SHARE: f64 = 0.05;
 /// Collects over one job.
 #[derive(Debug, Clone, Default)]
 pub struct Notes {
+    /// Frames before the part of the file that is looked at.
+    before: usize,
     frames: usize,
     crowded: usize,
     lost: usize,
@@ -17,6 +19,11 @@ pub struct Notes {
 }
 
 impl Notes {
+    /// What is looked at begins after so many frames of the file.
+    pub fn begin_after(&mut self, frames: usize) {
+        self.before = frames;
+    }
+
     /// A frame in which the detector last saw so many people.
     pub fn frame(&mut self, people: usize) {
         self.frames += 1;
@@ -61,7 +68,7 @@ impl Notes {
         } else if self.broken {
             let text = format!(
                 "The video is damaged or cut short after {} frames. What comes before was analysed.",
-                self.frames
+                self.before + self.frames
             );
             add(WarningKind::Truncated, text);
         }

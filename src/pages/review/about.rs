@@ -4,8 +4,8 @@ use crate::app::context::ctx;
 use crate::app::work;
 use crate::state::progress::Work;
 use crate::state::provenance;
-use crate::ui::person::{MovementField, PersonFields};
-use crate::ui::player::{player, track_of};
+use crate::ui::person::{MovementField, PersonFields, SlowMotionField};
+use crate::ui::player::{is_still, player, track_of};
 use leptos::prelude::*;
 use sagitta_motion::DownloadFormat;
 
@@ -19,18 +19,24 @@ pub fn About() -> impl IntoView {
     }
 }
 
-/// The person and the movement; changing them computes anew from the same landmarks.
+/// The person, the movement and the pace; changing them computes anew from the same landmarks.
 #[component]
 fn Change() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
-    let request = player
-        .session
-        .with_untracked(|s| (s.request.movement.clone(), s.request.subject));
-    let movement = RwSignal::new(request.0);
-    let subject = RwSignal::new(request.1);
+    let (movement, subject, settings) = player.session.with_untracked(|s| {
+        let r = &s.request;
+        (r.movement.clone(), r.subject, r.settings)
+    });
+    let movement = RwSignal::new(movement);
+    let subject = RwSignal::new(subject);
+    let settings = RwSignal::new(settings);
+    let moves = player.session.with_untracked(|s| !is_still(s));
     let same = move || {
         player.session.with(|s| {
-            movement.with(|m| *m == s.request.movement) && subject.get() == s.request.subject
+            let r = &s.request;
+            movement.with(|m| *m == r.movement)
+                && subject.get() == r.subject
+                && settings.get() == r.settings
         })
     };
     let busy = move || ctx.work.with(Work::busy);
@@ -41,6 +47,7 @@ fn Change() -> impl IntoView {
             &session,
             movement.get_untracked(),
             subject.get_untracked(),
+            settings.get_untracked(),
         );
     };
     view! {
@@ -50,6 +57,7 @@ fn Change() -> impl IntoView {
                 <div class="change-fields">
                     <MovementField value=movement/>
                     <PersonFields subject movement/>
+                    {moves.then(|| view! { <SlowMotionField settings/> })}
                 </div>
                 <button type="submit" data-testid="recompute" disabled=move || same() || busy()>
                     {move || if busy() { "Computing…" } else { "Compute again" }}

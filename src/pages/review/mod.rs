@@ -22,9 +22,15 @@ use std::sync::Arc;
 pub fn Review(id: String) -> impl IntoView {
     let ctx = ctx();
     shelf::show(ctx, id.clone());
-    let here = Memo::new(move |_| ctx.session.with(|s| s.as_ref().is_some_and(|s| s.id == id)));
+    // Another pace is another clock: the player starts anew.
+    let here = Memo::new(move |_| {
+        ctx.session.with(|s| {
+            let shown = s.as_ref().filter(|s| s.id == id);
+            shown.map(|s| s.request.settings.pace())
+        })
+    });
     view! {
-        {move || if here.get() {
+        {move || if here.get().is_some() {
             view! { <Result ctx/> }.into_any()
         } else {
             view! { <p class="waiting">"Opening…"</p> }.into_any()

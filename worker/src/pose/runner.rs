@@ -203,34 +203,43 @@ impl Runner {
     async fn index(&mut self, payload: &Array) -> Result<(), Stop> {
         let (_, movie) = opened(payload).await?;
         self.go_on()?;
-        self.tell_opened(&movie.video);
+        self.tell_opened(&movie.video, movie.capture_rate_hz);
         Ok(())
     }
 
-    fn tell_opened(&self, video: &VideoTrack) {
+    fn tell_opened(&self, video: &VideoTrack, capture_rate_hz: Option<f64>) {
         reply(&PoseReply::Opened {
             job: self.job,
             frames: u32::try_from(video.frames()).ok(),
             duration_s: Some(video.duration_s()),
             exact_times: true,
+            capture_rate_hz,
         });
     }
 
     async fn file(&mut self, payload: &Array, part: Option<Part>) -> Result<(), Stop> {
-        let (source, movie) = opened(payload).await?;
-        let mut video = movie.video;
+        let (source, mut movie) = opened(payload).await?;
+        let ends_here = part.is_none_or(|p| p.to as usize >= movie.video.frames());
         if let Some(part) = part {
-            video = video.part(part.from as usize..part.to as usize);
+            movie.video = movie.video.part(part.from as usize..part.to as usize);
+            self.notes.begin_after(part.from as usize);
             let runtime = self.runtime.as_mut().ok_or(NOT_LOADED.to_owned())?;
             if let Some(region) = part.follow {
                 runtime.estimator().follow(region);
             }
         }
-        let codec = video.codec.name.clone();
-        let mut frames = Frames::start(source, video).await?;
+        let codec = movie.video.codec.name.clone();
+        let mut frames = Frames::start(source, movie.video).await?;
         self.go_on()?;
-        self.notes.lost(movie.lost_samples);
-        self.tell_opened(frames.track());
+        if ends_here {
+            // Of a file in parts, the last one tells what is wrong with the whole.
+            self.notes.lost(movie.lost_samples);
+            if movie.cut_short {
+                self.notes.broken();
+            }
+            (0..movie.doubled).for_each(|_| self.notes.unordered());
+        }
+        self.tell_opened(frames.track(), movie.capture_rate_hz);
         loop {
             breathe().await;
             self.go_on()?;

@@ -141,6 +141,7 @@ impl Frames {
         };
         self.next += 1;
         let bytes = self.source.sample(sample.offset, sample.size).await?;
+        let bytes = behind(&self.track.prefix, bytes);
         let timestamp = timestamp_us(&self.track, &sample);
         let t_s = sample.shown.then(|| self.track.time_s(&sample));
         self.shared.order.borrow_mut().fed(timestamp, t_s);
@@ -188,10 +189,26 @@ fn config(track: &VideoTrack) -> VideoDecoderConfig {
         config.set_coded_width(track.width);
         config.set_coded_height(track.height);
     }
+    if let Some((width, height)) = track.aspect {
+        config.set_display_aspect_width(width);
+        config.set_display_aspect_height(height);
+    }
     if let Some(description) = &track.codec.description {
         config.set_description_u8_array(&Uint8Array::from(description.as_slice()));
     }
     config
+}
+
+/// A sample with what its container took off its front.
+fn behind(prefix: &[u8], bytes: Uint8Array) -> Uint8Array {
+    if prefix.is_empty() {
+        return bytes;
+    }
+    let length = prefix.len() as u32;
+    let whole = Uint8Array::new_with_length(length + bytes.length());
+    whole.subarray(0, length).copy_from(prefix);
+    whole.set(&bytes, length);
+    whole
 }
 
 async fn supported(config: &VideoDecoderConfig) -> bool {

@@ -79,7 +79,7 @@ pub async fn open(source: &Source) -> Result<Movie, OpenError> {
 /// A player may know other containers and codecs; it cannot help with the rest.
 fn explain(error: VideoError) -> OpenError {
     match error {
-        VideoError::NotMp4 => OpenError::Undecodable("not an MP4 file".into()),
+        VideoError::NotAVideo => OpenError::Undecodable("unknown container".into()),
         VideoError::Codec(name) => OpenError::Undecodable(name),
         other => OpenError::Broken(other.to_string()),
     }

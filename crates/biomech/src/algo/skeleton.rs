@@ -53,6 +53,11 @@ impl<'a> Skeleton<'a> {
         }
     }
 
+    /// Whether the schema has a joint at all, seen or not.
+    pub fn detects(&self, joint: Joint) -> bool {
+        self.schema.index(joint.on(Side::Left)).is_some()
+    }
+
     /// A point of one side.
     pub fn of(&self, side: Side, joint: Joint) -> Option<Vec3> {
         self.at(joint.on(side))

@@ -6,12 +6,14 @@ pub enum VideoError {
     /// Zero bytes.
     #[error("The file is empty (zero bytes); copy it from the phone or camera again.")]
     Empty,
-    /// Neither MP4 nor MOV; a player may still know it.
-    #[error("The file is not an MP4 or MOV video; choose a video, or convert it to MP4.")]
-    NotMp4,
+    /// None of the containers that are read here; a player may still know it.
+    #[error(
+        "The file is not a video in an MP4, MOV, WebM or Matroska file; choose a video, or convert it to MP4."
+    )]
+    NotAVideo,
     /// The index is missing or incomplete.
     #[error(
-        "The video is cut short: its index, which cameras write last, is missing; copy the whole file again."
+        "The video is cut short: what says where its frames are, which cameras write last, is missing; copy the whole file again."
     )]
     CutShort,
     /// No picture in it.
@@ -23,7 +25,12 @@ pub enum VideoError {
     /// More than the limits allow.
     #[error("The video is too large ({0}); cut it to the part that matters and try again.")]
     TooLarge(&'static str),
-    /// A codec that no browser decodes from MP4.
+    /// Frames packed in a way that is not undone here.
+    #[error(
+        "The video's frames are packed by {0}, which browsers do not unpack; convert it to MP4 (H.264)."
+    )]
+    Packed(&'static str),
+    /// A codec that no browser decodes.
     #[error(
         "The video is compressed as \"{0}\", which browsers cannot decode; convert it to H.264."
     )]

@@ -1,20 +1,17 @@
-//! MP4 and MOV as a table of compressed samples, for callers that leave decoding to somebody else.
+//! Videos as a table of compressed samples, for callers that leave decoding to somebody else.
 //!
 //! The file is never held in memory: [`Scanner`] asks for the few slices that it needs and ends in a
 //! [`Movie`], which says where each sample lies, when it is shown, and how the picture is turned.
-//! Written after ISO/IEC 14496-12 (boxes, sample tables, fragments, edit lists), 14496-15 (AVC, HEVC),
-//! and the AV1 and VP9 bindings. Every length in the file is checked against [`Limits`] and against
-//! the bytes that are there before anything is allocated.
+//! `mp4` reads MP4 and MOV, `matroska` reads WebM and Matroska. Every length in the file is checked
+//! against [`Limits`] and against the bytes that are there before anything is allocated.
 
-mod boxes;
 mod codec;
-mod edits;
+mod cursor;
 mod error;
-mod fragments;
-mod moov;
+mod matroska;
+mod mp4;
 mod order;
 mod orientation;
-mod samples;
 mod scan;
 
 pub use codec::Codec;
@@ -28,7 +25,7 @@ pub use scan::Scanner;
 pub struct Limits {
     /// Bytes of all index boxes together.
     pub max_index_bytes: u64,
-    /// Boxes on the top level of the file.
+    /// Boxes on the top level of an MP4 file.
     pub max_boxes: u32,
     /// Samples of the video track.
     pub max_samples: usize,
@@ -57,13 +54,12 @@ pub struct Sample {
     pub offset: u64,
     /// Length in bytes.
     pub size: u32,
-    /// Decoding time in ticks of the track.
-    pub dts: i64,
     /// Presentation time in ticks of the track, edit list applied, 0 = the first shown frame.
     pub pts: i64,
     /// Whether decoding can start here.
     pub key: bool,
-    /// `false` for frames that the edit list cuts away: decode them, do not show them.
+    /// `false` for frames that are decoded and not shown: cut away by an edit list, or there only
+    /// for others to refer to.
     pub shown: bool,
 }
 
@@ -76,10 +72,16 @@ pub struct VideoTrack {
     pub width: u32,
     /// Coded height in pixels, as the container says; 0 where it does not.
     pub height: u32,
+    /// Width to height at which the decoded picture is meant to be shown, where the container says
+    /// so beside the coded size.
+    pub aspect: Option<(u32, u32)>,
     /// How to turn the decoded picture.
     pub orientation: Orientation,
-    /// Ticks per second, never 0.
+    /// Ticks per second, never 0. What a muxer rounded stays rounded: most Matroska and WebM files
+    /// know their times to a thousandth of a second only.
     pub timescale: u32,
+    /// Bytes that the container took off the front of every sample and the decoder wants back.
+    pub prefix: Vec<u8>,
     /// The samples; at least one is shown.
     pub samples: Vec<Sample>,
 }
@@ -139,8 +141,46 @@ impl VideoTrack {
 pub struct Movie {
     /// The video track.
     pub video: VideoTrack,
-    /// Frames that the index lists but the file no longer holds: it was cut short.
+    /// Frames that the index lists but the file no longer holds. Matroska has no such index.
     pub lost_samples: usize,
+    /// Frames that share their time with one before them; only that one is shown.
+    pub doubled: usize,
+    /// Whether the file ends before its last part does.
+    pub cut_short: bool,
+    /// Frames per second that the camera took, where the file says so; it may play slower.
+    pub capture_rate_hz: Option<f64>,
+}
+
+impl Movie {
+    /// The movie, unless it is larger than `limits` allow.
+    fn within(self, limits: &Limits) -> Result<Self, VideoError> {
+        let video = &self.video;
+        if u64::from(video.width) * u64::from(video.height) > limits.max_pixels {
+            return Err(VideoError::TooLarge("its frames have too many pixels"));
+        }
+        if video.duration_s() > limits.max_duration_s {
+            return Err(VideoError::TooLarge("it is longer than four hours"));
+        }
+        Ok(self)
+    }
+}
+
+/// Counts presentation times from the first shown sample, and hides samples whose time another one
+/// has already; answers how many.
+fn settle(samples: &mut [Sample]) -> usize {
+    let first = samples.iter().filter(|s| s.shown).map(|s| s.pts).min();
+    for sample in samples.iter_mut() {
+        sample.pts = sample.pts.saturating_sub(first.unwrap_or(0));
+    }
+    let mut shown: Vec<&mut Sample> = samples.iter_mut().filter(|s| s.shown).collect();
+    shown.sort_by_key(|s| s.pts);
+    let mut doubled = 0;
+    let mut last = None;
+    for sample in shown {
+        sample.shown = last.replace(sample.pts) != Some(sample.pts);
+        doubled += usize::from(!sample.shown);
+    }
+    doubled
 }
 
 /// Reads a file that is in memory already.

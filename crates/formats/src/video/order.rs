@@ -21,14 +21,19 @@ impl<F> Default for Order<F> {
 }
 
 impl<F> Order<F> {
-    /// A sample goes into the decoder.
+    /// A sample goes into the decoder. One that is not shown may never come out, and may share its
+    /// timestamp with one that is.
     pub fn fed(&mut self, timestamp: i64, t_s: Option<f64>) {
-        self.inside.insert(timestamp, t_s);
+        let waiting = self.inside.entry(timestamp).or_default();
+        *waiting = t_s.or(*waiting);
     }
 
     /// A frame comes out. Handed back where nobody waits for it.
     pub fn came(&mut self, timestamp: i64, frame: F) -> Option<F> {
-        match self.inside.remove(&timestamp) {
+        let waiting = self.inside.remove(&timestamp);
+        self.inside
+            .retain(|&other, t_s| t_s.is_some() || other > timestamp);
+        match waiting {
             Some(Some(t_s)) => self
                 .ready
                 .insert(timestamp, (t_s, frame))
@@ -39,15 +44,10 @@ impl<F> Order<F> {
 
     /// The next frame in order of time, unless an earlier one is still inside the decoder.
     pub fn take(&mut self) -> Option<(f64, F)> {
-        let first = *self.ready.first_key_value()?.0;
-        let earlier = self
-            .inside
-            .first_key_value()
-            .is_some_and(|(&t, _)| t < first);
-        if earlier {
-            None
-        } else {
+        if self.has_next() {
             self.ready.pop_first().map(|(_, frame)| frame)
+        } else {
+            None
         }
     }
 
@@ -70,10 +70,11 @@ impl<F> Order<F> {
 
     /// Whether a frame could be taken by [`Order::take`].
     pub fn has_next(&self) -> bool {
-        match (self.ready.first_key_value(), self.inside.first_key_value()) {
-            (Some((ready, _)), Some((inside, _))) => ready < inside,
-            (ready, _) => ready.is_some(),
-        }
+        let Some((first, _)) = self.ready.first_key_value() else {
+            return false;
+        };
+        let mut earlier = self.inside.range(..first);
+        earlier.all(|(_, t_s)| t_s.is_none())
     }
 
     /// All frames that were never taken.
@@ -107,6 +108,23 @@ mod tests {
         let rest: Vec<_> = std::iter::from_fn(|| order.take()).collect();
         assert_eq!(rest, [(1.0, "b"), (2.0, "c"), (3.0, "d")]);
         assert_eq!(order.outstanding(), 0);
+    }
+
+    #[test]
+    fn frames_that_are_never_shown_are_not_waited_for() {
+        let mut order = Order::default();
+        order.fed(0, Some(0.0));
+        order.fed(33, None);
+        order.fed(33, Some(0.033));
+        order.fed(67, None);
+        order.fed(100, Some(0.1));
+        order.fed(100, None);
+        order.fed(120, None);
+        for t in [0, 33, 100] {
+            assert_eq!(order.came(t, t), None);
+            assert_eq!(order.take(), Some((t as f64 / 1000.0, t)));
+        }
+        assert_eq!(order.outstanding(), 1, "only the one after the last");
     }
 
     #[test]

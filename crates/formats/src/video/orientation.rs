@@ -1,7 +1,7 @@
 //! How a decoded picture is turned to stand upright.
 
 use super::VideoError;
-use super::boxes::Cursor;
+use super::cursor::Cursor;
 
 /// Quarter turns and mirrorings: a pixel at `(x, y)` of the decoded picture goes to
 /// `(a x + c y, b x + d y)`, moved so that the smallest coordinates are 0.
@@ -41,6 +41,22 @@ impl Orientation {
         } else {
             Self::default()
         })
+    }
+
+    /// A turn by 0, 90, 180 or 270 degrees.
+    pub(super) fn clockwise(degrees: u16) -> Self {
+        let (cos, sin) = match degrees {
+            90 => (0, 1),
+            180 => (-1, 0),
+            270 => (0, -1),
+            _ => (1, 0),
+        };
+        Self {
+            a: cos,
+            b: sin,
+            c: -sin,
+            d: cos,
+        }
     }
 
     /// First `self`, then `after`.

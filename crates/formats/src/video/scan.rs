@@ -1,38 +1,21 @@
-//! Finds the index of a file by asking for a few slices of it.
+//! Finds out what kind of file it is, and lets the reader of that kind ask for slices of it.
 
-use super::boxes::{FourCc, header};
-use super::{Limits, Movie, VideoError, moov};
+use super::{Limits, Movie, VideoError, matroska, mp4};
 use std::ops::Range;
 
-const HEADER_BYTES: u64 = 16;
+/// Enough to tell the containers apart.
+const HEAD_BYTES: u64 = 16;
 
-/// What stands on the top level of an MP4 or MOV file.
-const KNOWN: [&FourCc; 17] = [
-    b"ftyp", b"styp", b"moov", b"moof", b"mdat", b"free", b"skip", b"wide", b"pnot", b"uuid",
-    b"sidx", b"emsg", b"mfra", b"meta", b"udta", b"PICT", b"prft",
-];
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Want {
-    Header,
-    Moov(u64),
-    Moof(u64),
-    Nothing,
-}
-
-/// Walks the top level of a file. Ask [`Scanner::need`], read those bytes, [`Scanner::feed`] them,
-/// until nothing is needed; then [`Scanner::finish`].
+/// Walks over a file. Ask [`Scanner::need`], read those bytes, [`Scanner::feed`] them, until nothing
+/// is needed; then [`Scanner::finish`].
 #[derive(Debug)]
-pub struct Scanner {
-    len: u64,
-    limits: Limits,
-    pos: u64,
-    want: Want,
-    boxes: u32,
-    index_bytes: u64,
-    moov: Option<Vec<u8>>,
-    moofs: Vec<(u64, Vec<u8>)>,
-    cut: bool,
+pub struct Scanner(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Unknown { len: u64, limits: Limits },
+    Mp4(mp4::Scanner),
+    Matroska(matroska::Scanner),
 }
 
 impl Scanner {
@@ -44,47 +27,37 @@ impl Scanner {
         if len == 0 {
             return Err(VideoError::Empty);
         }
-        Ok(Self {
-            len,
-            limits,
-            pos: 0,
-            want: Want::Header,
-            boxes: 0,
-            index_bytes: 0,
-            moov: None,
-            moofs: Vec::new(),
-            cut: false,
-        })
+        Ok(Self(Kind::Unknown { len, limits }))
     }
 
     /// The bytes to read next; `None`: enough was read.
     pub fn need(&self) -> Option<Range<u64>> {
-        match self.want {
-            Want::Header => Some(self.pos..self.len.min(self.pos.saturating_add(HEADER_BYTES))),
-            Want::Moov(end) | Want::Moof(end) => Some(self.pos..end),
-            Want::Nothing => None,
+        match &self.0 {
+            Kind::Unknown { len, .. } => Some(0..HEAD_BYTES.min(*len)),
+            Kind::Mp4(scanner) => scanner.need(),
+            Kind::Matroska(scanner) => scanner.need(),
         }
     }
 
     /// Takes the bytes of [`Scanner::need`].
     ///
     /// # Errors
-    /// [`VideoError::NotMp4`] at the first box, [`VideoError::CutShort`] where the index ends early,
-    /// [`VideoError::TooLarge`].
+    /// [`VideoError::NotAVideo`] at the start, [`VideoError::CutShort`] where the index ends early,
+    /// [`VideoError::TooLarge`], and what cannot be used at all.
     pub fn feed(&mut self, bytes: &[u8]) -> Result<(), VideoError> {
-        match self.want {
-            Want::Header => self.feed_header(bytes),
-            Want::Moov(end) => {
-                self.moov.get_or_insert_with(|| bytes.to_vec());
-                self.go_to(end);
+        match &mut self.0 {
+            Kind::Unknown { len, limits } if bytes.starts_with(&matroska::MAGIC) => {
+                self.0 = Kind::Matroska(matroska::Scanner::new(*len, *limits));
                 Ok(())
             }
-            Want::Moof(end) => {
-                self.moofs.push((self.pos, bytes.to_vec()));
-                self.go_to(end);
-                Ok(())
+            Kind::Unknown { len, limits } => {
+                let mut scanner = mp4::Scanner::new(*len, *limits);
+                let fed = scanner.feed(bytes);
+                self.0 = Kind::Mp4(scanner);
+                fed
             }
-            Want::Nothing => Ok(()),
+            Kind::Mp4(scanner) => scanner.feed(bytes),
+            Kind::Matroska(scanner) => scanner.feed(bytes),
         }
     }
 
@@ -93,76 +66,10 @@ impl Scanner {
     /// # Errors
     /// Every [`VideoError`] but [`VideoError::Empty`].
     pub fn finish(self) -> Result<Movie, VideoError> {
-        let moov = self.moov.ok_or(VideoError::CutShort)?;
-        let file = moov::File {
-            moov: body(&moov),
-            moofs: self
-                .moofs
-                .iter()
-                .map(|(at, bytes)| (*at, body(bytes)))
-                .collect(),
-            len: self.len,
-            cut: self.cut,
-        };
-        moov::movie(&file, &self.limits)
+        match self.0 {
+            Kind::Unknown { .. } => Err(VideoError::NotAVideo),
+            Kind::Mp4(scanner) => scanner.finish(),
+            Kind::Matroska(scanner) => scanner.finish(),
+        }
     }
-
-    fn feed_header(&mut self, bytes: &[u8]) -> Result<(), VideoError> {
-        let first = self.boxes == 0;
-        self.boxes += 1;
-        if self.boxes > self.limits.max_boxes {
-            return Err(VideoError::TooLarge("too many pieces"));
-        }
-        let head = match header(bytes) {
-            Some(head) if !first || KNOWN.contains(&&head.kind) => head,
-            _ if first => return Err(VideoError::NotMp4),
-            _ => {
-                self.want = Want::Nothing;
-                return Ok(());
-            }
-        };
-        let end = head
-            .size
-            .map_or(self.len, |size| self.pos.saturating_add(size));
-        let index = matches!(&head.kind, b"moov" | b"moof");
-        if end > self.len {
-            self.cut = true;
-            self.want = Want::Nothing;
-            let lost_index = &head.kind == b"moov" && self.moov.is_none();
-            return if lost_index {
-                Err(VideoError::CutShort)
-            } else {
-                Ok(())
-            };
-        }
-        if !index {
-            self.go_to(end);
-            return Ok(());
-        }
-        self.index_bytes = self.index_bytes.saturating_add(end - self.pos);
-        if self.index_bytes > self.limits.max_index_bytes {
-            return Err(VideoError::TooLarge("its index fills the memory"));
-        }
-        self.want = if &head.kind == b"moov" {
-            Want::Moov(end)
-        } else {
-            Want::Moof(end)
-        };
-        Ok(())
-    }
-
-    fn go_to(&mut self, end: u64) {
-        self.pos = end;
-        self.want = if end < self.len {
-            Want::Header
-        } else {
-            Want::Nothing
-        };
-    }
-}
-
-/// The content of a box that was read as a whole.
-fn body(bytes: &[u8]) -> &[u8] {
-    let start = header(bytes).map_or(8, |h| h.header);
-    bytes.get(start as usize..).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ const COM: Channel = Channel::Position(Position::ComHeight, None);
 const CUT: &str = "The recording does not show this repetition from standing to standing.";
 
 pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
-    let mut sheet = Sheet::new(&SPEC);
+    let mut sheet = Sheet::new(&SPEC, r.schema);
     for (i, rep) in p.reps.iter().enumerate() {
         let Some(&bottom_s) = rep.events.get("bottom_s") else {
             continue;

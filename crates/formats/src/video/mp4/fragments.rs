@@ -1,8 +1,9 @@
 //! Fragmented files: samples described piece by piece between the data.
 
-use super::boxes::{Cursor, child, children};
+use super::boxes::{child, children};
 use super::moov::{File, sample};
-use super::{Limits, Sample, VideoError};
+use crate::video::cursor::Cursor;
+use crate::video::{Limits, Sample, VideoError};
 
 /// What a sample is when its run does not say.
 #[derive(Debug, Clone, Copy, Default)]

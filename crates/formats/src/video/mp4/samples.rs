@@ -1,8 +1,9 @@
 //! The sample tables of an unfragmented track.
 
-use super::boxes::{Cursor, child, word};
+use super::boxes::{child, word};
 use super::moov::sample;
-use super::{Limits, Sample, VideoError};
+use crate::video::cursor::Cursor;
+use crate::video::{Limits, Sample, VideoError};
 
 /// Expands the tables. Empty for fragmented files, whose tables hold nothing.
 pub(super) fn samples(stbl: &[u8], limits: &Limits) -> Result<Vec<Sample>, VideoError> {

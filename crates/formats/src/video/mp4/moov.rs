@@ -1,12 +1,13 @@
 //! The index: which track is the video, and what it says about itself.
 
-use super::boxes::{Cursor, FourCc, child, children, need};
-use super::codec::{Codec, codec};
+use super::boxes::{FourCc, child, children, need};
+use super::codec::codec;
 use super::edits::{Edit, apply};
 use super::fragments::Fragments;
-use super::orientation::Orientation;
+use super::meta::capture_rate_hz;
 use super::samples::samples;
-use super::{Limits, Movie, Sample, VideoError, VideoTrack};
+use crate::video::cursor::Cursor;
+use crate::video::{Codec, Limits, Movie, Orientation, Sample, VideoError, VideoTrack, settle};
 
 /// The slices that the scanner found.
 pub(super) struct File<'a> {
@@ -61,23 +62,11 @@ pub(super) fn movie(file: &File<'_>, limits: &Limits) -> Result<Movie, VideoErro
     }
     let missing = VideoError::NoVideo(if sound { "sound" } else { "other data" });
     let movie = best.ok_or(problem.unwrap_or(missing))?;
-    check(&movie, limits)?;
-    Ok(movie)
+    movie.within(limits)
 }
 
 fn rank(movie: &Movie) -> usize {
     movie.video.samples.len()
-}
-
-fn check(movie: &Movie, limits: &Limits) -> Result<(), VideoError> {
-    let video = &movie.video;
-    if u64::from(video.width) * u64::from(video.height) > limits.max_pixels {
-        return Err(VideoError::TooLarge("its frames have too many pixels"));
-    }
-    if video.duration_s() > limits.max_duration_s {
-        return Err(VideoError::TooLarge("it is longer than four hours"));
-    }
-    Ok(())
 }
 
 fn video(
@@ -103,14 +92,20 @@ fn video(
     }
     let edits = track.edits.map_or(Ok(Vec::new()), Edit::read)?;
     apply(&edits, movie_timescale, track.timescale, &mut list);
+    let doubled = settle(&mut list);
     Ok(Movie {
         lost_samples: listed - list.len(),
+        doubled,
+        capture_rate_hz: capture_rate_hz(file.moov),
+        cut_short: file.cut || listed > list.len(),
         video: VideoTrack {
             codec: entry.codec,
             width: entry.width,
             height: entry.height,
+            aspect: None,
             orientation: track.orientation.then(turn),
             timescale: track.timescale,
+            prefix: Vec::new(),
             samples: list,
         },
     })
@@ -191,7 +186,6 @@ pub(super) fn sample(offset: u64, size: u32, dts: i64, shift: i64, key: bool) ->
     Sample {
         offset,
         size,
-        dts,
         pts: dts.saturating_add(shift),
         key,
         shown: true,

@@ -1,95 +1,10 @@
-//! The demuxer against ffmpeg: files made by ffmpeg, times told by ffprobe.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
+//! MP4 and MOV.
 
-use sagitta_formats::video::{Limits, Movie, VideoError, read};
+use crate::support::{
+    Folder, SOURCE, ask, assert_same_times, has_encoder, has_ffmpeg, open, probe_rotation, times,
+};
+use sagitta_formats::video::{Limits, VideoError, read};
 use std::path::{Path, PathBuf};
-use std::process::Command;
-
-/// A folder that goes away with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let path =
-            std::env::temp_dir().join(format!("sagitta-video-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn make(&self, name: &str, arguments: &str) -> PathBuf {
-        let out = self.0.join(name);
-        let status = Command::new("ffmpeg")
-            .args(["-v", "error", "-y"])
-            .args(arguments.split_whitespace())
-            .arg(&out)
-            .status()
-            .unwrap();
-        assert!(status.success(), "ffmpeg {arguments}");
-        out
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).ok();
-    }
-}
-
-fn has_ffmpeg() -> bool {
-    let there = Command::new("ffmpeg").arg("-version").output().is_ok();
-    if !there {
-        eprintln!("skipped: no ffmpeg");
-    }
-    there
-}
-
-fn open(path: &Path) -> Result<Movie, VideoError> {
-    read(&std::fs::read(path).unwrap(), Limits::default())
-}
-
-/// Presentation times of the frames that ffprobe decodes, from the first.
-fn probe(path: &Path) -> Vec<f64> {
-    let out = Command::new("ffprobe")
-        .args("-v error -select_streams v:0 -show_entries frame=best_effort_timestamp_time -of csv=p=0".split(' '))
-        .arg(path)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    let times: Vec<f64> = text
-        .lines()
-        .filter_map(|l| l.trim_end_matches(',').parse().ok())
-        .collect();
-    times.iter().map(|t| t - times[0]).collect()
-}
-
-fn times(movie: &Movie) -> Vec<f64> {
-    let video = &movie.video;
-    let mut times: Vec<f64> = video
-        .samples
-        .iter()
-        .filter(|s| s.shown)
-        .map(|s| video.time_s(s))
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times
-}
-
-/// ffprobe prints microseconds.
-fn assert_same_times(path: &Path) -> Movie {
-    let movie = open(path).unwrap();
-    let (ours, theirs) = (times(&movie), probe(path));
-    assert_eq!(
-        ours.len(),
-        theirs.len(),
-        "{}: {ours:?} {theirs:?}",
-        path.display()
-    );
-    for (a, b) in ours.iter().zip(&theirs) {
-        assert!((a - b).abs() < 2e-6, "{}: {a} {b}", path.display());
-    }
-    assert!(movie.video.samples[0].key);
-    movie
-}
 
 /// A copy whose track header turns the picture clockwise, as phones write it.
 fn turn(path: &Path, degrees: u16) -> PathBuf {
@@ -110,23 +25,6 @@ fn turn(path: &Path, degrees: u16) -> PathBuf {
     std::fs::write(&out, bytes).unwrap();
     out
 }
-
-/// Clockwise degrees according to ffprobe, which counts the other way round.
-fn probe_rotation(path: &Path) -> u16 {
-    let out = Command::new("ffprobe")
-        .args(
-            "-v error -select_streams v:0 -show_entries stream_side_data=rotation -of csv=p=0"
-                .split(' '),
-        )
-        .arg(path)
-        .output()
-        .unwrap();
-    let text = String::from_utf8(out.stdout).unwrap();
-    let counter: i32 = text.trim().trim_matches(',').parse().unwrap_or(0);
-    (-counter).rem_euclid(360) as u16
-}
-
-const SOURCE: &str = "-f lavfi -i testsrc2=size=128x96:rate=30:duration=2";
 
 #[test]
 fn every_frame_time_is_that_of_ffprobe() {
@@ -190,6 +88,80 @@ fn variable_frame_rate_and_edit_lists_are_followed() {
 }
 
 #[test]
+fn odd_files_are_followed_too() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("odd");
+    let coder = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast";
+    // The picture starts half a second after the sound: an empty edit.
+    let late = folder.make(
+        "late.mp4",
+        &format!("-itsoffset 0.5 {SOURCE} -f lavfi -i sine=duration=2 {coder} -c:a aac"),
+    );
+    assert_same_times(&late);
+    let huge = folder.make(
+        "huge.mp4",
+        &format!("-f lavfi -i color=size=7680x4320:rate=3:duration=1 {coder}"),
+    );
+    let movie = assert_same_times(&huge);
+    assert_eq!((movie.video.width, movie.video.height), (7680, 4320));
+    let none = folder.make("none.mp4", &format!("{SOURCE} {coder} -frames:v 0"));
+    assert!(matches!(open(&none), Err(VideoError::NoVideo(_))));
+
+    let pieces = folder.make(
+        "pieces.mp4",
+        &format!("{SOURCE} {coder} -g 10 -movflags frag_keyframe+empty_moov"),
+    );
+    let bytes = std::fs::read(&pieces).unwrap();
+    let cut = folder.0.join("cut.mp4");
+    std::fs::write(&cut, &bytes[..bytes.len() * 2 / 3]).unwrap();
+    let movie = assert_same_times(&cut);
+    assert!(movie.cut_short && (20..60).contains(&movie.video.frames()));
+}
+
+#[test]
+fn cameras_say_how_fast_they_filmed() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("capture");
+    let coder = "-pix_fmt yuv420p -c:v libx264 -preset ultrafast -t 0.2";
+    let plain = folder.make("plain.mp4", &format!("{SOURCE} {coder}"));
+    assert_eq!(open(&plain).unwrap().capture_rate_hz, None);
+    let tags =
+        "-movflags use_metadata_tags -metadata title=jump -metadata com.android.capture.fps=240";
+    let slow = folder.make("slow.mp4", &format!("{SOURCE} {coder} {tags}"));
+    assert_eq!(open(&slow).unwrap().capture_rate_hz, Some(240.0));
+}
+
+/// Frame 10 goes back by five frames, to where frame 5 is; frame 20 to where frame 19 is.
+#[test]
+fn of_frames_that_share_a_time_one_is_shown() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("back");
+    let back = "-c copy -bsf:v setts=dts=DTS-1/TB:pts=if(eq(N\\,10)\\,PTS-5/(30*TB)\\,if(eq(N\\,20)\\,PTS-1/(30*TB)\\,PTS))";
+    for (name, coder, doubled) in [
+        ("back.mp4", "-pix_fmt yuv420p -c:v libx264 -bf 0", 2),
+        ("back.webm", "-c:v libvpx -deadline realtime -cpu-used 8", 0),
+    ] {
+        let plain = folder.make(&format!("plain-{name}"), &format!("{SOURCE} -t 1 {coder}"));
+        let path = folder.make(name, &format!("-i {} {back}", plain.display()));
+        let mut theirs = ask(&path, "packet=pts_time");
+        theirs.sort_by(f64::total_cmp);
+        theirs.dedup();
+        let movie = open(&path).unwrap();
+        assert_eq!((movie.doubled, movie.video.samples.len()), (doubled, 30));
+        let ours = times(&movie);
+        assert_eq!(ours.len(), theirs.len(), "{ours:?} {theirs:?}");
+        let same = |(a, b): (&f64, &f64)| (a - b).abs() < 2e-6;
+        assert!(ours.iter().zip(&theirs).all(same), "{ours:?} {theirs:?}");
+    }
+}
+
+#[test]
 fn rotation_codecs_and_clocks_are_read() {
     if !has_ffmpeg() {
         return;
@@ -228,12 +200,7 @@ fn rotation_codecs_and_clocks_are_read() {
         ("libaom-av1", "av01.0.", "-cpu-used 8 -t 0.2"),
     ];
     for (coder, prefix, more) in coders {
-        let list = Command::new("ffmpeg")
-            .args(["-v", "quiet", "-encoders"])
-            .output()
-            .unwrap();
-        if !String::from_utf8_lossy(&list.stdout).contains(coder) {
-            eprintln!("skipped: ffmpeg without {coder}");
+        if !has_encoder(coder) {
             continue;
         }
         let file = folder.make(
@@ -254,7 +221,7 @@ fn what_is_not_a_whole_video_says_so() {
     assert_eq!(read(&[], Limits::default()), Err(VideoError::Empty));
     assert_eq!(
         read(b"hello, world, this is text", Limits::default()),
-        Err(VideoError::NotMp4)
+        Err(VideoError::NotAVideo)
     );
     if !has_ffmpeg() {
         return;
@@ -262,8 +229,8 @@ fn what_is_not_a_whole_video_says_so() {
     let folder = Folder::new("broken");
     let sound = folder.make("sound.mp4", "-f lavfi -i sine=duration=1 -c:a aac");
     assert_eq!(open(&sound), Err(VideoError::NoVideo("sound")));
-    let webm = folder.make("v.webm", &format!("{SOURCE} -t 0.2 -c:v libvpx"));
-    assert_eq!(open(&webm), Err(VideoError::NotMp4));
+    let avi = folder.make("v.avi", &format!("{SOURCE} -t 0.2 -c:v mpeg4"));
+    assert_eq!(open(&avi), Err(VideoError::NotAVideo));
 
     let behind = folder.make(
         "behind.mp4",

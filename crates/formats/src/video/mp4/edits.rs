@@ -1,7 +1,7 @@
 //! Edit lists: which part of a track is shown, and when.
 
-use super::boxes::Cursor;
-use super::{Sample, VideoError};
+use crate::video::cursor::Cursor;
+use crate::video::{Sample, VideoError};
 
 /// One entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ struct Span {
     at: i64,
 }
 
-/// Turns composition times into presentation times that start at 0, and marks what is not shown.
+/// Turns composition times into presentation times, and marks what is not shown.
 /// Lists that would show the track out of order, or nothing of it, are read as "show everything".
 pub(super) fn apply(edits: &[Edit], movie_timescale: u32, timescale: u32, list: &mut [Sample]) {
     let spans = spans(edits, movie_timescale, timescale);
@@ -63,15 +63,6 @@ pub(super) fn apply(edits: &[Edit], movie_timescale: u32, timescale: u32, list: 
                 None => sample.shown = false,
             }
         }
-    }
-    let first = list
-        .iter()
-        .filter(|s| s.shown)
-        .map(|s| s.pts)
-        .min()
-        .unwrap_or(0);
-    for sample in list {
-        sample.pts = sample.pts.saturating_sub(first);
     }
 }
 

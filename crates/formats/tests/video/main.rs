@@ -1,0 +1,6 @@
+//! The demuxers against ffmpeg: files made by ffmpeg, times told by ffprobe.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
+
+mod matroska;
+mod mp4;
+mod support;
