@@ -4,7 +4,7 @@ use super::context::{Ctx, Footage, Source};
 use super::model;
 use crate::platform::files::{self, FileKind};
 use crate::platform::storage::{self, Session};
-use crate::platform::{File, Loaded, PoseEvent, breathe, dom, fetch, now_ms};
+use crate::platform::{File, How, Loaded, PoseEvent, breathe, dom, fetch, now_ms};
 use crate::state::body::pictogram;
 use crate::state::library::title;
 use crate::state::progress::{Meter, Work};
@@ -14,8 +14,8 @@ use crate::state::timeline::key_instant;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
-    DownloadFormat, Input, PoseFrame, PoseTrack, Provenance, Report, Request, Settings, Subject,
-    Warning,
+    DownloadFormat, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack, Provenance,
+    Report, Request, Settings, Subject, Warning,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -109,7 +109,15 @@ pub fn analyse(ctx: Ctx) {
 
 fn look_at(ctx: Ctx, footage: Footage) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
-    let tracking = ctx.prefs.with_untracked(|p| p.tracking) && !footage.still;
+    let how = ctx.prefs.with_untracked(|p| How {
+        tracking: p.tracking && !footage.still,
+        people: if p.several && !footage.still {
+            MOST_PEOPLE
+        } else {
+            1
+        },
+        workers: p.workers,
+    });
     spawn_local(async move {
         let on_bytes = move |got, total| {
             if current(ctx, turn) {
@@ -118,8 +126,8 @@ fn look_at(ctx: Ctx, footage: Footage) {
         };
         match model::load(ctx, on_bytes).await {
             Ok((model, loaded)) if current(ctx, turn) => {
-                let provenance = provenance_of(&model, tracking, loaded);
-                watch(ctx, turn, footage, tracking, provenance);
+                let provenance = provenance_of(&model, how, loaded);
+                watch(ctx, turn, footage, how, provenance);
             }
             Ok(_) => {}
             Err(problem) => finish(ctx, turn, Err(problem), None, true),
@@ -127,8 +135,8 @@ fn look_at(ctx: Ctx, footage: Footage) {
     });
 }
 
-fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
-    let mode = if tracking { "video" } else { "image" };
+fn provenance_of(model: &str, how: How, loaded: Loaded) -> Provenance {
+    let mode = if how.tracking { "video" } else { "image" };
     Provenance {
         version: env!("CARGO_PKG_VERSION").into(),
         model: Some(model.into()),
@@ -136,6 +144,7 @@ fn provenance_of(model: &str, tracking: bool, loaded: Loaded) -> Provenance {
         engine: Some(loaded.engine),
         settings: [
             ("pose_mode".to_string(), mode.to_string()),
+            ("people".to_string(), how.people.to_string()),
             ("engine_reason".to_string(), loaded.reason),
         ]
         .into(),
@@ -152,7 +161,7 @@ struct Gathered {
     drawing: bool,
 }
 
-fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Provenance) {
+fn watch(ctx: Ctx, turn: u32, footage: Footage, how: How, provenance: Provenance) {
     ctx.work.set(Work::Watching(Meter::default()));
     let gathered = Rc::new(RefCell::new(Gathered::default()));
     let pose = ctx.workers.with_value(|w| w.pose.clone());
@@ -177,7 +186,11 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Prov
                 ctx.work.set(Work::Watching(Meter::new(total)));
             }
             PoseEvent::Frame(frame, _) => take_frame(ctx, turn, &gathered, frame),
-            PoseEvent::Done { frames, notes } => {
+            PoseEvent::Done {
+                frames,
+                people,
+                notes,
+            } => {
                 let track = PoseTrack {
                     frames,
                     ..PoseTrack::default()
@@ -187,13 +200,20 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, tracking: bool, provenance: Prov
                     capture_rate_hz: gathered.borrow().capture_rate_hz,
                     ..provenance.clone()
                 };
-                solve_seen(ctx, turn, footage.clone(), input, provenance, notes);
+                let people = (people.ids().len() > 1).then_some(people);
+                solve_seen(
+                    ctx,
+                    turn,
+                    footage.clone(),
+                    (input, people),
+                    provenance,
+                    notes,
+                );
             }
             PoseEvent::Failed(problem) => finish(ctx, turn, Err(problem), None, true),
         }
     };
-    let workers = ctx.prefs.with_untracked(|p| p.workers);
-    let handle = pose.analyse(file, tracking, workers, on);
+    let handle = pose.analyse(file, how, on);
     ctx.job.set_value(Some(handle));
 }
 
@@ -223,7 +243,7 @@ fn solve_seen(
     ctx: Ctx,
     turn: u32,
     footage: Footage,
-    input: Input,
+    (input, people): (Input, Option<PeopleTrack>),
     provenance: Provenance,
     notes: Vec<Warning>,
 ) {
@@ -235,6 +255,7 @@ fn solve_seen(
             ..recording_request("", input)
         };
         let done = solve(ctx, turn, with_choices(ctx, request)).await;
+        let done = done.map(|session| Session { people, ..session });
         finish(ctx, turn, done, Some(footage), true);
     });
 }
@@ -247,19 +268,38 @@ pub fn recompute(
     subject: Subject,
     settings: Settings,
 ) {
-    let turn = begin(ctx, Work::Solving);
-    let old = session.clone();
     let request = Request {
         movement,
         subject,
         settings,
-        ..old.request.clone()
+        ..session.request.clone()
     };
+    compute(ctx, session, request, session.people.clone());
+}
+
+/// Measures somebody else of those who were followed; the video is not looked at again.
+pub fn measure(ctx: Ctx, session: &Session, id: PersonId) {
+    let Some(mut people) = session.people.clone() else {
+        return;
+    };
+    people.select(id);
+    let request = Request {
+        input: Input::Pose(people.subject_track()),
+        ..session.request.clone()
+    };
+    compute(ctx, session, request, Some(people));
+}
+
+/// Computes anew what takes a session's place.
+fn compute(ctx: Ctx, old: &Session, request: Request, people: Option<PeopleTrack>) {
+    let turn = begin(ctx, Work::Solving);
+    let (id, name, date_ms) = (old.id.clone(), old.name.clone(), old.date_ms);
     spawn_local(async move {
         let done = solve(ctx, turn, request).await.map(|new| Session {
-            id: old.id,
-            name: old.name,
-            date_ms: old.date_ms,
+            id,
+            name,
+            date_ms,
+            people,
             ..new
         });
         finish(ctx, turn, done, None, false);
@@ -346,6 +386,7 @@ async fn solve(ctx: Ctx, turn: u32, request: Request) -> Result<Session, String>
         id: format!("{:x}-{turn:x}", date_ms as u64),
         name: title(&request.provenance.input),
         date_ms,
+        people: None,
         thumbnail: thumbnail(&request, &report),
         report,
         request,

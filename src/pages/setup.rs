@@ -130,6 +130,12 @@ fn HowToLook(still: bool) -> impl IntoView {
             <p class="hint">"Loaded once from this site and kept for the next time."</p>
         </fieldset>
         {(!still).then(|| view! {
+            <label class="check">
+                <input type="checkbox" data-testid="several" prop:checked=move || ctx.prefs.with(|p| p.several)
+                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.several = on); }/>
+                <span>"Several people are in the picture"</span>
+            </label>
+            <p class="hint under-check">"Up to four are followed, and you choose in the result whom to measure. Takes longer."</p>
             <details class="more">
                 <summary>"How frames are looked at"</summary>
                 <fieldset class="choices">

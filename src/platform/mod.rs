@@ -26,6 +26,7 @@ pub use awake::Awake;
 pub use camera::Camera;
 pub use live_job::LiveEvent;
 pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
+pub use pose_job::How;
 pub use recorder::Recorder;
 pub use solver_client::SolverClient;
 pub use web_sys::{File, HtmlVideoElement};

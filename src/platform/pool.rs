@@ -42,7 +42,7 @@ async fn meet(port: &mut Port, task: Task<'_>, parts: &[Part], found: &mut [Foun
         let [before, this] = found.get_mut(i - 1..=i)? else {
             return None;
         };
-        if task.tracking && !this.continues(before) {
+        if task.how.tracking && !this.continues(before) {
             let again = Part {
                 follow: before.ends.last,
                 ..*parts.get(i)?

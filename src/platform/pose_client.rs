@@ -3,13 +3,16 @@
 use super::camera::Camera;
 use super::link::{Link, Lost, Reply};
 use super::live_job::{self, LiveEvent};
+use super::pose_job::How;
 use super::relaxed::has_relaxed_simd;
 use super::{models, pose_job};
 use crate::state::models::{Files, Weights};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
 use js_sys::Array;
-use sagitta_motion::{EngineChoice, FrameStats, PoseFrame, PoseJob, PoseReply, Warning};
+use sagitta_motion::{
+    EngineChoice, FrameStats, PeopleTrack, PoseFrame, PoseJob, PoseReply, Warning,
+};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -56,6 +59,8 @@ pub enum PoseEvent {
     Done {
         /// All of them, in order of time.
         frames: Vec<PoseFrame>,
+        /// Everybody in them, where several people were followed.
+        people: PeopleTrack,
         /// For [`sagitta_motion::Request::notes`]: cut short, several people, approximate times.
         notes: Vec<Warning>,
     },
@@ -164,14 +169,11 @@ impl PoseClient {
         port.load(&wanted, measure, &on_bytes).await
     }
 
-    /// Estimates every frame of a video, or the one frame of an image. `tracking` follows the person
-    /// from frame to frame; without it each frame is searched anew. A long video is shared by so many
-    /// `workers`, or as many as suit the device. Waits for a running job to end.
+    /// Estimates every frame of a video, or the one frame of an image. Waits for a running job to end.
     pub fn analyse(
         &self,
         file: web_sys::File,
-        tracking: bool,
-        workers: Option<u32>,
+        how: How,
         on: impl Fn(PoseEvent) + 'static,
     ) -> JobHandle {
         self.start_job(on, async move |inner, job, emit| {
@@ -179,15 +181,16 @@ impl PoseClient {
             let task = pose_job::Task {
                 id: job,
                 file: &file,
-                tracking,
+                how,
             };
             let end = match port.ready(&inner.wanted).await {
-                Ok(()) => pose_job::run(&mut port, task, workers, emit).await,
+                Ok(()) => pose_job::run(&mut port, task, emit).await,
                 Err(message) => Err(message),
             };
             match end {
                 Ok(found) => PoseEvent::Done {
                     frames: found.frames,
+                    people: found.people,
                     notes: found.notes,
                 },
                 Err(message) => PoseEvent::Failed(message),

@@ -7,7 +7,10 @@ use super::video::Player;
 use crate::state::parts::{self, Found};
 use futures_util::join;
 use js_sys::{Array, Object, Promise, Reflect};
-use sagitta_motion::{FrameStats, Part, PoseFrame, PoseJob, PoseReply, Warning, WarningKind};
+use sagitta_motion::{
+    FrameStats, Part, PeopleFrame, Person, PersonId, PoseFrame, PoseJob, PoseReply, Warning,
+    WarningKind,
+};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, ImageBitmap};
@@ -23,7 +26,7 @@ type End = Result<Found, String>;
 struct Job<'a> {
     port: &'a mut Port,
     id: u32,
-    tracking: bool,
+    how: How,
     found: Found,
     open: bool,
 }
@@ -70,17 +73,23 @@ pub(super) struct Task<'a> {
     pub id: u32,
     /// The file.
     pub file: &'a File,
-    /// Whether the person is followed from frame to frame.
+    /// How to look at it.
+    pub how: How,
+}
+
+/// How to look at a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct How {
+    /// Follow people from frame to frame, or search each frame anew.
     pub tracking: bool,
+    /// How many people to follow at most; 1: whoever is found.
+    pub people: usize,
+    /// So many workers share a long video; `None`: as many as suit the device.
+    pub workers: Option<u32>,
 }
 
 /// Runs a job to its end: `port`'s worker takes the file alone, or shares it with others.
-pub(super) async fn run(
-    port: &mut Port,
-    task: Task<'_>,
-    wanted: Option<u32>,
-    emit: Emit<'_>,
-) -> End {
+pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End {
     let kind = kind_of(task.file).await;
     if task.file.size() == 0.0 {
         return Err(
@@ -93,7 +102,7 @@ pub(super) async fn run(
         FileKind::PoseJson | FileKind::Coordinates => {
             Err("The file is a recording of numbers, not a video; open it as a recording.".into())
         }
-        FileKind::Video | FileKind::Unknown => video(port, task, kind, wanted, emit).await,
+        FileKind::Video | FileKind::Unknown => video(port, task, kind, emit).await,
     };
     match end {
         Ok(found) if found.frames.iter().all(|f| f.pose.is_none()) => Err(
@@ -104,19 +113,15 @@ pub(super) async fn run(
     }
 }
 
-async fn video(
-    port: &mut Port,
-    task: Task<'_>,
-    kind: FileKind,
-    wanted: Option<u32>,
-    emit: Emit<'_>,
-) -> End {
+async fn video(port: &mut Port, task: Task<'_>, kind: FileKind, emit: Emit<'_>) -> End {
     let outcome = Job::new(port, task).index(task.file).await?;
     if let Outcome::Opened(opened) = outcome {
-        let parts = match port.on_graphics() {
-            true => Vec::new(),
-            false => parts::cut(opened.frames, parts::workers(threads(), wanted)),
+        let workers = match port.on_graphics() || task.how.people > 1 {
+            // A graphics device would only be waited for; who is who is told from the beginning on.
+            true => 1,
+            false => parts::workers(threads(), task.how.workers),
         };
+        let parts = parts::cut(opened.frames, workers);
         if parts.len() > 1 {
             emit(opened.event());
             if let Some(found) = pool::run(port, task, &parts, emit).await {
@@ -148,7 +153,8 @@ pub(super) async fn part(
     let mut job = Job::new(port, task);
     let message = PoseJob::File {
         job: task.id,
-        tracking: task.tracking,
+        tracking: task.how.tracking,
+        people: task.how.people,
         part,
     };
     let payload = Array::of1(task.file);
@@ -170,7 +176,7 @@ impl<'a> Job<'a> {
         Self {
             port,
             id: task.id,
-            tracking: task.tracking,
+            how: task.how,
             found: Found::default(),
             open: true,
         }
@@ -234,9 +240,13 @@ impl<'a> Job<'a> {
                         capture_rate_hz,
                     });
                 }
-                PoseReply::Frame { job, frame, stats } if job == self.id => {
-                    self.take(frame, stats, emit);
-                }
+                PoseReply::Frame {
+                    job,
+                    frame,
+                    others,
+                    subject,
+                    stats,
+                } if job == self.id => self.take(frame, others, subject, stats, emit),
                 PoseReply::Done { job, notes, ends } if job == self.id => {
                     self.found.notes = notes;
                     self.found.ends = ends;
@@ -253,8 +263,20 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn take(&mut self, frame: PoseFrame, stats: FrameStats, emit: Emit<'_>) {
+    fn take(
+        &mut self,
+        frame: PoseFrame,
+        others: Vec<Person>,
+        subject: Option<PersonId>,
+        stats: FrameStats,
+        emit: Emit<'_>,
+    ) {
         emit(PoseEvent::Frame(frame.clone(), stats));
+        if self.how.people > 1 {
+            let all = PeopleFrame::join(frame.clone(), others, subject);
+            // Frames come in order of time; one that does not is none of this track's.
+            self.found.people.push(all).ok();
+        }
         self.found.frames.push(frame);
     }
 
@@ -304,7 +326,8 @@ impl<'a> Job<'a> {
         let job = PoseJob::Bitmap {
             job: self.id,
             t_s,
-            tracking: self.tracking,
+            tracking: self.how.tracking,
+            people: self.how.people,
         };
         let payload = Array::of1(bitmap);
         self.port.link.send(&job, &payload, &payload)
@@ -314,8 +337,14 @@ impl<'a> Job<'a> {
     async fn frame(&mut self, emit: Emit<'_>) -> Result<(), String> {
         loop {
             match self.port.hear(SILENT_MS).await? {
-                PoseReply::Frame { job, frame, stats } if job == self.id => {
-                    self.take(frame, stats, emit);
+                PoseReply::Frame {
+                    job,
+                    frame,
+                    others,
+                    subject,
+                    stats,
+                } if job == self.id => {
+                    self.take(frame, others, subject, stats, emit);
                     return Ok(());
                 }
                 PoseReply::Failed { job, message } if job == self.id || job == 0 => {

@@ -5,7 +5,7 @@ use crate::state::posture::is_still;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
 };
-use sagitta_motion::{Input, Report, Request};
+use sagitta_motion::{Input, PeopleTrack, Report, Request};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -31,6 +31,10 @@ pub struct Session {
     pub report: Report,
     /// What it was made from.
     pub request: Request,
+    /// Everybody in the recording, where several people were followed; the request has the one who was
+    /// measured.
+    #[serde(default)]
+    pub people: Option<PeopleTrack>,
     /// A small picture as `data:` address.
     pub thumbnail: Option<String>,
 }

@@ -1,10 +1,31 @@
 //! The figure drawn over a frame: bones, joints and angles as shapes in pixels of the frame.
 
-use sagitta_motion::{Keypoint, KeypointSchema, Pose, PoseTrack, Report, Spec};
+use sagitta_motion::{
+    Keypoint, KeypointSchema, PeopleTrack, Person, Pose, PoseTrack, Report, Spec,
+};
 
 /// The bones as pairs of points, in drawing order.
 pub fn bones() -> &'static [(Keypoint, Keypoint)] {
     &Keypoint::BONES
+}
+
+/// Everybody in frame `i` but the subject.
+pub fn others_at(people: &PeopleTrack, i: usize) -> Vec<Person> {
+    let frame = people.frames.get(i).cloned().unwrap_or_default();
+    let subject = people.subject;
+    let others = frame.people.into_iter();
+    others.filter(|p| Some(p.id) != subject).collect()
+}
+
+/// All bones of a pose as one path, and the mean visibility of those that are drawn.
+pub fn whole_path(schema: KeypointSchema, pose: &Pose) -> (String, f64) {
+    let drawn: Vec<(String, f64)> = bones()
+        .iter()
+        .map(|bone| bone_path(schema, pose, *bone))
+        .filter(|(d, _)| !d.is_empty())
+        .collect();
+    let visibility = drawn.iter().map(|(_, v)| v).sum::<f64>() / drawn.len().max(1) as f64;
+    (drawn.into_iter().map(|(d, _)| d).collect(), visibility)
 }
 
 /// The joints that get a ring: shoulders down to the feet, without fingers.

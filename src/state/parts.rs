@@ -5,7 +5,7 @@
 //! seen where the parts meet; one that does not is looked at again from the other's end. So the landmarks are
 //! the same, to the bit, however many workers share the file.
 
-use sagitta_motion::{Ends, Part, PoseFrame, Warning};
+use sagitta_motion::{Ends, Part, PeopleTrack, PoseFrame, Warning};
 
 /// Blocks that a part should have at least: a worker has to be started, and fetches the model anew.
 const LEAST_BLOCKS: u32 = 2;
@@ -39,6 +39,8 @@ pub fn cut(frames: u32, workers: u32) -> Vec<Part> {
 pub struct Found {
     /// The frames, in order of time.
     pub frames: Vec<PoseFrame>,
+    /// Everybody, where several people were followed.
+    pub people: PeopleTrack,
     /// What decoding and detection noticed.
     pub notes: Vec<Warning>,
     /// How it began and ended.
@@ -98,6 +100,7 @@ mod tests {
                 text: "two".into(),
             }],
             ends: Ends { first, last },
+            ..Found::default()
         }
     }
 

@@ -64,6 +64,8 @@ pub struct Prefs {
     pub measured: Option<Measured>,
     /// What runs the pose model.
     pub engine: EngineChoice,
+    /// Follow several people, or the first who is found.
+    pub several: bool,
     /// Workers that share a long video; `None`: as many as suit the device.
     pub workers: Option<u32>,
     /// Track from frame to frame, or search every frame anew.
@@ -88,6 +90,7 @@ impl Default for Prefs {
             own: Vec::new(),
             measured: None,
             engine: EngineChoice::Auto,
+            several: false,
             workers: None,
             tracking: true,
             movement: None,

@@ -27,7 +27,7 @@ pub use message::{
     SolverJob, SolverReply,
 };
 pub use metric::{Metric, Side};
-pub use people::{PeopleFrame, PeopleTrack, Person, PersonId};
+pub use people::{MOST_PEOPLE, PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
 pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};

@@ -1,7 +1,7 @@
 //! What the shell and its workers say to each other. Frames and files travel beside these messages
 //! as transferables; everything here is small.
 
-use crate::{PoseFrame, Region, Report, Request, Spec, Stage, Warning};
+use crate::{Person, PersonId, PoseFrame, Region, Report, Request, Spec, Stage, Warning};
 use serde::{Deserialize, Serialize};
 
 /// To the pose worker. `Load` carries the two weights files and `File` the video file beside it.
@@ -31,6 +31,9 @@ pub enum PoseJob {
         job: u32,
         /// Track from frame to frame (`true`), or detect anew in each (`false`).
         tracking: bool,
+        /// How many people to follow at most; with more than one all of them are told.
+        #[serde(default = "one")]
+        people: usize,
         /// Only these frames.
         #[serde(default)]
         part: Option<Part>,
@@ -43,6 +46,9 @@ pub enum PoseJob {
         t_s: f64,
         /// See `File`.
         tracking: bool,
+        /// See `File`.
+        #[serde(default = "one")]
+        people: usize,
     },
     /// Follow a camera until the job is cancelled or the camera ends. What travels beside it is where the
     /// frames come from: a `ReadableStream` of `VideoFrame`s, the camera's `MediaStreamTrack`, or
@@ -68,6 +74,10 @@ pub enum PoseJob {
         /// The job.
         job: u32,
     },
+}
+
+fn one() -> usize {
+    1
 }
 
 /// A part of a file, by the numbers of its frames in order of presentation.
@@ -200,8 +210,14 @@ pub enum PoseReply {
     Frame {
         /// See [`PoseJob::File`].
         job: u32,
-        /// Its pose.
+        /// Its pose; the subject's, where several people are followed.
         frame: PoseFrame,
+        /// Everybody else.
+        #[serde(default)]
+        others: Vec<Person>,
+        /// Who the subject is, once somebody was seen.
+        #[serde(default)]
+        subject: Option<PersonId>,
         /// Its cost.
         stats: FrameStats,
     },

@@ -17,6 +17,9 @@ impl std::fmt::Display for PersonId {
     }
 }
 
+/// How many people can be followed.
+pub const MOST_PEOPLE: usize = 4;
+
 /// One person of a frame.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Person {
@@ -54,6 +57,21 @@ impl PeopleFrame {
         let at = self.people.iter().position(|p| Some(p.id) == self.subject);
         let pose = at.map(|i| self.people.remove(i).pose);
         (self.with(pose), self.people)
+    }
+
+    /// The other way round: the subject's frame and everybody else in it become one.
+    pub fn join(frame: PoseFrame, others: Vec<Person>, subject: Option<PersonId>) -> Self {
+        let person = |(id, pose)| Person { id, pose };
+        let mut people: Vec<Person> = subject.zip(frame.pose).map(person).into_iter().collect();
+        people.extend(others);
+        people.sort_by_key(|p| p.id);
+        Self {
+            t_s: frame.t_s,
+            width: frame.width,
+            height: frame.height,
+            people,
+            subject,
+        }
     }
 
     fn with(&self, pose: Option<Pose>) -> PoseFrame {
@@ -146,7 +164,9 @@ mod tests {
     #[test]
     fn the_subject_is_told_from_the_others() {
         let (subject, others) = frame(0.0, &[1, 2, 3]).split();
-        assert_eq!(subject.pose.map(|p| p.presence), Some(0.2));
+        assert_eq!(subject.pose.as_ref().map(|p| p.presence), Some(0.2));
+        let whole = PeopleFrame::join(subject, others.clone(), Some(PersonId(2)));
+        assert_eq!(whole, frame(0.0, &[1, 2, 3]));
         let ids: Vec<_> = others.iter().map(|p| p.id.0).collect();
         assert_eq!(ids, [1, 3]);
         let (subject, others) = frame(0.0, &[1, 3]).split();

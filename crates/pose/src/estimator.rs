@@ -5,7 +5,7 @@ use crate::detector::Detector;
 use crate::engine::Engine;
 use crate::track::Tracker;
 use crate::{Error, Frame, subject};
-use sagitta_motion::{KeypointSchema, Part, PeopleFrame, PersonId, PoseFrame, Region};
+use sagitta_motion::{KeypointSchema, MOST_PEOPLE, Part, PeopleFrame, PersonId, PoseFrame, Region};
 
 /// How frames relate to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,9 +65,6 @@ impl Default for Options {
         }
     }
 }
-
-/// How many people can be followed.
-pub const MOST_PEOPLE: usize = 4;
 
 /// Finds people in each frame and tells which one the recording is about.
 ///

@@ -33,7 +33,7 @@ pub mod track;
 pub use blazepose::BlazePose;
 pub use detector::{Body, Detector, Search, Sight};
 pub use error::Error;
-pub use estimator::{Estimator, MOST_PEOPLE, Mode, Options};
+pub use estimator::{Estimator, Mode, Options};
 #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
 pub use frame::External;
 pub use frame::{Frame, Pixels, Turn};
@@ -41,3 +41,4 @@ pub use model::Model;
 pub use networks::Networks;
 pub use notes::Notes;
 pub use runtime::Runtime;
+pub use sagitta_motion::MOST_PEOPLE;

@@ -7,7 +7,7 @@ use crate::state::provenance;
 use crate::ui::person::{MovementField, PersonFields, SlowMotionField};
 use crate::ui::player::{is_still, player, track_of};
 use leptos::prelude::*;
-use sagitta_motion::DownloadFormat;
+use sagitta_motion::{DownloadFormat, PeopleTrack, PersonId};
 
 /// Person, downloads, provenance.
 #[component]
@@ -17,6 +17,37 @@ pub fn About() -> impl IntoView {
         <TakeAway/>
         <HowMade/>
     }
+}
+
+/// Whom of several people the numbers are about.
+#[component]
+fn Whom() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let ids = player
+        .session
+        .with_untracked(|s| s.people.as_ref().map(PeopleTrack::ids).unwrap_or_default());
+    let chosen = move || {
+        player
+            .session
+            .with(|s| s.people.as_ref().and_then(|p| p.subject))
+    };
+    let choose = move |value: String| {
+        if let Ok(id) = value.parse() {
+            let session = player.session.get_untracked();
+            work::measure(ctx, &session, PersonId(id));
+        }
+    };
+    (!ids.is_empty()).then(|| view! {
+        <label class="field">
+            <span class="label">"Person measured"</span>
+            <select data-testid="person" on:change=move |e| choose(event_target_value(&e))>
+                {ids.into_iter().map(|id| view! {
+                    <option value=id.to_string() selected=move || chosen() == Some(id)>{format!("Person {id}")}</option>
+                }).collect_view()}
+            </select>
+            <span class="hint">"Or tap somebody's faint skeleton in the picture."</span>
+        </label>
+    })
 }
 
 /// The person, the movement and the pace; changing them computes anew from the same landmarks.
@@ -53,6 +84,7 @@ fn Change() -> impl IntoView {
     view! {
         <section class="change" aria-labelledby="change-title">
             <h2 id="change-title">"Person and movement"</h2>
+            <Whom/>
             <form on:submit=move |e| { e.prevent_default(); apply() }>
                 <div class="change-fields">
                     <MovementField value=movement/>

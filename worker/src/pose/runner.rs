@@ -6,7 +6,7 @@ use crate::link::{breathe, now_ms, reply};
 use crate::video::{Canvas, Frames, Look, Next, OpenError, Picture, Pixels, Pump, Source, open};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::{Movie, Orientation, VideoTrack};
-use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PoseFrame, PoseJob, PoseReply};
+use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PeopleFrame, PoseJob, PoseReply};
 use sagitta_pose::engine::choice::Candidate;
 use sagitta_pose::{Error, External, Frame, Networks, Notes, Options, Pixels as Where, Runtime};
 use std::rc::Rc;
@@ -39,6 +39,13 @@ impl From<OpenError> for Stop {
 impl From<String> for Stop {
     fn from(message: String) -> Self {
         Self::Failed(message)
+    }
+}
+
+fn recording(tracking: bool, people: usize) -> Options {
+    Options {
+        people,
+        ..Options::recording(tracking)
     }
 }
 
@@ -98,15 +105,21 @@ impl Runner {
             PoseJob::File {
                 job,
                 tracking,
+                people,
                 part,
             } => {
-                self.begin(job, Options::recording(tracking));
+                self.begin(job, recording(tracking, people));
                 let result = self.file(payload, part).await;
                 self.finish(result);
             }
-            PoseJob::Bitmap { job, t_s, tracking } => {
+            PoseJob::Bitmap {
+                job,
+                t_s,
+                tracking,
+                people,
+            } => {
                 if job != self.job {
-                    self.begin(job, Options::recording(tracking));
+                    self.begin(job, recording(tracking, people));
                 }
                 let result = self.bitmap(t_s, payload).await;
                 if result.is_err() {
@@ -295,7 +308,8 @@ impl Runner {
             }
             let first_ms = *first_ms.get_or_insert(live.camera_ms);
             let t_s = (live.camera_ms - first_ms).max(0.0) / 1e3;
-            let (frame, stats) = self.look(t_s, picture, Orientation::default()).await?;
+            let (people, stats) = self.look(t_s, picture, Orientation::default()).await?;
+            let (frame, _) = people.split();
             let job = self.job;
             reply(&PoseReply::Live {
                 job,
@@ -316,10 +330,14 @@ impl Runner {
 
     /// Estimates one frame of a recording and tells the page.
     async fn picture(&mut self, t_s: f64, picture: Picture, turn: Orientation) -> Result<(), Stop> {
-        let (frame, stats) = self.look(t_s, picture, turn).await?;
+        let (people, stats) = self.look(t_s, picture, turn).await?;
+        let subject = people.subject;
+        let (frame, others) = people.split();
         reply(&PoseReply::Frame {
             job: self.job,
             frame,
+            others,
+            subject,
             stats,
         });
         Ok(())
@@ -331,7 +349,7 @@ impl Runner {
         t_s: f64,
         picture: Picture,
         turn: Orientation,
-    ) -> Result<(PoseFrame, FrameStats), Stop> {
+    ) -> Result<(PeopleFrame, FrameStats), Stop> {
         let start = now_ms();
         let runtime = self.runtime.as_ref().ok_or(NOT_LOADED.to_owned())?;
         let kept = runtime.adapter().is_some();
@@ -356,7 +374,7 @@ impl Runner {
         picture: Picture,
         turn: Orientation,
         external: &External,
-    ) -> Result<(PoseFrame, f64), Stop> {
+    ) -> Result<(PeopleFrame, f64), Stop> {
         let copied = now_ms();
         let (width, height) = picture.upright(turn);
         let frame = Frame {
@@ -379,7 +397,7 @@ impl Runner {
         t_s: f64,
         picture: Picture,
         turn: Orientation,
-    ) -> Result<(PoseFrame, f64), Stop> {
+    ) -> Result<(PeopleFrame, f64), Stop> {
         let pixels = self
             .canvas
             .pixels(&picture, turn)
@@ -399,11 +417,11 @@ impl Runner {
         Ok((restore(found, &pixels), copied))
     }
 
-    async fn estimate(&mut self, frame: Frame<'_>) -> Result<PoseFrame, Error> {
+    async fn estimate(&mut self, frame: Frame<'_>) -> Result<PeopleFrame, Error> {
         let Some(runtime) = &mut self.runtime else {
             return Err(Error::Engine(NOT_LOADED.into()));
         };
-        let found = runtime.estimate(frame).await?;
+        let found = runtime.estimate_all(frame).await?;
         let estimator = runtime.estimator();
         self.notes.frame(estimator.people_seen());
         self.ends.last = estimator.next_region();
@@ -438,11 +456,12 @@ async fn opened(payload: &Array) -> Result<(Source, Movie), Stop> {
 }
 
 /// Landmarks of a reduced picture in pixels of the full one.
-fn restore(mut frame: PoseFrame, pixels: &Pixels) -> PoseFrame {
+fn restore(mut frame: PeopleFrame, pixels: &Pixels) -> PeopleFrame {
     let x = f64::from(pixels.full_width) / f64::from(pixels.width);
     let y = f64::from(pixels.full_height) / f64::from(pixels.height);
     (frame.width, frame.height) = (pixels.full_width, pixels.full_height);
-    for point in frame.pose.iter_mut().flat_map(|p| &mut p.landmarks_px) {
+    let poses = frame.people.iter_mut().map(|p| &mut p.pose);
+    for point in poses.flat_map(|pose| &mut pose.landmarks_px) {
         *point = [point[0] * x, point[1] * y, point[2] * x];
     }
     frame
