@@ -21,6 +21,7 @@ enum Write {
 /// The settings in the order to show them: name in the report, name for people, how to write it.
 const SETTINGS: &[(&str, &str, Write)] = &[
     ("pose_mode", "Frames looked at", Write::Words(MODES)),
+    ("people", "People followed", Write::Words(PEOPLE)),
     ("engine_reason", "Why this engine", Write::Plain),
     ("source", "Computed from", Write::Words(SOURCES)),
     (
@@ -74,6 +75,7 @@ const MODES: &[(&str, &str)] = &[
     ("video", "one after the other, following the person"),
     ("image", "each on its own"),
 ];
+const PEOPLE: &[(&str, &str)] = &[("1", "one"), ("4", "up to four")];
 
 const SOURCES: &[(&str, &str)] = &[
     ("world landmarks", "landmarks in space"),
@@ -185,6 +187,7 @@ mod tests {
             one("pose_mode", "image"),
             line("Frames looked at", "each on its own")
         );
+        assert_eq!(one("people", "4"), line("People followed", "up to four"));
         assert_eq!(one("frame_rate_hz", "29.970").1, "29.97");
         assert_eq!(one("frame_rate_hz", "100.000").1, "100");
     }

@@ -151,16 +151,25 @@ test("an unplugged camera says so and can be tried again", async (t) => {
   assert.deepEqual(problems(), []);
 });
 
-test("the camera is off once its page is left", async (t) => {
-  const app = await following(t);
+test("the camera and the screen's lock are off once the page is left", async (t) => {
+  const app = await following(t, {
+    before: () => {
+      window.locks = 0;
+      const lock = { release: async () => { window.locks -= 1; } };
+      Object.defineProperty(navigator, "wakeLock", {
+        value: { request: async (kind) => { window.locks += kind === "screen" ? 1 : 0; return lock; } },
+      });
+    },
+  });
   if (!app) return;
   const { page } = app;
+  assert.equal(await page.evaluate(() => window.locks), 1);
   await page.evaluate(() => {
     window.track = document.querySelector("[data-testid=live-video]").srcObject.getVideoTracks()[0];
   });
   await page.click(id("home"));
   await page.waitForSelector(id("drop-zone"));
-  await page.waitForFunction(() => window.track.readyState === "ended");
+  await page.waitForFunction(() => window.track.readyState === "ended" && window.locks === 0);
 });
 
 test("a refused camera and a missing one say what to do", async (t) => {

@@ -18,7 +18,7 @@ test("the pose worker finds the person in every frame of the squats, at the file
   assert.deepEqual(replies[0].opened, { job: 1, frames: 65, duration_s: 12.8, exact_times: true });
   const frames = framesOf(replies);
   assert.equal(frames.length, 65);
-  assert.deepEqual(replies.at(-1), { done: { job: 1, notes: [] } });
+  assert.deepEqual(replies.at(-1).done.notes, []);
   const golden = JSON.parse(readFileSync(reference(t, "golden/squats.lite.json")));
   let worst = 0;
   frames.forEach(({ frame }, i) => {
@@ -121,6 +121,37 @@ test("what cannot be decoded says why, and the worker lives on", async (t) => {
   }
   const good = await end(make("good.mp4", `${SOURCE} -t 0.2 -pix_fmt yuv420p -c:v libx264`));
   assert.ok(good.done);
+  assert.deepEqual(problems(), []);
+});
+
+test("pictures that stand in for a file are looked at as they were asked for, whatever came before", async (t) => {
+  const [clip, photo] = [reference(t, "video/pose_squats.mp4"), reference(t, "video/pose.jpg")];
+  if (!clip || !photo) return;
+  const { page, problems } = await openApp(t);
+  await startPose(page);
+  // Somebody is followed when the next file turns out to be none.
+  await putFile(page, clip);
+  await runFile(page, 1, { tracking: true, cancelAfter: 3 });
+  await putFile(page, own("README.md"));
+  const base64 = bytes(photo).toString("base64");
+  const pose = await page.evaluate(async (base64) => {
+    const until = async (kind) => {
+      for (;;) {
+        const reply = await window.hear();
+        if (reply[kind]?.job === 2) return reply[kind];
+      }
+    };
+    window.say({ open: { job: 2 } }, [window.file]);
+    await until("undecodable");
+    const data = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const bitmap = await createImageBitmap(new Blob([data], { type: "image/jpeg" }));
+    window.say({ bitmap: { job: 2, t_s: 0, tracking: false } }, [bitmap], [bitmap]);
+    return (await until("frame")).frame.pose;
+  }, base64);
+  const golden = JSON.parse(readFileSync(reference(t, "golden/pose_jpg.lite.json")));
+  const expected = (golden.frames ?? [golden])[0].pose.landmarks_px;
+  const off = pose.landmarks_px.map(([x, y], i) => Math.hypot(x - expected[i][0], y - expected[i][1]));
+  assert.ok(Math.max(...off) < 8, `${Math.max(...off)} px`);
   assert.deepEqual(problems(), []);
 });
 

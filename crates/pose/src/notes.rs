@@ -88,7 +88,7 @@ impl Notes {
         }
         if self.crowded as f64 > CROWDED_SHARE * self.frames as f64 {
             let text = "More than one person is in the picture, and one of them was followed. \
-                        Check the skeleton; film one person alone if it jumps.";
+                        Check the skeleton; if it jumps, have several people followed, or film one alone.";
             add(WarningKind::SeveralPeople, text.to_owned());
         }
         list

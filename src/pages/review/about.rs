@@ -84,9 +84,9 @@ fn Change() -> impl IntoView {
     view! {
         <section class="change" aria-labelledby="change-title">
             <h2 id="change-title">"Person and movement"</h2>
-            <Whom/>
             <form on:submit=move |e| { e.prevent_default(); apply() }>
                 <div class="change-fields">
+                    <Whom/>
                     <MovementField value=movement/>
                     <PersonFields subject movement/>
                     {moves.then(|| view! { <SlowMotionField settings/> })}

@@ -1,5 +1,6 @@
-//! Pose jobs: `inbox` takes them in, `runner` works them off one by one.
+//! Pose jobs: `inbox` takes them in, `runner` works them off one by one, `eye` looks at their frames.
 
+mod eye;
 mod inbox;
 mod runner;
 mod stopwatch;
