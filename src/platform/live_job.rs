@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlVideoElement, ReadableStream, VideoFrame};
+use web_sys::{HtmlVideoElement, MediaStreamTrack, ReadableStream, VideoFrame};
 
 /// A worker that says nothing for so long hangs: it speaks even where the camera is silent.
 const SILENT_MS: u32 = 15_000;
@@ -40,12 +40,17 @@ struct Job<'a> {
     port: &'a mut Port,
     id: u32,
     open: bool,
+    /// The camera's pictures as the worker gets them; stopped, the worker's stream ends.
+    pictures: Option<MediaStreamTrack>,
 }
 
 impl Drop for Job<'_> {
     fn drop(&mut self) {
         if self.open {
             self.port.cancel(self.id);
+        }
+        if let Some(track) = &self.pictures {
+            track.stop();
         }
     }
 }
@@ -63,6 +68,7 @@ pub(super) async fn run(
         port,
         id,
         open: true,
+        pictures: None,
     };
     let end = job.follow(camera, video, emit).await;
     job.open = false;
@@ -101,14 +107,15 @@ impl Job<'_> {
 
     /// Hands the worker the camera's frames as a stream, or else its track. `false`: this browser
     /// has neither.
-    fn hand_over(&self, camera: &Camera) -> Result<bool, String> {
+    fn hand_over(&mut self, camera: &Camera) -> Result<bool, String> {
         let job = PoseJob::Live { job: self.id };
-        if let Some(stream) = stream_of(camera) {
+        let track = camera.track().clone();
+        if let Some(stream) = stream_of(&track) {
+            self.pictures = Some(track);
             let payload = Array::of1(&stream);
             return self.port.link.send(&job, &payload, &payload).map(|()| true);
         }
-        // What is handed over is gone from here, so it is a copy. Browsers that cannot hand it over say so.
-        let track = camera.track().clone();
+        // What is handed over is gone from here. Browsers that cannot hand it over say so.
         let payload = Array::of1(&track);
         let sent = self.port.link.send(&job, &payload, &payload).is_ok();
         if !sent {
@@ -196,13 +203,13 @@ extern "C" {
     fn cancel(this: &Telling, handle: f64) -> Result<(), JsValue>;
 }
 
-fn stream_of(camera: &Camera) -> Option<ReadableStream> {
+fn stream_of(track: &MediaStreamTrack) -> Option<ReadableStream> {
     let known = Reflect::has(&js_sys::global(), &"MediaStreamTrackProcessor".into());
     if !known.unwrap_or(false) {
         return None;
     }
     let init = Object::new();
-    Reflect::set(&init, &"track".into(), camera.track()).ok()?;
+    Reflect::set(&init, &"track".into(), track).ok()?;
     Processor::new(&init).ok().map(|p| p.readable())
 }
 

@@ -10,6 +10,10 @@ const SHORT = "-f lavfi -i testsrc2=size=160x120:rate=5:duration=1 -pix_fmt yuv4
 const fake = (onFile) => `
   onmessage = ({ data: { message } }) => {
     if (message.load) postMessage({ message: { loaded: { engine: "none", reason: "" } } });
+    if (message.open) {
+      const { job } = message.open;
+      postMessage({ message: { opened: { job, frames: 5, duration_s: 0.8, exact_times: true } } });
+    }
     if (message.file) { ${onFile} }
   };
   postMessage({ message: "ready" });`;

@@ -88,9 +88,10 @@ impl Newest {
     }
 }
 
-/// Takes frames out of a stream for as long as it is kept.
+/// Takes frames out of a stream for as long as it is kept. After that it goes on closing those that still
+/// come, until whoever owns the track stops it: a stream that is cancelled forgets to close what waits in it.
 pub struct Pump {
-    reader: ReadableStreamDefaultReader,
+    dropped: Rc<Cell<bool>>,
     /// A track that was handed over: nobody else can switch it off.
     track: Option<MediaStreamTrack>,
 }
@@ -104,8 +105,9 @@ impl Pump {
             None => processed(from).ok()?,
         };
         let reader = ReadableStreamDefaultReader::new(&stream).ok()?;
-        spawn_local(pump(reader.clone(), Rc::clone(newest)));
-        Some(Self { reader, track })
+        let dropped = Rc::default();
+        spawn_local(pump(reader, Rc::clone(newest), Rc::clone(&dropped)));
+        Some(Self { dropped, track })
     }
 }
 
@@ -114,11 +116,7 @@ impl Drop for Pump {
         if let Some(track) = &self.track {
             track.stop();
         }
-        let cancelled = JsFuture::from(self.reader.cancel());
-        spawn_local(async move {
-            // A stream that has ended already has nothing to cancel.
-            cancelled.await.ok();
-        });
+        self.dropped.set(true);
     }
 }
 
@@ -134,13 +132,16 @@ fn processed(from: &JsValue) -> Result<(ReadableStream, Option<MediaStreamTrack>
     Ok((processor.readable(), Some(track.clone())))
 }
 
-async fn pump(reader: ReadableStreamDefaultReader, newest: Rc<Newest>) {
+async fn pump(reader: ReadableStreamDefaultReader, newest: Rc<Newest>, dropped: Rc<Cell<bool>>) {
     while let Ok(read) = JsFuture::from(reader.read()).await {
         let read: ReadableStreamReadResult = read.unchecked_into();
-        match read.get_value().dyn_into() {
+        match read.get_value().dyn_into::<VideoFrame>() {
+            Ok(frame) if dropped.get() => frame.close(),
             Ok(frame) => newest.put(frame),
             Err(_) => break,
         }
     }
-    newest.end();
+    if !dropped.get() {
+        newest.end();
+    }
 }
