@@ -102,7 +102,15 @@ impl Pump {
     pub fn start(from: &JsValue, newest: &Rc<Newest>) -> Option<Self> {
         let (stream, track) = match from.dyn_ref::<ReadableStream>() {
             Some(stream) => (stream.clone(), None),
-            None => processed(from).ok()?,
+            None => match processed(from) {
+                Ok((stream, track)) => (stream, track),
+                Err(_) => {
+                    // Handed over for nothing: nobody else can switch it off.
+                    from.dyn_ref::<MediaStreamTrack>()
+                        .inspect(|track| track.stop());
+                    return None;
+                }
+            },
         };
         let reader = ReadableStreamDefaultReader::new(&stream).ok()?;
         let dropped = Rc::default();
