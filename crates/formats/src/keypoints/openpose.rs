@@ -83,8 +83,8 @@ impl OpenPose {
 /// The last number in a file's name: 12 of "set2_000000000012_keypoints.json".
 pub(super) fn number(name: &str) -> Option<u64> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let digits = stem.split(|c: char| !c.is_ascii_digit());
-    digits.filter(|d| !d.is_empty()).next_back()?.parse().ok()
+    let mut digits = stem.split(|c: char| !c.is_ascii_digit());
+    digits.rfind(|d| !d.is_empty())?.parse().ok()
 }
 
 #[cfg(test)]
