@@ -9,9 +9,10 @@ use crate::progress::Meter;
 use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
-use sagitta_motion::{Input, Provenance, Report, Request, Settings, Warning};
+use sagitta_formats::keypoints::{OpenPose, Options};
+use sagitta_motion::{Input, PoseTrack, Provenance, Report, Request, Settings, Warning};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Runs the command.
 ///
@@ -66,7 +67,7 @@ fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, 
     if recordings.iter().any(|r| matches!(r, Recording::Video(_))) {
         require_ffmpeg()?;
     }
-    if recordings.iter().all(|r| matches!(r, Recording::Data(_))) {
+    if recordings.iter().all(Recording::has_landmarks) {
         return Ok(None);
     }
     Weights::of(&args.net).map(Some)
@@ -117,7 +118,7 @@ fn summarise(folder: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
 fn folder_name(recording: &Recording, taken: &mut BTreeSet<String>) -> String {
     let name = recording.name();
     let stem = match recording {
-        Recording::Stills(..) => name.as_str(),
+        Recording::Stills(..) | Recording::Frames(..) => name.as_str(),
         _ => name
             .rsplit_once('.')
             .map_or(name.as_str(), |(stem, _)| stem),
@@ -186,12 +187,8 @@ fn read(
         input: recording.name(),
         ..Provenance::default()
     };
-    let (Some(weights), false) = (weights, matches!(recording, Recording::Data(_))) else {
-        return Ok((
-            data(recording.path(), args.net.fps)?,
-            Vec::new(),
-            provenance,
-        ));
+    let (Some(weights), false) = (weights, recording.has_landmarks()) else {
+        return Ok((landmarks(recording, args.net.fps)?, Vec::new(), provenance));
     };
     let span = Span {
         start_s: args.start,
@@ -212,10 +209,47 @@ fn read(
     Ok((Input::Pose(seen.track), seen.notes, provenance))
 }
 
+/// A recording that needs no network.
+fn landmarks(recording: &Recording, fps: Option<f64>) -> Result<Input, Error> {
+    match recording {
+        Recording::Frames(folder, files) => frames(folder, files, fps).map(Input::Pose),
+        other => data(other.path(), fps),
+    }
+}
+
+fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PoseTrack, Error> {
+    let Some(fps) = fps else {
+        return Err(Error::Usage(format!(
+            "{} holds a file of landmarks for each frame: say how many frames were filmed per \
+             second with --fps",
+            folder.display()
+        )));
+    };
+    let mut recording = OpenPose::default();
+    for path in files {
+        let (name, text) = text(path)?;
+        let pushed = recording.push(&name, &text);
+        pushed.map_err(|e| Error::input(path, e))?;
+    }
+    let options = Options {
+        rate_hz: Some(fps),
+        person: None,
+    };
+    recording
+        .finish(&options)
+        .map_err(|e| Error::input(folder, e))
+}
+
 /// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
 const MAX_TEXT_BYTES: u64 = 2 << 30;
 
 fn data(path: &Path, fps: Option<f64>) -> Result<Input, Error> {
+    let (name, text) = text(path)?;
+    sagitta_analysis::read_input_at(&name, &text, fps).map_err(|e| Error::input(path, e))
+}
+
+/// A text file's name without its folder, and its text.
+fn text(path: &Path) -> Result<(String, String), Error> {
     let size = std::fs::metadata(path).map_err(Error::reading(path))?.len();
     if size > MAX_TEXT_BYTES {
         return Err(Error::input(
@@ -234,7 +268,7 @@ fn data(path: &Path, fps: Option<f64>) -> Result<Input, Error> {
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    sagitta_analysis::read_input_at(&name, &text, fps).map_err(|e| Error::input(path, e))
+    Ok((name, text))
 }
 
 #[cfg(test)]

@@ -25,7 +25,8 @@ pub enum Command {
 /// `sagitta analyze`.
 #[derive(Debug, Args)]
 pub struct Analyze {
-    /// Videos, pose JSON files, OpenSim coordinates (.mot, .sto), image folders, or folders of these.
+    /// Videos, landmarks (pose JSON, COCO JSON, a folder of OpenPose JSON), OpenSim coordinates (.mot,
+    /// .sto), image folders, or folders of these.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Movement, for example `squat`.
@@ -116,8 +117,8 @@ pub struct Net {
     /// reference; `auto` takes the fastest that works.
     #[arg(long, value_enum, default_value_t = EngineArg::Simd)]
     pub engine: EngineArg,
-    /// Frames per second of an image folder, or of a pose file without times.
-    #[arg(long, value_name = "X", value_parser = positive)]
+    /// Frames per second of an image folder, or of landmarks without times.
+    #[arg(long, visible_alias = "rate-hz", value_name = "X", value_parser = positive)]
     pub fps: Option<f64>,
     /// Folder with the model files, if they are not where `cargo xtask models` puts them.
     #[arg(long, value_name = "DIR", env = "SAGITTA_WEIGHTS")]

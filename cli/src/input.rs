@@ -1,6 +1,7 @@
 //! What the user pointed at: files sorted by what they are, folders by what they hold.
 
 use crate::error::Error;
+use sagitta_formats::keypoints::OpenPose;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -13,18 +14,27 @@ pub enum Recording {
     Still(PathBuf),
     /// A folder of stills, in order of their names.
     Stills(PathBuf, Vec<PathBuf>),
-    /// A pose JSON file or an OpenSim coordinates file: no network is run.
+    /// A file of landmarks or an OpenSim coordinates file: no network is run.
     Data(PathBuf),
+    /// A folder with a file of landmarks per frame, as OpenPose writes them: no network is run.
+    Frames(PathBuf, Vec<PathBuf>),
 }
 
 impl Recording {
     /// The file or folder the user named.
     pub fn path(&self) -> &Path {
         match self {
-            Self::Video(path) | Self::Still(path) | Self::Stills(path, _) | Self::Data(path) => {
-                path
-            }
+            Self::Video(path)
+            | Self::Still(path)
+            | Self::Stills(path, _)
+            | Self::Data(path)
+            | Self::Frames(path, _) => path,
         }
+    }
+
+    /// Whether no network is run.
+    pub fn has_landmarks(&self) -> bool {
+        matches!(self, Self::Data(_) | Self::Frames(..))
     }
 
     /// Name without folder.
@@ -41,8 +51,8 @@ const VIDEOS: [&str; 11] = [
     "mp4", "mov", "m4v", "webm", "mkv", "avi", "mpg", "mpeg", "3gp", "ts", "wmv",
 ];
 
-/// All recordings behind `inputs`. A folder of images is one recording; any other folder gives one
-/// for each file in it that can be one.
+/// All recordings behind `inputs`. A folder of images, or of a file of landmarks per frame, is one
+/// recording; any other folder gives one for each file in it that can be one.
 ///
 /// # Errors
 /// A path that does not exist, or a folder with nothing to analyse.
@@ -132,10 +142,19 @@ fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
             .cloned()
             .collect()
     };
-    let recordings: Vec<PathBuf> = with(&[&VIDEOS[..], &DATA[..]].concat());
+    let mut recordings: Vec<PathBuf> = with(&[&VIDEOS[..], &DATA[..]].concat());
     let stills = with(&STILLS);
-    if !recordings.is_empty() {
-        return recordings.iter().map(|p| file(p)).collect();
+    let mut found = Vec::new();
+    let frames = with(&["json"]);
+    if frames.first().is_some_and(|first| is_frame(first)) {
+        recordings.retain(|p| !frames.contains(p));
+        found.push(Recording::Frames(path.to_owned(), frames));
+    }
+    for recording in &recordings {
+        found.push(file(recording)?);
+    }
+    if !found.is_empty() {
+        return Ok(found);
     }
     if stills.is_empty() {
         return Err(Error::input(
@@ -144,6 +163,15 @@ fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
         ));
     }
     Ok(vec![Recording::Stills(path.to_owned(), stills)])
+}
+
+/// Whether a file holds the landmarks of one frame.
+fn is_frame(path: &Path) -> bool {
+    const MAX_BYTES: u64 = 1 << 20;
+    let mut text = String::new();
+    let open = std::fs::File::open(path);
+    let read = open.and_then(|file| file.take(MAX_BYTES).read_to_string(&mut text));
+    read.is_ok() && OpenPose::is_frame(&text)
 }
 
 fn extension(path: &Path) -> String {
@@ -178,6 +206,22 @@ mod tests {
             found,
             vec![Recording::Stills(dir.path().to_owned(), stills)]
         );
+    }
+
+    #[test]
+    fn a_folder_of_a_file_per_frame_is_one_recording() {
+        let dir = tempfile::tempdir().unwrap();
+        let frame = "{\"version\":1.3,\"people\":[]}";
+        for name in ["a_02.json", "a_01.json"] {
+            std::fs::write(dir.path().join(name), frame).unwrap();
+        }
+        std::fs::write(dir.path().join("a.mot"), "Coordinates").unwrap();
+        let frames = ["a_01.json", "a_02.json"].map(|name| dir.path().join(name));
+        let expected = vec![
+            Recording::Frames(dir.path().to_owned(), frames.to_vec()),
+            Recording::Data(dir.path().join("a.mot")),
+        ];
+        assert_eq!(find(&[dir.path().to_owned()]).unwrap(), expected);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Result files: written beside their final name first, so that a reader never sees half a file.
 
 use crate::error::Error;
-use sagitta_motion::{DownloadFormat, Input, Report, Request};
+use sagitta_motion::{DownloadFormat, Input, Pose, Report, Request};
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -26,7 +26,8 @@ pub fn write(path: &Path, text: &str) -> Result<(), Error> {
     })
 }
 
-/// Writes report.json and metrics.csv, and pose.json and pose.trc where there are landmarks.
+/// Writes report.json and metrics.csv, pose.json where there are landmarks, and pose.trc
+/// where they are in metres.
 ///
 /// # Errors
 /// As [`write`].
@@ -35,9 +36,12 @@ pub fn write_all(folder: &Path, report: &Report, request: &Request) -> Result<()
         ("report.json", DownloadFormat::ReportJson),
         ("metrics.csv", DownloadFormat::MetricsCsv),
     ];
-    if matches!(request.input, Input::Pose(_)) {
+    if let Input::Pose(track) = &request.input {
         files.push(("pose.json", DownloadFormat::PoseJson));
-        files.push(("pose.trc", DownloadFormat::PoseTrc));
+        let in_space = |pose: &Pose| !pose.world_m.is_empty();
+        if track.frames.iter().flat_map(|f| &f.pose).any(in_space) {
+            files.push(("pose.trc", DownloadFormat::PoseTrc));
+        }
     }
     for (name, format) in files {
         let path = folder.join(name);

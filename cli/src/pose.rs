@@ -83,7 +83,7 @@ pub fn estimate(
         Recording::Video(path) => eye.watch_video(path, meter)?,
         Recording::Still(path) => eye.watch_stills(std::slice::from_ref(path), 1.0, meter)?,
         Recording::Stills(folder, files) => eye.watch_stills(files, rate(folder, net)?, meter)?,
-        Recording::Data(path) => {
+        Recording::Data(path) | Recording::Frames(path, _) => {
             let problem = "this file has no pictures to look at: use `sagitta analyze` for it";
             return Err(Error::input(path, problem));
         }

@@ -167,3 +167,109 @@ fn a_folder_of_images_is_a_recording() {
     );
     assert!(Path::new(&out.join("pose.trc")).exists());
 }
+
+/// The sample of the project: 65 frames of squats at 5 per second.
+fn sample() -> serde_json::Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    json(&root.join("samples/squats.pose.json"))
+}
+
+#[test]
+fn slow_motion_is_measured_in_real_time() {
+    let dir = tempfile::tempdir().unwrap();
+    let (file, out) = (dir.path().join("slow.json"), dir.path().join("out"));
+    let mut track = sample();
+    for frame in track["frames"].as_array_mut().unwrap() {
+        frame["t_s"] = (frame["t_s"].as_f64().unwrap() * 8.0).into();
+    }
+    std::fs::write(&file, track.to_string()).unwrap();
+    let (file, out_text) = (file.to_str().unwrap(), out.to_str().unwrap());
+    let analyze = ["analyze", file, "--movement", "squat", "--out", out_text];
+    run(&[&analyze[..], &["--slow-motion", "8"]].concat());
+    let report = json(&out.join("report.json"));
+    let bottoms = numbers(&report["reps"], "/events/bottom_s");
+    assert_close(&bottoms, &[2.0, 6.6, 11.8], 0.2);
+    assert_eq!(report["provenance"]["settings"]["slow_motion"], "8");
+    let wrong = sagitta([&analyze[..], &["--slow-motion", "240"]].concat());
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(
+        said(&wrong).contains("8 for 240 saved as 30"),
+        "{}",
+        said(&wrong)
+    );
+}
+
+#[test]
+fn a_file_that_was_filmed_faster_says_so() {
+    let Some(video) = data("video/pose_squats.mp4") else {
+        return;
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let tagged = dir.path().join("tagged.mp4");
+    let copy = [
+        "-i",
+        video.to_str().unwrap(),
+        "-c",
+        "copy",
+        "-movflags",
+        "use_metadata_tags",
+    ];
+    let tag = ["-metadata", "com.android.capture.fps=40"];
+    if !weights() || !ffmpeg(&[&copy[..], &tag].concat(), &tagged) {
+        return;
+    }
+    let (tagged, out) = (tagged.to_str().unwrap(), dir.path().join("out"));
+    let analyze = ["analyze", tagged, "--movement", "squat", "--model", "lite"];
+    run(&[
+        &analyze[..],
+        &["--out", out.to_str().unwrap(), "--end", "1"],
+    ]
+    .concat());
+    let report = json(&out.join("report.json"));
+    let texts = report["warnings"].as_array().unwrap();
+    let slow = texts.iter().find(|w| w["kind"] == "slow_motion").unwrap();
+    let text = slow["text"].as_str().unwrap();
+    assert!(
+        text.contains("filmed at 40") && text.contains("factor of 8"),
+        "{text}"
+    );
+}
+
+/// Where COCO's points stand among BlazePose's.
+const COCO: [usize; 17] = [
+    0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28,
+];
+
+#[test]
+fn a_folder_of_openpose_frames_is_a_recording() {
+    let dir = tempfile::tempdir().unwrap();
+    let (folder, out) = (dir.path().join("squats_json"), dir.path().join("out"));
+    std::fs::create_dir(&folder).unwrap();
+    for (i, frame) in sample()["frames"].as_array().unwrap().iter().enumerate() {
+        let pose = &frame["pose"];
+        let triple = |&k: &usize| {
+            let (point, seen) = (&pose["landmarks_px"][k], &pose["visibility"][k]);
+            format!("{},{},{seen}", point[0], point[1])
+        };
+        let numbers: Vec<String> = COCO.iter().map(triple).collect();
+        let numbers = numbers.join(",");
+        let text = format!("{{\"people\":[{{\"pose_keypoints_2d\":[{numbers}]}}]}}");
+        std::fs::write(folder.join(format!("squats_{i:012}_keypoints.json")), text).unwrap();
+    }
+    let (folder, out_text) = (folder.to_str().unwrap(), out.to_str().unwrap());
+    let analyze = ["analyze", folder, "--movement", "squat", "--out", out_text];
+    let timeless = sagitta(analyze);
+    assert_eq!(timeless.status.code(), Some(2));
+    assert!(said(&timeless).contains("--fps"), "{}", said(&timeless));
+    run(&[&analyze[..], &["--rate-hz", "5", "--height-m", "1.7"]].concat());
+    let report = json(&out.join("report.json"));
+    let bottoms = numbers(&report["reps"], "/events/bottom_s");
+    assert_close(&bottoms, &[2.0, 6.6, 11.8], 0.2);
+    let metrics = std::fs::read_to_string(out.join("metrics.csv")).unwrap();
+    assert!(
+        metrics.contains("big toe, which COCO-17 does not have"),
+        "{metrics}"
+    );
+    assert_eq!(json(&out.join("pose.json"))["schema"], "coco_17");
+    assert!(!out.join("pose.trc").exists());
+}

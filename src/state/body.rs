@@ -160,7 +160,13 @@ pub fn frame_size(track: &PoseTrack) -> Option<(u32, u32)> {
 pub fn reach(track: &PoseTrack) -> Option<(f64, f64, f64, f64)> {
     let points = || {
         let poses = track.frames.iter().filter_map(|f| f.pose.as_ref());
-        poses.flat_map(|p| p.landmarks_px.iter())
+        poses.flat_map(|p| {
+            let seen = |k: usize| p.visibility.get(k).is_none_or(|v| *v > 0.0);
+            let points = p.landmarks_px.iter().enumerate();
+            points
+                .filter(move |(k, _)| seen(*k))
+                .map(|(_, point)| point)
+        })
     };
     let low = |k: usize| points().map(|p| p[k]).reduce(f64::min);
     let high = |k: usize| points().map(|p| p[k]).reduce(f64::max);

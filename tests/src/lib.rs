@@ -7,6 +7,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod data;
 pub mod figure;
+pub mod foreign;
 pub mod noise;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_engines;

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use sagitta_formats as formats;
-use sagitta_motion::{Download, DownloadFormat, Input, PoseTrack, Report, Request};
+use sagitta_motion::{Download, DownloadFormat, Input, Pose, PoseTrack, Report, Request};
 
 /// Writes one download. The suggested name is made from the input's name: "squats.report.json".
 ///
@@ -41,7 +41,16 @@ pub fn write_download(
 
 /// The world landmarks in real time, for programs that know nothing of slow motion.
 fn markers(request: &Request) -> Result<formats::trc::Trc, Error> {
-    let mut trc = formats::trc::from_track(track(request)?)?;
+    let track = track(request)?;
+    let in_space = |pose: &Pose| !pose.world_m.is_empty();
+    if !track.frames.iter().flat_map(|f| &f.pose).any(in_space) {
+        return Err(Error::Request(
+            "These landmarks are in the picture only, in pixels, and a TRC file holds metres; save \
+             the landmarks as JSON instead."
+                .to_owned(),
+        ));
+    }
+    let mut trc = formats::trc::from_track(track)?;
     let pace = request.settings.pace();
     trc.rate_hz *= pace;
     trc.t_s.iter_mut().for_each(|t| *t /= pace);

@@ -34,8 +34,9 @@ pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
     if text.trim_start().starts_with(['{', '[']) {
         match keypoints::kind(text) {
+            Kind::OpenPose => keypoints::read_frame(name, text, options),
+            Kind::Coco => keypoints::read_coco(text, options),
             Kind::Other => pose_json::read_at(text, options.rate_hz),
-            kind => keypoints::read(kind, name, text, options),
         }
         .map(Input::Pose)
     } else if table || mot::is_table(text) {

@@ -11,7 +11,7 @@ use crate::anthropometry::{DE_LEVA, SegmentName};
 use sagitta_motion::{Sex, Side};
 
 /// Wrist to third knuckle over elbow to wrist, mean of both sexes of the table: hands of which no
-/// finger was detected go on where the forearm points. With 0.6 % of the body's mass in a hand, a
+/// finger was seen go on where the forearm points. With 0.6 % of the body's mass in a hand, a
 /// bent wrist moves the result by about a millimetre.
 const HAND_TO_FOREARM: f64 = 0.31;
 
@@ -44,13 +44,14 @@ fn limb(body: &Skeleton<'_>, name: SegmentName, side: Side) -> Option<(Vec3, Vec
     Some(match name {
         SegmentName::UpperArm => (at(Joint::Shoulder)?, at(Joint::Elbow)?),
         SegmentName::Forearm => (at(Joint::Elbow)?, at(Joint::Wrist)?),
-        SegmentName::Hand if body.detects(Joint::Index) => (
-            at(Joint::Wrist)?,
-            (at(Joint::Index)? + at(Joint::Pinky)?) * 0.5,
-        ),
         SegmentName::Hand => {
             let (elbow, wrist) = (at(Joint::Elbow)?, at(Joint::Wrist)?);
-            (wrist, wrist + (wrist - elbow) * HAND_TO_FOREARM)
+            let knuckles = at(Joint::Index).zip(at(Joint::Pinky));
+            let straight = || wrist + (wrist - elbow) * HAND_TO_FOREARM;
+            (
+                wrist,
+                knuckles.map_or_else(straight, |(i, p)| (i + p) * 0.5),
+            )
         }
         SegmentName::Thigh => (at(Joint::Hip)?, at(Joint::Knee)?),
         SegmentName::Shank => (at(Joint::Knee)?, at(Joint::Ankle)?),

@@ -189,33 +189,25 @@ pub(crate) fn kind(text: &str) -> Kind {
     }
 }
 
-/// Reads one file: a frame of OpenPose's, or COCO's annotations or results.
-pub(crate) fn read(
-    kind: Kind,
-    name: &str,
-    text: &str,
-    options: &Options,
-) -> Result<PoseTrack, Error> {
+/// Reads one frame of OpenPose's as a recording.
+pub(crate) fn read_frame(name: &str, text: &str, options: &Options) -> Result<PoseTrack, Error> {
+    let mut frames = OpenPose::default();
+    frames.push(name, text)?;
+    // The time of a single frame is 0 at any rate.
+    let rate_hz = options.rate_hz.or(Some(1.0));
+    frames.finish(&Options {
+        rate_hz,
+        ..*options
+    })
+}
+
+/// Reads COCO's annotations or results.
+pub(crate) fn read_coco(text: &str, options: &Options) -> Result<PoseTrack, Error> {
     if text.len() > limits::MAX_TEXT_BYTES {
-        return Err(Error::too_large(
-            text.len(),
-            "bytes",
-            limits::MAX_TEXT_BYTES,
-        ));
+        let bytes = text.len();
+        return Err(Error::too_large(bytes, "bytes", limits::MAX_TEXT_BYTES));
     }
-    match kind {
-        Kind::Coco => track(coco::frames(&plain(text))?, options),
-        Kind::OpenPose | Kind::Other => {
-            let mut frames = OpenPose::default();
-            frames.push(name, text)?;
-            // The time of a single frame is 0 at any rate.
-            let rate_hz = options.rate_hz.or(Some(1.0));
-            frames.finish(&Options {
-                rate_hz,
-                ..*options
-            })
-        }
-    }
+    track(coco::frames(&plain(text))?, options)
 }
 
 /// Text in which missing numbers are spelt as JSON knows them; Python writes NaN.

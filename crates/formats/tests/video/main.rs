@@ -2,5 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 mod matroska;
+mod matroska_hostile;
 mod mp4;
 mod support;
+mod webm;

@@ -1,6 +1,9 @@
 //! WebM and Matroska.
 
-use crate::support::{Folder, SOURCE, assert_same_times, has_encoder, has_ffmpeg, open, times};
+use crate::support::{
+    Folder, SOURCE, assert_same_times, has_encoder, has_ffmpeg, open, probe_rotation, times,
+};
+use crate::webm::{element, head, join, simple_block, unsigned};
 use sagitta_formats::video::{Limits, Scanner, VideoError, read};
 use std::path::{Path, PathBuf};
 
@@ -212,6 +215,30 @@ fn copies_keep_their_times() {
         .map(|(w, h)| f64::from(w) / f64::from(h));
     assert!((aspect.unwrap() - 16.0 / 9.0).abs() < 0.02, "{aspect:?}");
     assert_eq!(open(&cut).unwrap().video.aspect, None);
+}
+
+#[test]
+fn rolled_pictures_are_turned_as_ffprobe_says() {
+    if !has_ffmpeg() {
+        return;
+    }
+    let folder = Folder::new("webm-roll");
+    let one = folder.make("one.webm", &format!("{SOURCE} -s 16x8 -frames:v 1 {VP8}"));
+    let bytes = std::fs::read(&one).unwrap();
+    let sample = open(&one).unwrap().video.samples[0];
+    let frame = &bytes[sample.offset as usize..][..sample.size as usize];
+    for roll in [0.0, 90.0, 180.0, -90.0, -180.0, 270.0] {
+        let cluster = [unsigned(0xE7, 0), simple_block(1, 0, 0x80, frame)];
+        let file = [
+            head(b"V_VP8", roll, &[]),
+            element(0x1F43_B675, &join(&cluster)),
+        ];
+        let rolled = folder.0.join("rolled.webm");
+        std::fs::write(&rolled, join(&file)).unwrap();
+        let turned = open(&rolled).unwrap().video.orientation.degrees();
+        assert_eq!(turned, probe_rotation(&rolled), "{roll}");
+        assert_eq!(turned % 90, 0);
+    }
 }
 
 #[test]
