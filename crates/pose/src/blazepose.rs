@@ -17,7 +17,7 @@ const SCHEMA: KeypointSchema = KeypointSchema::BlazePose33;
 
 /// Distance, as a share of the region's side, between a detection's hips and shoulders and a body's up to
 /// which the detection is that body.
-const SAME_TRUNK: f64 = 0.1;
+const SAME_TRUNK: f64 = 0.05;
 
 /// Both networks.
 pub struct BlazePose {

@@ -6,7 +6,7 @@
 //! way for a while and keeps their number when they come out again.
 
 use super::followed::{Followed, apart};
-use super::likeness::Likeness;
+use super::likeness::{BORROWED, Likeness};
 use crate::detector::{Body, Sight};
 use crate::sample::Roi;
 use crate::subject;
@@ -26,6 +26,10 @@ const GROWTH: f64 = 1.5;
 /// What a difference of looks costs, in the unit of the distances: other clothes count as much as a
 /// jump.
 const LOOKS: f64 = 1.0;
+
+/// Share of points in common with somebody else from which on a body is not that of somebody who was out
+/// of sight: they have to come out clearly.
+const DISTINCT: f64 = 0.2;
 
 /// Difference of looks from which on a body is not somebody's, wherever it is.
 const STRANGE: f64 = 0.2;
@@ -193,8 +197,12 @@ impl Crowd {
         for (_, id, i, cost) in pairs {
             let mut owned = found.iter().filter(|f| f.owner.is_some());
             let Some(this) = found.get(i) else { continue };
-            let taken =
-                owned.any(|f| f.owner == Some(id) || self.likeness.same(&f.body, &this.body));
+            let most = match self.people.iter().any(|p| p.id == id && self.is_seen(p)) {
+                true => BORROWED,
+                false => DISTINCT,
+            };
+            let taken = owned
+                .any(|f| f.owner == Some(id) || self.likeness.common(&f.body, &this.body) >= most);
             if !taken && let Some(this) = found.get_mut(i) {
                 (this.owner, this.off) = (Some(id), cost);
             }

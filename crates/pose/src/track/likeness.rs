@@ -9,7 +9,7 @@ const POINT: f64 = 0.025;
 
 /// Share of such points from which on two bodies of one frame are one body, seen twice, or one of them is
 /// made up in part of the other's limbs.
-const BORROWED: f64 = 0.4;
+pub const BORROWED: f64 = 0.4;
 
 /// Least weight of a point that is hidden: it counts little, but it counts.
 const HIDDEN: f64 = 0.02;
@@ -61,6 +61,11 @@ impl Likeness {
 
     /// Whether two bodies of one frame are the same one, or one of them borrows its limbs from the other.
     pub fn same(&self, a: &Body, b: &Body) -> bool {
+        self.common(a, b) >= BORROWED
+    }
+
+    /// Share of the points that two bodies of one frame have in common.
+    pub fn common(&self, a: &Body, b: &Body) -> f64 {
         let size = |body: &Body| body.next.map_or(0.0, |roi| roi.size_px);
         let near_px = POINT * size(a).min(size(b));
         let is_one = |(i, j): (usize, usize)| {
@@ -73,7 +78,7 @@ impl Likeness {
             .filter(|(i, _)| is_one((*i, *i)))
             .count();
         let crossed = self.posture.iter().filter(|pair| is_one(**pair)).count();
-        straight.max(crossed) as f64 >= BORROWED * self.posture.len() as f64
+        straight.max(crossed) as f64 / self.posture.len().max(1) as f64
     }
 
     /// How many different bodies there are among some of one frame.
