@@ -4,12 +4,13 @@ use crate::args::{Analyze, Mode};
 use crate::error::Error;
 use crate::input::{Recording, find};
 use crate::output;
-use crate::pose::{Span, estimate};
+use crate::people;
+use crate::pose::{Span, Wish, estimate};
 use crate::progress::Meter;
 use crate::video::require_ffmpeg;
 use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
-use sagitta_motion::{Input, Provenance, Report, Request, Settings, Warning};
+use sagitta_motion::{Input, PeopleTrack, Provenance, Report, Request, Settings, Warning};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -139,7 +140,12 @@ fn one(
     folder: &Path,
 ) -> Result<Report, Error> {
     let mut meter = Meter::new(args.net.progress, &recording.name());
-    let (input, notes, provenance) = read(args, recording, weights, &mut meter)?;
+    let Read {
+        input,
+        everybody,
+        notes,
+        provenance,
+    } = read(args, recording, weights, &mut meter)?;
     somebody(recording, &input)?;
     let request = Request {
         movement: args.movement.clone(),
@@ -157,6 +163,11 @@ fn one(
         .map_err(|e| Error::input(recording.path(), e))?;
     meter.finish();
     output::write_all(folder, &report, &request)?;
+    if let Some(everybody) = everybody {
+        let text = sagitta_formats::pose_json::write_people(everybody);
+        let text = text.map_err(|e| Error::input(recording.path(), e))?;
+        output::write(&folder.join("pose.json"), &text)?;
+    }
     Ok(report)
 }
 
@@ -172,7 +183,14 @@ fn somebody(recording: &Recording, input: &Input) -> Result<(), Error> {
     }
 }
 
-type Read = (Input, Vec<Warning>, Provenance);
+/// What the analysis starts from.
+struct Read {
+    input: Input,
+    /// Where several people were followed.
+    everybody: Option<PeopleTrack>,
+    notes: Vec<Warning>,
+    provenance: Provenance,
+}
 
 fn read(
     args: &Analyze,
@@ -186,17 +204,23 @@ fn read(
         ..Provenance::default()
     };
     let (Some(weights), false) = (weights, matches!(recording, Recording::Data(_))) else {
-        return Ok((
-            data(recording.path(), args.net.fps)?,
-            Vec::new(),
+        return Ok(Read {
+            input: data(recording.path(), args)?,
+            everybody: None,
+            notes: Vec::new(),
             provenance,
-        ));
+        });
     };
-    let span = Span {
-        start_s: args.start,
-        end_s: args.end,
+    let wish = Wish {
+        mode: args.pose_mode,
+        people: args.people.wanted(false),
+        whom: args.people.person,
+        span: Span {
+            start_s: args.start,
+            end_s: args.end,
+        },
     };
-    let seen = estimate(recording, weights, args.pose_mode, &args.net, span, meter)?;
+    let seen = estimate(recording, weights, &args.net, wish, meter)?;
     let mode = match args.pose_mode {
         Mode::Image => "image",
         Mode::Video => "video",
@@ -205,13 +229,24 @@ fn read(
     provenance.model_sha256.clone_from(&weights.sha256);
     provenance.engine = Some(seen.engine);
     provenance.settings = BTreeMap::from([("pose_mode".to_owned(), mode.to_owned())]);
-    Ok((Input::Pose(seen.track), seen.notes, provenance))
+    if wish.people > 1 {
+        let mut set =
+            |name: &str, value: String| provenance.settings.insert(name.to_owned(), value);
+        set("people", wish.people.to_string());
+        set("person", seen.track.subject.unwrap_or_default().to_string());
+    }
+    Ok(Read {
+        input: Input::Pose(seen.track.subject_track()),
+        everybody: (wish.people > 1).then_some(seen.track),
+        notes: seen.notes,
+        provenance,
+    })
 }
 
 /// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
 const MAX_TEXT_BYTES: u64 = 2 << 30;
 
-fn data(path: &Path, fps: Option<f64>) -> Result<Input, Error> {
+fn data(path: &Path, args: &Analyze) -> Result<Input, Error> {
     let size = std::fs::metadata(path).map_err(Error::reading(path))?.len();
     if size > MAX_TEXT_BYTES {
         return Err(Error::input(
@@ -230,7 +265,18 @@ fn data(path: &Path, fps: Option<f64>) -> Result<Input, Error> {
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
         .unwrap_or_default();
-    sagitta_analysis::read_input_at(&name, &text, fps).map_err(|e| Error::input(path, e))
+    let fps = args.net.fps;
+    let input = sagitta_analysis::read_input_at(&name, &text, fps);
+    let input = input.map_err(|e| Error::input(path, e))?;
+    match (&input, args.people.person) {
+        (Input::Pose(_), Some(_)) => {
+            let track = sagitta_formats::pose_json::read_people_at(&text, fps);
+            let mut track = track.map_err(|e| Error::input(path, e))?;
+            people::choose(&mut track, args.people.person, path)?;
+            Ok(Input::Pose(track.subject_track()))
+        }
+        _ => Ok(input),
+    }
 }
 
 #[cfg(test)]

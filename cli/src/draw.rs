@@ -79,16 +79,34 @@ impl Pen<'_, '_> {
             let Some((a, b)) = self.point(from).zip(self.point(to)) else {
                 continue;
             };
-            let side = if from.is_left() == to.is_left() { from.is_left() } else { None };
+            let side = if from.is_left() == to.is_left() {
+                from.is_left()
+            } else {
+                None
+            };
             let opacity = a.1.min(b.1);
-            let line = Line { from: a.0, to: b.0, width_px: width, dashed: side == Some(true) };
-            self.canvas.line(&Line { width_px: 2.5 * width, dashed: false, ..line }, DARK, HALO * opacity);
+            let line = Line {
+                from: a.0,
+                to: b.0,
+                width_px: width,
+                dashed: side == Some(true),
+            };
+            self.canvas.line(
+                &Line {
+                    width_px: 2.5 * width,
+                    dashed: false,
+                    ..line
+                },
+                DARK,
+                HALO * opacity,
+            );
             self.canvas.line(&line, colour(side), opacity);
         }
         for joint in Keypoint::BLAZEPOSE_33.into_iter().filter(|k| is_joint(*k)) {
             if let Some((at, opacity)) = self.point(joint) {
                 self.canvas.disc(at, 2.2 * width, DARK, HALO * opacity);
-                self.canvas.disc(at, 1.7 * width, colour(joint.is_left()), opacity);
+                self.canvas
+                    .disc(at, 1.7 * width, colour(joint.is_left()), opacity);
                 self.canvas.disc(at, 0.9 * width, DARK, HALO * opacity);
             }
         }
@@ -106,13 +124,22 @@ impl Pen<'_, '_> {
         let left = (top[0] - wide / 2.0).round();
         let upper = (top[1] - tall - 8.0 * cell).max(cell).round();
         let opacity = self.opacity.max(0.6);
-        self.canvas.fill([left - cell, upper - cell], [wide + 2.0 * cell, tall + 2.0 * cell], DARK, HALO * opacity);
+        self.canvas.fill(
+            [left - cell, upper - cell],
+            [wide + 2.0 * cell, tall + 2.0 * cell],
+            DARK,
+            HALO * opacity,
+        );
         for (i, digit) in digits.bytes().enumerate() {
-            let rows = DIGITS.get(usize::from(digit.wrapping_sub(b'0'))).copied().unwrap_or_default();
+            let rows = DIGITS
+                .get(usize::from(digit.wrapping_sub(b'0')))
+                .copied()
+                .unwrap_or_default();
             for (row, bits) in rows.into_iter().enumerate() {
                 for column in (0..3).filter(|c| bits & (4 >> c) != 0) {
                     let x = left + cell * (4.0 * i as f64 + f64::from(column));
-                    self.canvas.fill([x, upper + cell * row as f64], [cell; 2], MIDDLE, opacity);
+                    self.canvas
+                        .fill([x, upper + cell * row as f64], [cell; 2], MIDDLE, opacity);
                 }
             }
         }
@@ -144,7 +171,9 @@ fn colour(is_left: Option<bool>) -> Colour {
 /// Shoulders down to the feet, without fingers.
 fn is_joint(point: Keypoint) -> bool {
     let name = point.name();
-    let joints = ["shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe"];
+    let joints = [
+        "shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "toe",
+    ];
     joints.iter().any(|joint| name.ends_with(joint))
 }
 
@@ -184,7 +213,12 @@ impl Canvas<'_> {
     }
 
     fn disc(&mut self, at: [f64; 2], radius_px: f64, colour: Colour, opacity: f64) {
-        let dot = Line { from: at, to: at, width_px: 2.0 * radius_px, dashed: false };
+        let dot = Line {
+            from: at,
+            to: at,
+            width_px: 2.0 * radius_px,
+            dashed: false,
+        };
         self.line(&dot, colour, opacity);
     }
 
@@ -193,16 +227,26 @@ impl Canvas<'_> {
     }
 
     /// Mixes a colour into the pixels of a box by as much as `share` says for each one's centre.
-    fn shade(&mut self, low: [f64; 2], high: [f64; 2], colour: Colour, share: impl Fn([f64; 2]) -> f64) {
+    fn shade(
+        &mut self,
+        low: [f64; 2],
+        high: [f64; 2],
+        colour: Colour,
+        share: impl Fn([f64; 2]) -> f64,
+    ) {
         // Casts saturate, so that points far outside the frame give an empty box.
-        let columns = low[0].floor().max(0.0) as u32..(high[0].ceil().max(0.0) as u32).min(self.width);
+        let columns =
+            low[0].floor().max(0.0) as u32..(high[0].ceil().max(0.0) as u32).min(self.width);
         for y in low[1].floor().max(0.0) as u32..(high[1].ceil().max(0.0) as u32).min(self.height) {
             for x in columns.clone() {
                 let share = share([f64::from(x) + 0.5, f64::from(y) + 0.5]);
                 let start = (y as usize * self.width as usize + x as usize) * 4;
-                let Some(pixel) = self.rgba.get_mut(start..start + 3) else { continue };
+                let Some(pixel) = self.rgba.get_mut(start..start + 3) else {
+                    continue;
+                };
                 for (value, wanted) in pixel.iter_mut().zip(colour) {
-                    *value = (f64::from(*value) + share * (wanted - f64::from(*value))).round() as u8;
+                    *value =
+                        (f64::from(*value) + share * (wanted - f64::from(*value))).round() as u8;
                 }
             }
         }
@@ -219,7 +263,10 @@ mod tests {
             visibility: vec![visibility; 33],
             ..Pose::default()
         };
-        let person = |id, x| Person { id: PersonId(id), pose: at(x) };
+        let person = |id, x| Person {
+            id: PersonId(id),
+            pose: at(x),
+        };
         PeopleFrame {
             people: vec![person(1, 20.0), person(2, 60.0)],
             subject: Some(PersonId(2)),
@@ -229,14 +276,20 @@ mod tests {
 
     fn drawn(frame: &PeopleFrame) -> Vec<u8> {
         let mut rgba = vec![128; 80 * 60 * 4];
-        let mut canvas = Canvas { width: 80, height: 60, rgba: &mut rgba };
+        let mut canvas = Canvas {
+            width: 80,
+            height: 60,
+            rgba: &mut rgba,
+        };
         people(&mut canvas, KeypointSchema::BlazePose33, frame);
         rgba
     }
 
     /// How much a column of pixels was changed.
     fn change(rgba: &[u8], x: usize) -> u64 {
-        let rows = rgba.chunks_exact(80 * 4).filter_map(|row| row.get(x * 4..x * 4 + 3));
+        let rows = rgba
+            .chunks_exact(80 * 4)
+            .filter_map(|row| row.get(x * 4..x * 4 + 3));
         rows.flatten().map(|v| u64::from(v.abs_diff(128))).sum()
     }
 

@@ -34,7 +34,12 @@ fn uint(id: u32, value: u64) -> Vec<u8> {
 
 /// The beginning of a stream of RGBA pictures of one size.
 pub fn head(width: u32, height: u32) -> Vec<u8> {
-    let doc_type = [element(0x4282, b"matroska"), uint(0x4287, 4), uint(0x4285, 2)].concat();
+    let doc_type = [
+        element(0x4282, b"matroska"),
+        uint(0x4287, 4),
+        uint(0x4285, 2),
+    ]
+    .concat();
     let info = uint(0x2a_d7b1, TICK_NS);
     let picture = [
         uint(0xb0, u64::from(width)),
@@ -80,7 +85,10 @@ mod tests {
 
     #[test]
     fn elements_are_framed() {
-        assert_eq!(element(0x4282, b"ab"), [0x42, 0x82, 1, 0, 0, 0, 0, 0, 0, 2, b'a', b'b']);
+        assert_eq!(
+            element(0x4282, b"ab"),
+            [0x42, 0x82, 1, 0, 0, 0, 0, 0, 0, 2, b'a', b'b']
+        );
         let head = before(0.25, 4);
         assert_eq!(head[..4], [0x1f, 0x43, 0xb6, 0x75]);
         // The cluster's size counts all that follows it, with the picture.

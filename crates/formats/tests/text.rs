@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use sagitta_formats::{Error, csv, mot, pose_json, read_recording, report_json, trc};
 use sagitta_motion::{
-    Input, KeypointSchema, Metric, Pose, PoseFrame, PoseTrack, Provenance, Rep, Report, Series,
-    Side, Table,
+    Input, KeypointSchema, Metric, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame,
+    PoseTrack, Provenance, Rep, Report, Series, Side, Table,
 };
 
 fn number() -> impl Strategy<Value = f64> {
@@ -209,7 +209,13 @@ fn several_people_come_back_and_older_readers_find_the_subject() {
         t_s,
         width: 4,
         height: 3,
-        people: ids.iter().map(|&id| Person { id: PersonId(id), pose: pose(f64::from(id)) }).collect(),
+        people: ids
+            .iter()
+            .map(|&id| Person {
+                id: PersonId(id),
+                pose: pose(f64::from(id)),
+            })
+            .collect(),
         subject: Some(PersonId(2)),
     };
     let people = PeopleTrack {
@@ -226,7 +232,10 @@ fn several_people_come_back_and_older_readers_find_the_subject() {
     assert_eq!(alone.subject_track(), people.subject_track());
     let twice = text.replace("\"id\":4", "\"id\":2");
     let error = pose_json::read(&twice).unwrap_err().to_string();
-    assert!(error.contains("frame 3") && error.contains("same number"), "{error}");
+    assert!(
+        error.contains("frame 3") && error.contains("same number"),
+        "{error}"
+    );
 }
 
 #[test]
