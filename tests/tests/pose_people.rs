@@ -162,7 +162,7 @@ fn run(name: &str, actors: &[Actor<'_>], count: usize, subject: usize, verbose: 
                 l.join(" ")
             );
         }
-        let seen = shot.covered[subject] <= 0.5;
+        let seen = shot.covered[subject] <= 0.3;
         visible += usize::from(seen);
         let me = all
             .people

@@ -180,19 +180,6 @@ impl Crowd {
             }
         }
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        if std::env::var("DBG").is_ok() {
-            for (c, id, i, _) in &pairs {
-                eprint!("   {id}<-{i} {c:.3} ");
-            }
-            for i in 0..bodies.len() {
-                for j in 0..i {
-                    if self.likeness.same(&bodies[i], &bodies[j]) {
-                        eprint!(" {i}={j}");
-                    }
-                }
-            }
-            eprintln!();
-        }
         let mut found: Vec<Found> = bodies.into_iter().map(Found::new).collect();
         for (_, id, i, cost) in pairs {
             let mut owned = found.iter().filter(|f| f.owner.is_some());
@@ -230,14 +217,6 @@ impl Crowd {
             true => posture,
             false => posture.min(place),
         };
-        if std::env::var("DBG").is_ok() {
-            eprint!(
-                " [{} c{posture:.3} p{place:.3} l{:.2} d{:.2}]",
-                person.id,
-                person.strangeness(body),
-                person.doubt()
-            );
-        }
         fits.then_some(off + LOOKS * strange)
     }
 
@@ -282,3 +261,6 @@ impl Crowd {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

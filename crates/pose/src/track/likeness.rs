@@ -77,7 +77,9 @@ impl Likeness {
             .iter()
             .filter(|(i, _)| is_one((*i, *i)))
             .count();
-        let crossed = self.posture.iter().filter(|pair| is_one(**pair)).count();
+        // Both sides at once: the left arm of one beside the right arm of the other is no mirror image.
+        let mirror = |(i, j): &&(usize, usize)| is_one((*i, *j)) && is_one((*j, *i));
+        let crossed = self.posture.iter().filter(mirror).count();
         straight.max(crossed) as f64 / self.posture.len().max(1) as f64
     }
 
