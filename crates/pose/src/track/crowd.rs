@@ -234,6 +234,18 @@ impl Crowd {
         self.people.retain(|p| !p.is_gone(t_s));
     }
 
+    /// Whether somebody out of sight is expected where a body is. It may be theirs, seen badly; a number of
+    /// its own can wait.
+    fn is_awaited(&self, body: &Body, t_s: f64) -> bool {
+        let near = |p: &Followed, region: &Roi| {
+            let [least, per_s, most] = STRAY;
+            apart(&p.expected(t_s), region) <= (least + per_s * p.unseen_s(t_s)).min(most)
+        };
+        let mut hidden = self.people.iter().filter(|p| p.unseen_s(t_s) > 0.0);
+        body.next
+            .is_some_and(|region| hidden.any(|p| near(p, &region)))
+    }
+
     /// Gives numbers to bodies that are nobody's, the most prominent first, while there is room.
     fn welcome(&mut self, found: &mut [Found], t_s: f64, size_px: [f64; 2]) {
         let mut order: Vec<(f64, usize)> = found
@@ -246,8 +258,8 @@ impl Crowd {
         for (_, i) in order {
             let Some(this) = found.get(i) else { continue };
             let mut owned = found.iter().filter(|f| f.owner.is_some());
-            let again = owned.any(|f| self.likeness.same(&f.body, &this.body));
-            if again || self.people.len() >= self.wanted {
+            let again = owned.any(|f| self.likeness.common(&f.body, &this.body) >= DISTINCT);
+            if again || self.is_awaited(&this.body, t_s) || self.people.len() >= self.wanted {
                 continue;
             }
             let id = PersonId(self.appeared + 1);

@@ -26,6 +26,13 @@ const REST_S: [f64; 2] = [4.0, 0.4];
 /// Time constant in seconds with which doubts fade while all goes well.
 const DOUBT_S: f64 = 0.5;
 
+/// Doubt about somebody who has just appeared: where two people are close, networks see a third between
+/// them for a moment, who must not take the place of one of the two.
+const NEW_DOUBT: f64 = 0.4;
+
+/// Time constant in seconds with which somebody new becomes known.
+const NEW_S: f64 = 0.2;
+
 /// Least doubt about somebody out of sight.
 const HIDDEN_DOUBT: f64 = 0.1;
 
@@ -41,7 +48,9 @@ pub struct Followed {
     pose: Pose,
     /// Where they were to be looked for when they were last seen.
     region: Roi,
-    /// When that was.
+    /// When they were first seen.
+    appeared_s: f64,
+    /// When they were last seen.
     seen_s: f64,
     /// When they were last seen or had a reason not to be.
     excused_s: f64,
@@ -61,6 +70,7 @@ impl Followed {
             id,
             pose: body.pose.clone(),
             region: body.next?,
+            appeared_s: t_s,
             seen_s: t_s,
             excused_s: t_s,
             velocity_px_s: [0.0; 2],
@@ -113,7 +123,8 @@ impl Followed {
     /// of the region's side. Whoever stands in front moves on without a break and wins against whoever is
     /// half hidden and drawn to them.
     pub fn doubt(&self) -> f64 {
-        self.doubt
+        let known_s = self.seen_s - self.appeared_s;
+        self.doubt + NEW_DOUBT * (-known_s / NEW_S).exp()
     }
 
     /// Takes over what was seen of them, which was `off` from what was expected. `crowded`: somebody else
