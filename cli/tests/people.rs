@@ -36,7 +36,8 @@ fn times(video: &Path) -> Vec<f64> {
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let number = |line: &str| line.trim_end_matches(',').parse::<f64>().unwrap();
-    let times: Vec<f64> = text.lines().map(number).collect();
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let times: Vec<f64> = lines.map(number).collect();
     times.iter().map(|t| t - times[0]).collect()
 }
 
@@ -47,25 +48,21 @@ fn others(frames: &Value) -> BTreeSet<u64> {
     people.map(|p| p["id"].as_u64().unwrap()).collect()
 }
 
-/// Two people in one video: the man on the roof and the woman who walks by, as they were filmed.
+/// Two recordings side by side in one video.
 #[test]
 fn two_people_are_told_apart_and_either_can_be_chosen() {
-    let Some(video) = data("video/sports2d/demo.mp4") else {
+    let (Some(left), Some(right)) = (
+        data("video/pose_squats.mp4"),
+        data("video/pose2sim-single/cam03.mp4"),
+    ) else {
         return;
     };
     let dir = tempfile::tempdir().unwrap();
     let clip = dir.path().join("clip.mp4");
-    let part = [
-        "-ss",
-        "2.6",
-        "-t",
-        "1.2",
-        "-i",
-        video.to_str().unwrap(),
-        "-vf",
-        "fps=15,scale=1280:-2",
-    ];
-    if !weights() || !ffmpeg(&part, &clip) {
+    let both = "[0]fps=10,scale=360:640[a];[1]fps=10,scale=450:800,crop=450:640[b];[a][b]hstack";
+    let inputs = ["-i", left.to_str().unwrap(), "-i", right.to_str().unwrap()];
+    let compose = [&inputs[..], &["-filter_complex", both, "-t", "1"]].concat();
+    if !weights() || !ffmpeg(&compose, &clip) {
         return;
     }
     let clip = clip.to_str().unwrap();
