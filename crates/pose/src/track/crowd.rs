@@ -32,7 +32,7 @@ const LOOKS: f64 = 1.0;
 const DISTINCT: f64 = 0.2;
 
 /// Difference of looks from which on a body is not somebody's, wherever it is.
-const STRANGE: f64 = 0.2;
+const STRANGE: f64 = 0.25;
 
 /// What a doubt about somebody costs against others who claim the same body.
 const DOUBT: f64 = 0.5;

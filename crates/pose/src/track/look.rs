@@ -40,10 +40,14 @@ impl Look {
         Some(Self([trunk, thighs]))
     }
 
-    /// Mean difference of the colours, 0–1.
+    /// Difference of the colours, 0–1: of trunk or thighs, whichever differ more.
     pub fn distance(&self, other: &Self) -> f64 {
-        let pairs = self.0.iter().flatten().zip(other.0.iter().flatten());
-        pairs.map(|(a, b)| (a - b).abs()).sum::<f64>() / 6.0
+        let pairs = self.0.iter().zip(&other.0);
+        let part = |(a, b): (&[f64; 3], &[f64; 3])| {
+            let channels = a.iter().zip(b).map(|(a, b)| (a - b).abs());
+            channels.sum::<f64>() / 3.0
+        };
+        pairs.map(part).fold(0.0, f64::max)
     }
 
     /// Moves by a share of the way towards another look.
