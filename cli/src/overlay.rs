@@ -52,12 +52,19 @@ struct Running {
 }
 
 impl Overlay {
-    /// Checks that frames can be written to `path`, before any work is done.
+    /// Checks that the frames of `input` can be written to `path`, before any work is done.
     ///
     /// # Errors
-    /// The folder is not empty or cannot be made, the file cannot be written, FFmpeg is missing or has no
-    /// encoder that is known.
-    pub fn open(path: &Path) -> Result<Self, Error> {
+    /// It is the input itself, the folder is not empty or cannot be made, the file cannot be written,
+    /// FFmpeg is missing or has no encoder that is known.
+    pub fn open(path: &Path, input: &Path) -> Result<Self, Error> {
+        let same = path.canonicalize().ok().zip(input.canonicalize().ok());
+        if same.is_some_and(|(out, input)| out == input) {
+            return Err(Error::Usage(format!(
+                "{} is the recording itself: name another file for --overlay",
+                path.display()
+            )));
+        }
         let ending = path
             .extension()
             .map(|e| e.to_string_lossy().to_ascii_lowercase());
@@ -138,11 +145,18 @@ fn video(path: &Path) -> Result<Target, Error> {
         std::fs::create_dir_all(folder).map_err(Error::writing(folder))?;
     }
     // Whether it can be written is told now and not after all the work.
-    let opened = std::fs::OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(path);
-    opened.map_err(Error::writing(path))?;
+    let is_new = !path.exists();
+    let mut options = std::fs::OpenOptions::new();
+    drop(
+        options
+            .create(true)
+            .append(true)
+            .open(path)
+            .map_err(Error::writing(path))?,
+    );
+    if is_new {
+        std::fs::remove_file(path).map_err(Error::writing(path))?;
+    }
     let mut command = Command::new("ffmpeg");
     command
         .args(["-hide_banner", "-encoders"])

@@ -62,7 +62,10 @@ impl Span {
 pub fn run(args: &Pose) -> Result<(), Error> {
     let recording = find_one(&args.input)?;
     let weights = Weights::of(&args.net)?;
-    let overlay = args.overlay.as_deref().map(Overlay::open).transpose()?;
+    let overlay = args.overlay.as_deref();
+    let overlay = overlay
+        .map(|path| Overlay::open(path, &args.input))
+        .transpose()?;
     let wish = Wish {
         mode: args.mode,
         people: args.people.wanted(overlay.is_some()),

@@ -254,6 +254,22 @@ fn an_overlay_that_cannot_be_written_is_told_at_once() {
     assert_eq!(output.status.code(), Some(1));
     assert!(said(&output).contains("cannot write"), "{}", said(&output));
     assert!(!out.exists());
+    let copy = dir.path().join("copy.mp4");
+    std::fs::copy(&picture, &copy).unwrap();
+    let name = copy.to_str().unwrap();
+    let args = [
+        "pose",
+        name,
+        "--out",
+        out.to_str().unwrap(),
+        "--overlay",
+        name,
+    ];
+    assert_eq!(sagitta(args.iter().chain(&LITE)).status.code(), Some(2));
+    assert_eq!(
+        std::fs::read(&copy).unwrap(),
+        std::fs::read(&picture).unwrap()
+    );
     let wrong = ["pose", "x.mp4", "--out", "o", "--person", "0"];
     assert_eq!(sagitta(wrong).status.code(), Some(2));
 }
