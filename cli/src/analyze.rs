@@ -4,13 +4,16 @@ use crate::args::{Analyze, Mode};
 use crate::error::Error;
 use crate::input::{Recording, find};
 use crate::output;
-use crate::pose::{Span, estimate};
+use crate::people;
+use crate::pose::{Span, Wish, estimate};
 use crate::progress::Meter;
 use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
-use sagitta_motion::{Input, PoseTrack, Provenance, Report, Request, Settings, Warning};
+use sagitta_motion::{
+    Input, PeopleTrack, PoseTrack, Provenance, Report, Request, Settings, Warning,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -140,7 +143,12 @@ fn one(
     folder: &Path,
 ) -> Result<Report, Error> {
     let mut meter = Meter::new(args.net.progress, &recording.name());
-    let (input, notes, provenance) = read(args, recording, weights, &mut meter)?;
+    let Read {
+        input,
+        everybody,
+        notes,
+        provenance,
+    } = read(args, recording, weights, &mut meter)?;
     somebody(recording, &input)?;
     let request = Request {
         movement: args.movement.clone(),
@@ -159,6 +167,11 @@ fn one(
         .map_err(|e| Error::input(recording.path(), e))?;
     meter.finish();
     output::write_all(folder, &report, &request)?;
+    if let Some(everybody) = everybody {
+        let text = sagitta_formats::pose_json::write_people(everybody);
+        let text = text.map_err(|e| Error::input(recording.path(), e))?;
+        output::write(&folder.join("pose.json"), &text)?;
+    }
     Ok(report)
 }
 
@@ -174,7 +187,14 @@ fn somebody(recording: &Recording, input: &Input) -> Result<(), Error> {
     }
 }
 
-type Read = (Input, Vec<Warning>, Provenance);
+/// What the analysis starts from.
+struct Read {
+    input: Input,
+    /// Where several people were followed.
+    everybody: Option<PeopleTrack>,
+    notes: Vec<Warning>,
+    provenance: Provenance,
+}
 
 fn read(
     args: &Analyze,
@@ -188,13 +208,23 @@ fn read(
         ..Provenance::default()
     };
     let (Some(weights), false) = (weights, recording.has_landmarks()) else {
-        return Ok((landmarks(recording, args.net.fps)?, Vec::new(), provenance));
+        return Ok(Read {
+            input: landmarks(recording, args)?,
+            everybody: None,
+            notes: Vec::new(),
+            provenance,
+        });
     };
-    let span = Span {
-        start_s: args.start,
-        end_s: args.end,
+    let wish = Wish {
+        mode: args.pose_mode,
+        people: args.people.wanted(false),
+        whom: args.people.person,
+        span: Span {
+            start_s: args.start,
+            end_s: args.end,
+        },
     };
-    let seen = estimate(recording, weights, args.pose_mode, &args.net, span, meter)?;
+    let seen = estimate(recording, weights, &args.net, wish, meter)?;
     let mode = match args.pose_mode {
         Mode::Image => "image",
         Mode::Video => "video",
@@ -206,14 +236,25 @@ fn read(
         provenance.capture_rate_hz = capture_rate_hz(path);
     }
     provenance.settings = BTreeMap::from([("pose_mode".to_owned(), mode.to_owned())]);
-    Ok((Input::Pose(seen.track), seen.notes, provenance))
+    if wish.people > 1 {
+        let mut set =
+            |name: &str, value: String| provenance.settings.insert(name.to_owned(), value);
+        set("people", wish.people.to_string());
+        set("person", seen.track.subject.unwrap_or_default().to_string());
+    }
+    Ok(Read {
+        input: Input::Pose(seen.track.subject_track()),
+        everybody: (wish.people > 1).then_some(seen.track),
+        notes: seen.notes,
+        provenance,
+    })
 }
 
 /// A recording that needs no network.
-fn landmarks(recording: &Recording, fps: Option<f64>) -> Result<Input, Error> {
+fn landmarks(recording: &Recording, args: &Analyze) -> Result<Input, Error> {
     match recording {
-        Recording::Frames(folder, files) => frames(folder, files, fps).map(Input::Pose),
-        other => data(other.path(), fps),
+        Recording::Frames(folder, files) => frames(folder, files, args.net.fps).map(Input::Pose),
+        other => data(other.path(), args),
     }
 }
 
@@ -243,9 +284,20 @@ fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PoseTrac
 /// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
 const MAX_TEXT_BYTES: u64 = 2 << 30;
 
-fn data(path: &Path, fps: Option<f64>) -> Result<Input, Error> {
+fn data(path: &Path, args: &Analyze) -> Result<Input, Error> {
     let (name, text) = text(path)?;
-    sagitta_analysis::read_input_at(&name, &text, fps).map_err(|e| Error::input(path, e))
+    let fps = args.net.fps;
+    let input = sagitta_analysis::read_input_at(&name, &text, fps);
+    let input = input.map_err(|e| Error::input(path, e))?;
+    match (&input, args.people.person) {
+        (Input::Pose(_), Some(_)) => {
+            let track = sagitta_formats::pose_json::read_people_at(&text, fps);
+            let mut track = track.map_err(|e| Error::input(path, e))?;
+            people::choose(&mut track, args.people.person, path)?;
+            Ok(Input::Pose(track.subject_track()))
+        }
+        _ => Ok(input),
+    }
 }
 
 /// A text file's name without its folder, and its text.

@@ -1,7 +1,7 @@
 //! The command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sagitta_motion::{EngineChoice, Sex, Subject};
+use sagitta_motion::{EngineChoice, PersonId, Sex, Subject};
 use std::path::PathBuf;
 
 /// Movement analysis on your own machine.
@@ -53,6 +53,9 @@ pub struct Analyze {
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub pose_mode: Mode,
+    /// Of several people, which one.
+    #[command(flatten)]
+    pub people: People,
     /// How to run the networks.
     #[command(flatten)]
     pub net: Net,
@@ -70,6 +73,12 @@ pub struct Pose {
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub mode: Mode,
+    /// Of several people, which one.
+    #[command(flatten)]
+    pub people: People,
+    /// Draw the skeletons over the frames: a video (.mp4, .mov, .mkv), else a new or empty folder.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub overlay: Option<PathBuf>,
     /// How to run the networks.
     #[command(flatten)]
     pub net: Net,
@@ -101,6 +110,35 @@ impl Who {
                 SexArg::Male => Sex::Male,
             }),
         }
+    }
+}
+
+/// Several people in the picture.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct People {
+    /// Whom the recording is about: a number, people being counted from 1 in the order in which they
+    /// appear, or `auto`, the most prominent over the whole recording.
+    #[arg(long, value_name = "N|auto", value_parser = whom)]
+    pub person: Option<Whom>,
+    /// How many people to follow, 1 to 4; 4 with --person or --overlay, otherwise 1: whoever is found.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub people: Option<u8>,
+}
+
+/// Somebody in a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// The most prominent.
+    Auto,
+    /// By number.
+    Number(PersonId),
+}
+
+fn whom(text: &str) -> Result<Whom, String> {
+    match text.parse() {
+        _ if text == "auto" => Ok(Whom::Auto),
+        Ok(number @ 1..) => Ok(Whom::Number(PersonId(number))),
+        _ => Err("give `auto` or a number from 1 on".to_owned()),
     }
 }
 
@@ -252,6 +290,13 @@ mod tests {
         for wrong in ["240", "0.125", "0", "-8", "nan", "eight"] {
             assert!(slow_motion(wrong).is_err(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn people_are_counted_from_one() {
+        assert_eq!(whom("auto"), Ok(Whom::Auto));
+        assert_eq!(whom("2"), Ok(Whom::Number(PersonId(2))));
+        assert!(whom("0").is_err() && whom("-1").is_err() && whom("me").is_err());
     }
 
     #[test]

@@ -8,9 +8,13 @@
 mod analyze;
 mod args;
 mod decode;
+mod draw;
 mod error;
 mod input;
+mod matroska;
 mod output;
+mod overlay;
+mod people;
 mod pose;
 mod progress;
 mod stills;

@@ -1,25 +1,39 @@
 //! Frames to landmarks: `sagitta pose`, and the first half of `sagitta analyze`.
 
-use crate::args::{Mode, Net, Pose};
+use crate::args::{Mode, Net, Pose, Whom};
 use crate::decode::decode;
 use crate::error::Error;
 use crate::input::{Recording, find_one};
+use crate::overlay::Overlay;
 use crate::progress::Meter;
 use crate::weights::Weights;
-use crate::{output, stills, video};
-use sagitta_motion::{EngineChoice, PoseFrame, PoseTrack, Stage, Warning};
+use crate::{output, people, stills, video};
+use sagitta_motion::{EngineChoice, PeopleFrame, PeopleTrack, PersonId, Stage, Warning};
 use sagitta_pose::engine::choice;
 use sagitta_pose::{Frame, Notes, Options, Runtime};
 use std::path::{Path, PathBuf};
 
 /// What the networks saw in a recording.
 pub struct Seen {
-    /// Landmarks of every frame.
-    pub track: PoseTrack,
+    /// Landmarks of everybody in every frame; the subject is the one who was asked for.
+    pub track: PeopleTrack,
     /// What decoding and detection noticed.
     pub notes: Vec<Warning>,
     /// Engine that ran the networks.
     pub engine: String,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Copy)]
+pub struct Wish {
+    /// Tracking or not.
+    pub mode: Mode,
+    /// How many people to follow.
+    pub people: usize,
+    /// Who is the subject.
+    pub whom: Option<Whom>,
+    /// Which part of the recording.
+    pub span: Span,
 }
 
 /// Which part of a recording to look at, in seconds from its first frame.
@@ -48,22 +62,30 @@ impl Span {
 pub fn run(args: &Pose) -> Result<(), Error> {
     let recording = find_one(&args.input)?;
     let weights = Weights::of(&args.net)?;
+    let overlay = args.overlay.as_deref();
+    let overlay = overlay
+        .map(|path| Overlay::open(path, &args.input))
+        .transpose()?;
+    let wish = Wish {
+        mode: args.mode,
+        people: args.people.wanted(overlay.is_some()),
+        whom: args.people.person,
+        span: Span::default(),
+    };
     let mut meter = Meter::new(args.net.progress, &recording.name());
-    let seen = estimate(
-        &recording,
-        &weights,
-        args.mode,
-        &args.net,
-        Span::default(),
-        &mut meter,
-    )?;
+    let seen = estimate(&recording, &weights, &args.net, wish, &mut meter)?;
+    if let Some(overlay) = overlay {
+        draw(&recording, &args.net, &seen.track, overlay, &mut meter)?;
+    }
     meter.finish();
     for note in &seen.notes {
         eprintln!("sagitta: {}", note.text);
     }
-    let text =
-        sagitta_formats::pose_json::write(&seen.track).map_err(|e| Error::input(&args.input, e))?;
-    output::write(&args.out, &text)
+    let text = match wish.people {
+        1 => sagitta_formats::pose_json::write(&seen.track.subject_track()),
+        _ => sagitta_formats::pose_json::write_people(seen.track),
+    };
+    output::write(&args.out, &text.map_err(|e| Error::input(&args.input, e))?)
 }
 
 /// Runs the networks over a recording that has pixels.
@@ -73,22 +95,113 @@ pub fn run(args: &Pose) -> Result<(), Error> {
 pub fn estimate(
     recording: &Recording,
     weights: &Weights,
-    mode: Mode,
     net: &Net,
-    span: Span,
+    wish: Wish,
     meter: &mut Meter,
 ) -> Result<Seen, Error> {
-    let mut eye = Eye::open(recording.path(), weights, mode, net.engine.into(), span)?;
+    let mut eye = Eye::open(recording.path(), weights, wish, net.engine.into())?;
+    let mut look = |frame: Picture| eye.look(frame);
+    let damaged = pictures(recording, net, meter, &mut look)?;
+    if damaged {
+        eye.notes.broken();
+    }
+    eye.close(wish)
+}
+
+/// Draws everybody over the frames of a recording, which is decoded once more for it.
+fn draw(
+    recording: &Recording,
+    net: &Net,
+    track: &PeopleTrack,
+    mut overlay: Overlay,
+    meter: &mut Meter,
+) -> Result<(), Error> {
+    overlay.set_schema(track.schema);
+    let mut frames = track.frames.iter().peekable();
+    pictures(recording, net, meter, &mut |mut picture| {
+        // Frames that were left out have no place in the video either.
+        if let Some(frame) = frames.next_if(|f| f.t_s <= picture.t_s) {
+            overlay.add(frame, &mut picture.rgba)?;
+        }
+        Ok(frames.peek().is_some())
+    })?;
+    overlay.close()
+}
+
+/// One picture of a recording.
+pub struct Picture {
+    /// Seconds from the first one.
+    t_s: f64,
+    width: u32,
+    height: u32,
+    rgba: Vec<u8>,
+    guessed_time: bool,
+}
+
+/// Calls `each` for the pictures of a recording until it returns `false`; answers whether the file is
+/// damaged.
+fn pictures(
+    recording: &Recording,
+    net: &Net,
+    meter: &mut Meter,
+    each: &mut dyn FnMut(Picture) -> Result<bool, Error>,
+) -> Result<bool, Error> {
     match recording {
-        Recording::Video(path) => eye.watch_video(path, meter)?,
-        Recording::Still(path) => eye.watch_stills(std::slice::from_ref(path), 1.0, meter)?,
-        Recording::Stills(folder, files) => eye.watch_stills(files, rate(folder, net)?, meter)?,
+        Recording::Video(path) => video_pictures(path, meter, each),
+        Recording::Still(path) => still_pictures(std::slice::from_ref(path), 1.0, meter, each),
+        Recording::Stills(folder, files) => still_pictures(files, rate(folder, net)?, meter, each),
         Recording::Data(path) | Recording::Frames(path, _) => {
             let problem = "this file has no pictures to look at: use `sagitta analyze` for it";
-            return Err(Error::input(path, problem));
+            Err(Error::input(path, problem))
         }
     }
-    Ok(eye.close())
+}
+
+fn video_pictures(
+    path: &Path,
+    meter: &mut Meter,
+    each: &mut dyn FnMut(Picture) -> Result<bool, Error>,
+) -> Result<bool, Error> {
+    video::require_ffmpeg()?;
+    let info = video::probe(path)?;
+    let (mut first_s, mut done) = (None, 0);
+    meter.show(Stage::Pose, 0, info.frames);
+    let ending = decode(path, info, &mut |frame| {
+        let go_on = each(Picture {
+            t_s: frame.pts_s - *first_s.get_or_insert(frame.pts_s),
+            width: frame.width,
+            height: frame.height,
+            rgba: frame.rgba,
+            guessed_time: frame.guessed_time,
+        })?;
+        done += 1;
+        meter.show(Stage::Pose, done, info.frames);
+        Ok(go_on)
+    })?;
+    Ok(ending.damaged)
+}
+
+fn still_pictures(
+    files: &[PathBuf],
+    fps: f64,
+    meter: &mut Meter,
+    each: &mut dyn FnMut(Picture) -> Result<bool, Error>,
+) -> Result<bool, Error> {
+    for (index, file) in files.iter().enumerate() {
+        let still = stills::read(file)?;
+        let go_on = each(Picture {
+            t_s: index as f64 / fps,
+            width: still.width,
+            height: still.height,
+            rgba: still.rgba,
+            guessed_time: false,
+        })?;
+        meter.show(Stage::Pose, index + 1, Some(files.len()));
+        if !go_on {
+            break;
+        }
+    }
+    Ok(false)
 }
 
 fn rate(folder: &Path, net: &Net) -> Result<f64, Error> {
@@ -105,7 +218,8 @@ struct Eye<'a> {
     path: &'a Path,
     runtime: Runtime,
     span: Span,
-    track: PoseTrack,
+    several: bool,
+    track: PeopleTrack,
     notes: Notes,
 }
 
@@ -113,86 +227,76 @@ impl<'a> Eye<'a> {
     fn open(
         path: &'a Path,
         weights: &Weights,
-        mode: Mode,
+        wish: Wish,
         engine: EngineChoice,
-        span: Span,
     ) -> Result<Self, Error> {
-        let options = Options::recording(mode == Mode::Video);
+        let options = Options {
+            people: wish.people,
+            ..Options::recording(wish.mode == Mode::Video)
+        };
         let wrong = |e: sagitta_pose::Error| Error::Weights(e.to_string());
         let networks = weights.networks.clone();
         let runtime = Runtime::new(choice::cpu().into(), engine, networks, options);
-        let runtime = pollster::block_on(runtime).map_err(wrong)?;
-        let (track, notes) = (PoseTrack::default(), Notes::default());
+        let mut runtime = pollster::block_on(runtime).map_err(wrong)?;
+        let track = PeopleTrack {
+            schema: runtime.estimator().schema(),
+            ..PeopleTrack::default()
+        };
         Ok(Self {
             path,
             runtime,
-            span,
+            span: wish.span,
+            several: wish.people > 1,
             track,
-            notes,
+            notes: Notes::default(),
         })
     }
 
-    fn watch_video(&mut self, path: &Path, meter: &mut Meter) -> Result<(), Error> {
-        video::require_ffmpeg()?;
-        let info = video::probe(path)?;
-        let (mut first_s, mut done) = (None, 0);
-        meter.show(Stage::Pose, 0, info.frames);
-        let ending = decode(path, info, &mut |frame| {
-            let t_s = frame.pts_s - *first_s.get_or_insert(frame.pts_s);
-            if self.span.ended_before(t_s) {
-                return Ok(false);
-            }
-            if frame.guessed_time {
-                self.notes.guessed_time();
-            }
-            self.look(t_s, frame.width, frame.height, &frame.rgba)?;
-            done += 1;
-            meter.show(Stage::Pose, done, info.frames);
-            Ok(true)
-        })?;
-        if ending.damaged {
-            self.notes.broken();
+    /// Looks at a picture; `false` when the wanted part is over.
+    fn look(&mut self, picture: Picture) -> Result<bool, Error> {
+        let Picture {
+            t_s, width, height, ..
+        } = picture;
+        if self.span.ended_before(t_s) {
+            return Ok(false);
         }
-        Ok(())
-    }
-
-    fn watch_stills(
-        &mut self,
-        files: &[PathBuf],
-        fps: f64,
-        meter: &mut Meter,
-    ) -> Result<(), Error> {
-        for (index, file) in files.iter().enumerate() {
-            let t_s = index as f64 / fps;
-            if self.span.ended_before(t_s) {
-                break;
-            }
-            let still = stills::read(file)?;
-            self.look(t_s, still.width, still.height, &still.rgba)?;
-            meter.show(Stage::Pose, index + 1, Some(files.len()));
+        if picture.guessed_time {
+            self.notes.guessed_time();
         }
-        Ok(())
-    }
-
-    fn look(&mut self, t_s: f64, width: u32, height: u32, rgba: &[u8]) -> Result<(), Error> {
         if self.span.starts_after(t_s) {
-            return Ok(());
+            return Ok(true);
         }
         let wrong = |e: sagitta_pose::Error| Error::input(self.path, e);
-        let frame = Frame::new(t_s, width, height, rgba).map_err(wrong)?;
-        let seen: PoseFrame = pollster::block_on(self.runtime.estimate(frame)).map_err(wrong)?;
-        self.notes.frame(self.runtime.estimator().people_seen());
+        let frame = Frame::new(t_s, width, height, &picture.rgba).map_err(wrong)?;
+        let seen: PeopleFrame =
+            pollster::block_on(self.runtime.estimate_all(frame)).map_err(wrong)?;
+        // Where people are told apart, it is no reason for doubt that there are several.
+        let unsure = if self.several {
+            1
+        } else {
+            self.runtime.estimator().people_seen()
+        };
+        self.notes.frame(unsure);
         if self.track.push(seen).is_err() {
             self.notes.unordered();
         }
-        Ok(())
+        Ok(true)
     }
 
-    fn close(self) -> Seen {
-        Seen {
-            engine: self.runtime.engine().to_owned(),
-            track: self.track,
-            notes: self.notes.warnings(),
+    fn close(self, wish: Wish) -> Result<Seen, Error> {
+        let (mut track, mut notes) = (self.track, self.notes.warnings());
+        if self.several {
+            people::choose(&mut track, wish.whom, self.path)?;
+            notes.extend(people::note(&track));
+        } else if let Some(Whom::Number(id @ PersonId(2..))) = wish.whom {
+            let problem =
+                format!("--people 1 follows one person alone: leave it out to choose person {id}");
+            return Err(Error::Usage(problem));
         }
+        Ok(Seen {
+            engine: self.runtime.engine().to_owned(),
+            track,
+            notes,
+        })
     }
 }

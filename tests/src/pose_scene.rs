@@ -118,14 +118,18 @@ fn paint(rgba: &mut [u8], [width, height]: [u32; 2], actor: &Actor<'_>, pose: &P
     let clip = actor.clip;
     let source = clip.frames.pixels(clip.there_and_back(index));
     let [w, h] = [i64::from(clip.frames.width), i64::from(clip.frames.height)];
-    for y in 0..h {
-        for x in 0..w {
-            let (to_x, to_y) = (x + dx as i64, y + dy as i64);
-            let inside =
-                (0..i64::from(width)).contains(&to_x) && (0..i64::from(height)).contains(&to_y);
-            if !inside {
-                continue;
-            }
+    // Only what the shape can touch, on both pictures.
+    let span = |low: f64, high: f64, shift: f64, size: i64, out: u32| {
+        let first = (low.floor() as i64).max(0).max(shift as i64);
+        first
+            ..(high.ceil() as i64)
+                .min(i64::from(out))
+                .min(size + shift as i64)
+    };
+    let [left, top, right, bottom] = shape.bounds;
+    for to_y in span(top, bottom, dy, h, height) {
+        for to_x in span(left, right, dx, w, width) {
+            let (x, y) = (to_x - dx as i64, to_y - dy as i64);
             let share = shape.share([to_x as f64 + 0.5, to_y as f64 + 0.5]);
             if share <= 0.0 {
                 continue;

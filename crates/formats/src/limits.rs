@@ -4,6 +4,8 @@
 pub const MAX_TEXT_BYTES: usize = 1 << 30;
 /// Most frames or rows: two hours at 100 per second.
 pub const MAX_ROWS: usize = 720_000;
+/// Most people in one frame beside the subject.
+pub const MAX_PEOPLE: usize = 64;
 /// Most columns of a table or markers of a TRC file.
 pub const MAX_COLUMNS: usize = 4_096;
 /// Most cells of a table.

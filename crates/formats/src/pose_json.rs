@@ -1,12 +1,17 @@
 //! Landmarks as JSON: `{"frames":[{"t_s","width","height","pose":{…}|null}]}`.
 //!
+//! Where several people were followed, `"pose"` is the subject's, `"subject"` beside `"frames"` is their
+//! number, and a frame's `"others":[{"id","pose"}]` are the others who are seen in it.
+//!
 //! Reading also accepts `"fps"` beside `"frames"` in place of the frames' own times, poses without
 //! `visibility` (taken as 1) and without `world_m` (left empty), and ignores members that it does
 //! not know.
 
 use crate::{Error, limits};
-use sagitta_motion::{KeypointSchema, Pose, PoseFrame, PoseTrack};
-use serde::Deserialize;
+use sagitta_motion::{
+    KeypointSchema, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame, PoseTrack,
+};
+use serde::{Deserialize, Serialize};
 
 #[derive(Deserialize)]
 struct File {
@@ -14,6 +19,8 @@ struct File {
     schema: KeypointSchema,
     #[serde(default)]
     fps: Option<f64>,
+    #[serde(default)]
+    subject: Option<PersonId>,
     frames: Vec<Frame>,
 }
 
@@ -23,6 +30,14 @@ struct Frame {
     width: u32,
     height: u32,
     pose: Option<Body>,
+    #[serde(default)]
+    others: Vec<Other>,
+}
+
+#[derive(Deserialize)]
+struct Other {
+    id: PersonId,
+    pose: Body,
 }
 
 #[derive(Deserialize)]
@@ -48,39 +63,36 @@ pub fn read(text: &str) -> Result<PoseTrack, Error> {
     read_at(text, None)
 }
 
-/// Reads a pose track; `fps` (frames per second) gives the times where the file has none.
+/// Reads a pose track; `fps` (frames per second) gives the times where the file has none. Of several
+/// people it is the subject's.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_at(text: &str, fps: Option<f64>) -> Result<PoseTrack, Error> {
-    if text.len() > limits::MAX_TEXT_BYTES {
-        return Err(Error::too_large(
-            text.len(),
-            "bytes",
-            limits::MAX_TEXT_BYTES,
-        ));
-    }
-    let file: File = serde_json::from_str(text).map_err(|e| Error::Json {
-        what: "pose",
-        reason: e.to_string(),
-    })?;
-    if file.frames.is_empty() {
-        return Err(Error::Empty("pose"));
-    }
-    if file.frames.len() > limits::MAX_ROWS {
-        return Err(Error::too_large(
-            file.frames.len(),
-            "frames",
-            limits::MAX_ROWS,
-        ));
-    }
+    let people = read_people_at(text, fps)?;
+    let frames = people.frames.into_iter().map(|f| f.split().0);
+    Ok(PoseTrack {
+        schema: people.schema,
+        frames: frames.collect(),
+    })
+}
+
+/// As [`read_at`], with everybody in it. In a file of one person they have the number 1.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_people_at(text: &str, fps: Option<f64>) -> Result<PeopleTrack, Error> {
+    let file = parse(text)?;
     let step_s = step(file.fps.or(fps))?;
-    let mut track = PoseTrack {
+    let anybody = file.frames.iter().any(|f| f.pose.is_some());
+    let subject = file.subject.or(anybody.then_some(FIRST));
+    let mut track = PeopleTrack {
         schema: file.schema,
+        subject,
         frames: Vec::with_capacity(file.frames.len()),
     };
     for (index, frame) in file.frames.into_iter().enumerate() {
-        let frame = checked(frame, index, step_s, track.schema)?;
+        let frame = checked(frame, index, step_s, subject, track.schema)?;
         track.push(frame).map_err(|late| {
             damaged(
                 index,
@@ -91,15 +103,77 @@ pub fn read_at(text: &str, fps: Option<f64>) -> Result<PoseTrack, Error> {
     Ok(track)
 }
 
+/// The number of the only person of a file.
+const FIRST: PersonId = PersonId(1);
+
+fn parse(text: &str) -> Result<File, Error> {
+    if text.len() > limits::MAX_TEXT_BYTES {
+        return Err(Error::too_large(
+            text.len(),
+            "bytes",
+            limits::MAX_TEXT_BYTES,
+        ));
+    }
+    let file: File = serde_json::from_str(text).map_err(broken)?;
+    if file.frames.is_empty() {
+        return Err(Error::Empty("pose"));
+    }
+    if file.frames.len() > limits::MAX_ROWS {
+        return Err(Error::too_large(
+            file.frames.len(),
+            "frames",
+            limits::MAX_ROWS,
+        ));
+    }
+    Ok(file)
+}
+
+fn broken(error: serde_json::Error) -> Error {
+    Error::Json {
+        what: "pose",
+        reason: error.to_string(),
+    }
+}
+
 /// Writes a pose track with its times.
 ///
 /// # Errors
 /// [`Error::Json`] where a number is not finite, which no stage produces.
 pub fn write(track: &PoseTrack) -> Result<String, Error> {
-    serde_json::to_string(track).map_err(|e| Error::Json {
-        what: "pose",
-        reason: e.to_string(),
-    })
+    serde_json::to_string(track).map_err(broken)
+}
+
+#[derive(Serialize)]
+struct Written {
+    schema: KeypointSchema,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject: Option<PersonId>,
+    frames: Vec<WrittenFrame>,
+}
+
+#[derive(Serialize)]
+struct WrittenFrame {
+    #[serde(flatten)]
+    frame: PoseFrame,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    others: Vec<Person>,
+}
+
+/// Writes everybody in a recording; [`read_at`] finds the subject in it.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_people(track: PeopleTrack) -> Result<String, Error> {
+    let frame = |frame: PeopleFrame| {
+        let (frame, others) = frame.split();
+        WrittenFrame { frame, others }
+    };
+    let written = Written {
+        schema: track.schema,
+        subject: track.subject,
+        frames: track.frames.into_iter().map(frame).collect(),
+    };
+    serde_json::to_string(&written).map_err(broken)
 }
 
 fn damaged(index: usize, reason: impl Into<String>) -> Error {
@@ -121,8 +195,9 @@ fn checked(
     frame: Frame,
     index: usize,
     step_s: Option<f64>,
+    subject: Option<PersonId>,
     schema: KeypointSchema,
-) -> Result<PoseFrame, Error> {
+) -> Result<PeopleFrame, Error> {
     let t_s = match (frame.t_s, step_s) {
         (Some(t_s), _) => t_s,
         (None, Some(step_s)) => index as f64 * step_s,
@@ -131,12 +206,26 @@ fn checked(
     if !(-limits::MAX_TIME_S..=limits::MAX_TIME_S).contains(&t_s) {
         return Err(damaged(index, format!("its time {t_s} s is out of range")));
     }
-    let pose = frame.pose.map(|body| body_of(body, index, schema));
-    Ok(PoseFrame {
+    if frame.others.len() > limits::MAX_PEOPLE {
+        let found = frame.others.len();
+        return Err(damaged(index, format!("there are {found} people in it")));
+    }
+    let alone = subject.zip(frame.pose).map(|(id, pose)| Other { id, pose });
+    let mut people = Vec::with_capacity(frame.others.len() + 1);
+    for Other { id, pose } in alone.into_iter().chain(frame.others) {
+        let pose = body_of(pose, index, schema)?;
+        people.push(Person { id, pose });
+    }
+    people.sort_by_key(|p| p.id);
+    if people.windows(2).any(|two| two[0].id == two[1].id) {
+        return Err(damaged(index, "two people in it have the same number"));
+    }
+    Ok(PeopleFrame {
         t_s,
         width: frame.width,
         height: frame.height,
-        pose: pose.transpose()?,
+        people,
+        subject,
     })
 }
 

@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use sagitta_formats::{Error, csv, mot, pose_json, read_recording, report_json, trc};
 use sagitta_motion::{
-    Input, KeypointSchema, Metric, Pose, PoseFrame, PoseTrack, Provenance, Rep, Report, Series,
-    Side, Table,
+    Input, KeypointSchema, Metric, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame,
+    PoseTrack, Provenance, Rep, Report, Series, Side, Table,
 };
 
 fn number() -> impl Strategy<Value = f64> {
@@ -195,6 +195,47 @@ fn damaged_poses_are_named_by_frame() {
         Err(Error::Empty("pose"))
     );
     assert!(pose_json::read("{\"frames\":[{\"t_s\":1e999}]}").is_err());
+}
+
+#[test]
+fn several_people_come_back_and_older_readers_find_the_subject() {
+    let pose = |x: f64| Pose {
+        landmarks_px: vec![[x, 2.0, 3.0]; 33],
+        visibility: vec![1.0; 33],
+        world_m: vec![],
+        presence: 1.0,
+    };
+    let frame = |t_s: f64, ids: &[u32]| PeopleFrame {
+        t_s,
+        width: 4,
+        height: 3,
+        people: ids
+            .iter()
+            .map(|&id| Person {
+                id: PersonId(id),
+                pose: pose(f64::from(id)),
+            })
+            .collect(),
+        subject: Some(PersonId(2)),
+    };
+    let people = PeopleTrack {
+        subject: Some(PersonId(2)),
+        frames: vec![frame(0.0, &[1, 2]), frame(0.1, &[1]), frame(0.2, &[2, 4])],
+        ..PeopleTrack::default()
+    };
+    let text = pose_json::write_people(people.clone()).unwrap();
+    assert_eq!(pose_json::read_people_at(&text, None).unwrap(), people);
+    assert_eq!(pose_json::read(&text).unwrap(), people.subject_track());
+    let alone = pose_json::write(&people.subject_track()).unwrap();
+    let alone = pose_json::read_people_at(&alone, None).unwrap();
+    assert_eq!(alone.subject, Some(PersonId(1)));
+    assert_eq!(alone.subject_track(), people.subject_track());
+    let twice = text.replace("\"id\":4", "\"id\":2");
+    let error = pose_json::read(&twice).unwrap_err().to_string();
+    assert!(
+        error.contains("frame 3") && error.contains("same number"),
+        "{error}"
+    );
 }
 
 #[test]

@@ -7,13 +7,17 @@ use crate::engine::Engine;
 use crate::sample::{Border, Cut, Roi};
 use crate::track::landmarks::Landmarks;
 use crate::track::likeness::Likeness;
+use crate::track::look::Look;
 use crate::track::{INPUT_SIDE, MIN_PRESENCE, next_region, region_of};
 use crate::{Error, Frame};
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 
+/// The points of its poses.
+const SCHEMA: KeypointSchema = KeypointSchema::BlazePose33;
+
 /// Distance, as a share of the region's side, between a detection's hips and shoulders and a body's up to
 /// which the detection is that body.
-const SAME_TRUNK: f64 = 0.1;
+const SAME_TRUNK: f64 = 0.05;
 
 /// Both networks.
 pub struct BlazePose {
@@ -33,7 +37,7 @@ impl BlazePose {
         Ok(Self {
             finder: PeopleFinder::new(finder)?,
             landmarks,
-            likeness: Likeness::of(KeypointSchema::BlazePose33),
+            likeness: Likeness::of(SCHEMA),
             people_seen: 0,
         })
     }
@@ -85,11 +89,22 @@ impl BlazePose {
         self.landmarks.as_mut()
     }
 
-    async fn body(&mut self, frame: &Frame<'_>, roi: &Roi) -> Result<Option<Body>, Error> {
+    async fn body(
+        &mut self,
+        frame: &Frame<'_>,
+        roi: &Roi,
+        looks: bool,
+    ) -> Result<Option<Body>, Error> {
         let found = self.landmarks(frame, roi).await?;
-        Ok((found.presence >= MIN_PRESENCE).then(|| Body {
-            pose: found.to_pose(roi),
+        if found.presence < MIN_PRESENCE {
+            return Ok(None);
+        }
+        let pose = found.to_pose(roi);
+        let look = looks.then(|| Look::of(frame, SCHEMA, &pose)).flatten();
+        Ok(Some(Body {
             next: next_region(&found, roi),
+            look,
+            pose,
         }))
     }
 
@@ -99,6 +114,7 @@ impl BlazePose {
         frame: &Frame<'_>,
         known: &[Option<Body>],
         wanted: usize,
+        looks: bool,
     ) -> Result<Vec<Body>, Error> {
         let known: Vec<&Body> = known.iter().flatten().collect();
         let missing = wanted.saturating_sub(self.likeness.different(&known));
@@ -111,7 +127,7 @@ impl BlazePose {
             .filter(|d| !known.iter().any(|b| is(b, d)));
         let mut others: Vec<Body> = Vec::new();
         for region in unknown.take(missing).filter_map(region_of) {
-            let Some(body) = self.body(frame, &region).await? else {
+            let Some(body) = self.body(frame, &region, looks).await? else {
                 continue;
             };
             let mut all = known.iter().copied().chain(&others);
@@ -129,16 +145,16 @@ impl Detector for BlazePose {
     }
 
     fn schema(&self) -> KeypointSchema {
-        KeypointSchema::BlazePose33
+        SCHEMA
     }
 
     async fn find(&mut self, frame: &Frame<'_>, search: Search<'_>) -> Result<Sight, Error> {
         let mut expected = Vec::with_capacity(search.expected.len());
         for region in search.expected {
-            expected.push(self.body(frame, region).await?);
+            expected.push(self.body(frame, region, search.looks).await?);
         }
         let others = match search.everywhere {
-            Some(wanted) => self.others(frame, &expected, wanted).await?,
+            Some(wanted) => self.others(frame, &expected, wanted, search.looks).await?,
             None => Vec::new(),
         };
         Ok(Sight { expected, others })
@@ -171,7 +187,7 @@ fn is(body: &Body, detection: &Detection) -> bool {
 
 fn middle(pose: &Pose, ends: [Keypoint; 2]) -> Option<[f64; 2]> {
     let place = |point| {
-        let index = KeypointSchema::BlazePose33.index(point)?;
+        let index = SCHEMA.index(point)?;
         pose.landmarks_px.get(index)
     };
     let ([ax, ay, _], [bx, by, _]) = (place(ends[0])?, place(ends[1])?);

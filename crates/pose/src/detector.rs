@@ -1,6 +1,7 @@
 //! What finds bodies in frames, whatever network or file stands behind it.
 
 use crate::sample::Roi;
+use crate::track::look::Look;
 use crate::{Error, Frame};
 use sagitta_motion::{KeypointSchema, Pose};
 
@@ -12,6 +13,8 @@ pub struct Body {
     /// The square around it, in which it should be found in the next frame; `None` where its points do
     /// not give one.
     pub next: Option<Roi>,
+    /// What it wears, where that can be seen and was asked for.
+    pub look: Option<Look>,
 }
 
 /// Where to look.
@@ -22,6 +25,8 @@ pub struct Search<'a> {
     /// How many different bodies are wanted in all, if the rest of the frame is to be searched as well;
     /// `None` where it is not.
     pub everywhere: Option<usize>,
+    /// Whether looks help to tell people apart.
+    pub looks: bool,
 }
 
 /// What was seen.

@@ -218,7 +218,6 @@ mod tests {
             (7, false),
         ];
         let sample = |(pts, key)| Sample {
-            dts: 0,
             offset: 0,
             size: 1,
             pts,
@@ -232,8 +231,10 @@ mod tests {
             },
             width: 2,
             height: 2,
+            aspect: None,
             orientation: Orientation::default(),
             timescale: 1,
+            prefix: Vec::new(),
             samples: order.map(sample).to_vec(),
         }
     }

@@ -3,10 +3,10 @@
 //! Every body is compared with where each person should be by now; the nearest pair is believed first. A
 //! body that two people claim goes to the one whose last posture, moved on, it fits best: whoever stands
 //! in front moves on without a break, whoever is hidden does not. The other one stays expected on their
-//! way for [`PATIENCE_S`] and keeps their number when they come out again.
+//! way for a while and keeps their number when they come out again.
 
-use super::followed::{Followed, PATIENCE_S, apart};
-use super::likeness::Likeness;
+use super::followed::{Followed, apart};
+use super::likeness::{BORROWED, Likeness};
 use crate::detector::{Body, Sight};
 use crate::sample::Roi;
 use crate::subject;
@@ -23,8 +23,19 @@ const STRAY: [f64; 3] = [0.10, 0.5, 0.45];
 /// How much the size of somebody out of sight may have changed, as a factor.
 const GROWTH: f64 = 1.5;
 
-/// What being out of sight costs against being followed, in the unit of the distances.
-const DOUBT: f64 = 0.15;
+/// What a difference of looks costs, in the unit of the distances: other clothes count as much as a
+/// jump.
+const LOOKS: f64 = 1.0;
+
+/// Share of points in common with somebody else from which on a body is not that of somebody who was out
+/// of sight: they have to come out clearly.
+const DISTINCT: f64 = 0.2;
+
+/// Difference of looks from which on a body is not somebody's, wherever it is.
+const STRANGE: f64 = 0.25;
+
+/// What a doubt about somebody costs against others who claim the same body.
+const DOUBT: f64 = 0.5;
 
 /// Distance of two regions' centres, as a share of their side, below which two people are close.
 const CLOSE: f64 = 0.35;
@@ -43,6 +54,24 @@ pub struct Match {
     pub id: PersonId,
     /// The body.
     pub body: Body,
+}
+
+/// A body, and whose it turns out to be.
+struct Found {
+    body: Body,
+    owner: Option<PersonId>,
+    /// How far it is from where its owner was expected.
+    off: f64,
+}
+
+impl Found {
+    fn new(body: Body) -> Self {
+        Self {
+            body,
+            owner: None,
+            off: 0.0,
+        }
+    }
 }
 
 /// Everybody who is followed.
@@ -113,7 +142,12 @@ impl Crowd {
         self.update(&found, t_s);
         self.welcome(&mut found, t_s, size_px);
         self.last_s = Some(t_s);
-        let whose = |(body, id): (Body, Option<PersonId>)| Some(Match { id: id?, body });
+        let whose = |f: Found| {
+            Some(Match {
+                id: f.owner?,
+                body: f.body,
+            })
+        };
         let mut matches: Vec<Match> = found.into_iter().filter_map(whose).collect();
         matches.sort_by_key(|m| m.id);
         matches
@@ -137,25 +171,27 @@ impl Crowd {
 
     /// The bodies with the people that they belong to. Nearest pairs first; a body that looks like one
     /// that has its person already is the same once more and stays without.
-    fn recognise(&self, bodies: Vec<Body>, t_s: f64) -> Vec<(Body, Option<PersonId>)> {
+    fn recognise(&self, bodies: Vec<Body>, t_s: f64) -> Vec<Found> {
         let mut pairs = Vec::new();
         for person in &self.people {
             for (i, body) in bodies.iter().enumerate() {
-                pairs.extend(self.cost(person, body, t_s).map(|c| (c, person.id, i)));
+                let cost = self.cost(person, body, t_s);
+                pairs.extend(cost.map(|c| (c + DOUBT * person.doubt(), person.id, i, c)));
             }
         }
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let mut found: Vec<(Body, Option<PersonId>)> =
-            bodies.into_iter().map(|body| (body, None)).collect();
-        for (_, id, i) in pairs {
-            let mut owned = found.iter().filter(|(_, owner)| owner.is_some());
-            let Some((body, _)) = found.get(i) else {
-                continue;
+        let mut found: Vec<Found> = bodies.into_iter().map(Found::new).collect();
+        for (_, id, i, cost) in pairs {
+            let mut owned = found.iter().filter(|f| f.owner.is_some());
+            let Some(this) = found.get(i) else { continue };
+            let most = match self.people.iter().any(|p| p.id == id && self.is_seen(p)) {
+                true => BORROWED,
+                false => DISTINCT,
             };
-            if !owned.any(|(other, owner)| *owner == Some(id) || self.likeness.same(other, body))
-                && let Some((_, owner)) = found.get_mut(i)
-            {
-                *owner = Some(id);
+            let taken = owned
+                .any(|f| f.owner == Some(id) || self.likeness.common(&f.body, &this.body) >= most);
+            if !taken && let Some(this) = found.get_mut(i) {
+                (this.owner, this.off) = (Some(id), cost);
             }
         }
         found
@@ -166,58 +202,77 @@ impl Crowd {
         let region = body.next?;
         let unseen_s = person.unseen_s(t_s).max(0.0);
         let limit = |[least, per_s, most]: [f64; 3]| (least + per_s * unseen_s).min(most);
-        if self.is_seen(person) {
-            let shift = person.shift_px(t_s);
-            let away = self.likeness.distance_px(person.pose(), shift, &body.pose);
-            let cost = away / person.region().size_px;
-            return (cost <= limit(JUMP)).then_some(cost);
-        }
+        let size_px = person.region().size_px;
+        let away_px = self
+            .likeness
+            .distance_px(person.pose(), person.shift_px(t_s), &body.pose);
         let expected = person.expected(t_s);
+        let (posture, place) = (away_px / size_px, apart(&expected, &region));
+        // Somebody who comes out again may have moved otherwise meanwhile; their place has to fit.
         let growth = (region.size_px / expected.size_px).ln().abs();
-        let away = apart(&expected, &region);
-        (away <= limit(STRAY) && growth <= GROWTH.ln()).then_some(DOUBT + away + 0.2 * growth)
+        let near = place <= limit(STRAY) && growth <= GROWTH.ln();
+        let strange = person.strangeness(body);
+        let fits = (near || posture <= limit(JUMP)) && strange <= STRANGE;
+        let off = match self.is_seen(person) {
+            true => posture,
+            false => posture.min(place),
+        };
+        fits.then_some(off + LOOKS * strange)
     }
 
-    fn update(&mut self, found: &[(Body, Option<PersonId>)], t_s: f64) {
+    fn update(&mut self, found: &[Found], t_s: f64) {
         let places: Vec<Roi> = self.people.iter().map(|p| p.expected(t_s)).collect();
         for (i, person) in self.people.iter_mut().enumerate() {
             let Some(here) = places.get(i) else { continue };
             let mut others = places.iter().enumerate().filter(|(j, _)| *j != i);
             let crowded = others.any(|(_, other)| apart(here, other) < CLOSE);
-            match found.iter().find(|(_, owner)| *owner == Some(person.id)) {
-                Some((body, _)) => person.see(body, t_s, crowded),
-                None => person.filter.reset(),
+            match found.iter().find(|f| f.owner == Some(person.id)) {
+                Some(f) => person.see(&f.body, t_s, crowded, f.off),
+                None => person.miss(t_s, crowded),
             }
         }
-        self.people.retain(|p| p.unseen_s(t_s) <= PATIENCE_S);
+        self.people.retain(|p| !p.is_gone(t_s));
+    }
+
+    /// Whether somebody out of sight is expected where a body is. It may be theirs, seen badly; a number of
+    /// its own can wait.
+    fn is_awaited(&self, body: &Body, t_s: f64) -> bool {
+        let near = |p: &Followed, region: &Roi| {
+            let [least, per_s, most] = STRAY;
+            apart(&p.expected(t_s), region) <= (least + per_s * p.unseen_s(t_s)).min(most)
+        };
+        let mut hidden = self.people.iter().filter(|p| p.unseen_s(t_s) > 0.0);
+        body.next
+            .is_some_and(|region| hidden.any(|p| near(p, &region)))
     }
 
     /// Gives numbers to bodies that are nobody's, the most prominent first, while there is room.
-    fn welcome(&mut self, found: &mut [(Body, Option<PersonId>)], t_s: f64, size_px: [f64; 2]) {
+    fn welcome(&mut self, found: &mut [Found], t_s: f64, size_px: [f64; 2]) {
         let mut order: Vec<(f64, usize)> = found
             .iter()
             .enumerate()
-            .filter(|(_, (_, owner))| owner.is_none())
-            .map(|(i, (body, _))| (subject::prominence(&body.pose, size_px), i))
+            .filter(|(_, f)| f.owner.is_none())
+            .map(|(i, f)| (subject::prominence(&f.body.pose, size_px), i))
             .collect();
         order.sort_by(|a, b| b.0.total_cmp(&a.0));
         for (_, i) in order {
-            let Some((body, _)) = found.get(i) else {
-                continue;
-            };
-            let mut owned = found.iter().filter(|(_, owner)| owner.is_some());
-            let again = owned.any(|(other, _)| self.likeness.same(other, body));
-            if again || self.people.len() >= self.wanted {
+            let Some(this) = found.get(i) else { continue };
+            let mut owned = found.iter().filter(|f| f.owner.is_some());
+            let again = owned.any(|f| self.likeness.common(&f.body, &this.body) >= DISTINCT);
+            if again || self.is_awaited(&this.body, t_s) || self.people.len() >= self.wanted {
                 continue;
             }
             let id = PersonId(self.appeared + 1);
-            if let Some(person) = Followed::new(id, body, t_s) {
+            if let Some(person) = Followed::new(id, &this.body, t_s) {
                 self.people.push(person);
                 self.appeared += 1;
-                if let Some((_, owner)) = found.get_mut(i) {
-                    *owner = Some(id);
+                if let Some(this) = found.get_mut(i) {
+                    this.owner = Some(id);
                 }
             }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

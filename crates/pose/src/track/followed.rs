@@ -3,11 +3,15 @@
 use crate::detector::Body;
 use crate::sample::Roi;
 use crate::smooth::PoseFilter;
+use crate::track::look::Look;
 use sagitta_motion::{PersonId, Pose};
 
-/// How long somebody who is out of sight is looked for, in seconds. After that whoever appears is
-/// somebody new.
+/// How long somebody who is out of sight, and not behind anybody who is known, is looked for, in seconds.
+/// After that whoever appears is somebody new.
 pub const PATIENCE_S: f64 = 1.2;
+
+/// How long somebody who is out of sight is looked for at all, in seconds.
+pub const MEMORY_S: f64 = 3.0;
 
 /// Time constant in seconds of the velocity's low-pass.
 const FREE_S: f64 = 0.15;
@@ -15,8 +19,25 @@ const FREE_S: f64 = 0.15;
 /// The same while somebody else is close: then points may be the other's, and what was known counts more.
 const CROWDED_S: f64 = 0.8;
 
-/// Time constant in seconds with which a hidden person is taken to come to rest.
-const REST_S: f64 = 1.5;
+/// Time constants in seconds with which a hidden person is taken to come to rest: people walk on across
+/// the picture, but they do not go on rising or sinking.
+const REST_S: [f64; 2] = [4.0, 0.4];
+
+/// Time constant in seconds with which doubts fade while all goes well.
+const DOUBT_S: f64 = 0.5;
+
+/// Doubt about somebody who has just appeared: where two people are close, networks see a third between
+/// them for a moment, who must not take the place of one of the two.
+const NEW_DOUBT: f64 = 0.4;
+
+/// Time constant in seconds with which somebody new becomes known.
+const NEW_S: f64 = 0.2;
+
+/// Least doubt about somebody out of sight.
+const HIDDEN_DOUBT: f64 = 0.1;
+
+/// How much of a new look is believed per frame.
+const LOOK_SHARE: f64 = 0.1;
 
 /// Somebody who is followed, or was until a moment ago.
 #[derive(Debug, Clone)]
@@ -27,9 +48,17 @@ pub struct Followed {
     pose: Pose,
     /// Where they were to be looked for when they were last seen.
     region: Roi,
-    /// When that was.
+    /// When they were first seen.
+    appeared_s: f64,
+    /// When they were last seen.
     seen_s: f64,
+    /// When they were last seen or had a reason not to be.
+    excused_s: f64,
     velocity_px_s: [f64; 2],
+    /// What they wear, seen while nobody was close.
+    look: Option<Look>,
+    /// How uncertain it is that what was last seen was them, in the unit of [`Followed::doubt`].
+    doubt: f64,
     /// Smooths what is shown of them.
     pub filter: PoseFilter,
 }
@@ -41,8 +70,12 @@ impl Followed {
             id,
             pose: body.pose.clone(),
             region: body.next?,
+            appeared_s: t_s,
             seen_s: t_s,
+            excused_s: t_s,
             velocity_px_s: [0.0; 2],
+            look: body.look,
+            doubt: 0.0,
             filter: PoseFilter::default(),
         })
     }
@@ -59,8 +92,10 @@ impl Followed {
 
     /// How far they should have moved since they were last seen.
     pub fn shift_px(&self, t_s: f64) -> [f64; 2] {
-        let way_s = REST_S * (1.0 - (-self.unseen_s(t_s) / REST_S).exp());
-        self.velocity_px_s.map(|v| v * way_s)
+        let unseen_s = self.unseen_s(t_s);
+        let way = |rest_s: f64, speed: f64| speed * rest_s * (1.0 - (-unseen_s / rest_s).exp());
+        let [x, y] = self.velocity_px_s;
+        [way(REST_S[0], x), way(REST_S[1], y)]
     }
 
     /// Where they should be.
@@ -78,8 +113,23 @@ impl Followed {
         self.region
     }
 
-    /// Takes over what was seen of them. `crowded`: somebody else is close.
-    pub fn see(&mut self, body: &Body, t_s: f64, crowded: bool) {
+    /// How far from their look a body's is, 0–1; 0 where either is not known.
+    pub fn strangeness(&self, body: &Body) -> f64 {
+        let both = self.look.zip(body.look);
+        both.map_or(0.0, |(mine, theirs)| mine.distance(&theirs))
+    }
+
+    /// How uncertain their place and posture are: what they were off by in the moments before, as a share
+    /// of the region's side. Whoever stands in front moves on without a break and wins against whoever is
+    /// half hidden and drawn to them.
+    pub fn doubt(&self) -> f64 {
+        let known_s = self.seen_s - self.appeared_s;
+        self.doubt + NEW_DOUBT * (-known_s / NEW_S).exp()
+    }
+
+    /// Takes over what was seen of them, which was `off` from what was expected. `crowded`: somebody else
+    /// is close.
+    pub fn see(&mut self, body: &Body, t_s: f64, crowded: bool, off: f64) {
         let Some(region) = body.next else { return };
         let passed_s = self.unseen_s(t_s);
         if passed_s > 0.0 {
@@ -93,9 +143,29 @@ impl Followed {
                 *v += weight * (way_px / passed_s - *v);
             }
         }
+        self.doubt = off.max(self.doubt * (-passed_s.max(0.0) / DOUBT_S).exp());
+        match (&mut self.look, &body.look) {
+            (Some(mine), Some(seen)) if !crowded => mine.approach(seen, LOOK_SHARE),
+            (None, Some(seen)) => self.look = Some(*seen),
+            _ => {}
+        }
         self.pose.clone_from(&body.pose);
         self.region = region;
-        self.seen_s = t_s;
+        (self.seen_s, self.excused_s) = (t_s, t_s);
+    }
+
+    /// They are out of sight; `behind` somebody else, which excuses it.
+    pub fn miss(&mut self, t_s: f64, behind: bool) {
+        self.filter.reset();
+        self.doubt = self.doubt.max(HIDDEN_DOUBT);
+        if behind {
+            self.excused_s = t_s;
+        }
+    }
+
+    /// Whether they have been out of sight for so long that they are not looked for any more.
+    pub fn is_gone(&self, t_s: f64) -> bool {
+        t_s - self.excused_s > PATIENCE_S || self.unseen_s(t_s) > MEMORY_S
     }
 }
 

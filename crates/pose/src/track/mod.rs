@@ -5,6 +5,7 @@ pub mod crowd;
 pub mod followed;
 pub mod landmarks;
 pub mod likeness;
+pub mod look;
 pub mod refine;
 pub mod region;
 
@@ -92,6 +93,7 @@ impl<D: Detector> Tracker<D> {
         let search = Search {
             expected: &expected,
             everywhere,
+            looks: true,
         };
         let sight = self.detector.find(frame, search).await?;
         Ok(self.recognise(sight, everywhere.is_some(), frame))
@@ -160,6 +162,7 @@ impl<D: Detector> Tracker<D> {
         let search = Search {
             expected: region.as_slice(),
             everywhere: region.is_none().then_some(1),
+            looks: false,
         };
         let sight = self.detector.find(frame, search).await?;
         let mut bodies = sight.expected.into_iter().flatten().chain(sight.others);

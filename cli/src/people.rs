@@ -1,0 +1,64 @@
+//! Of several people, which one: `--person` and `--people`.
+
+use crate::args::{People, Whom};
+use crate::error::Error;
+use sagitta_motion::{PeopleTrack, PersonId, Warning, WarningKind};
+use sagitta_pose::{MOST_PEOPLE, subject};
+use std::path::Path;
+
+impl People {
+    /// How many to follow. `drawn`: they are to be drawn as well.
+    pub fn wanted(self, drawn: bool) -> usize {
+        match self.people {
+            Some(people) => usize::from(people),
+            None if self.person.is_some() || drawn => MOST_PEOPLE,
+            None => 1,
+        }
+    }
+}
+
+/// Makes the one who is asked for the subject of a recording from its first frame on; without a wish the
+/// most prominent.
+///
+/// # Errors
+/// Nobody has that number.
+pub fn choose(track: &mut PeopleTrack, whom: Option<Whom>, path: &Path) -> Result<(), Error> {
+    let ids = track.ids();
+    let chosen = match whom {
+        Some(Whom::Number(id)) if !ids.contains(&id) => return Err(missing(id, &ids, path)),
+        Some(Whom::Number(id)) => Some(id),
+        Some(Whom::Auto) | None => subject::main_person(track),
+    };
+    if let Some(id) = chosen {
+        track.select(id);
+    }
+    Ok(())
+}
+
+fn missing<'a>(
+    wanted: PersonId,
+    there: impl IntoIterator<Item = &'a PersonId>,
+    path: &Path,
+) -> Error {
+    let there: Vec<String> = there.into_iter().map(PersonId::to_string).collect();
+    let problem = match there.is_empty() {
+        true => "nobody was found in any frame: film the whole body in good light".to_owned(),
+        false => format!(
+            "there is no person {wanted} in it: choose one of {} with --person",
+            there.join(", ")
+        ),
+    };
+    Error::input(path, problem)
+}
+
+/// What the reader should know where several people were followed.
+pub fn note(track: &PeopleTrack) -> Option<Warning> {
+    let (people, subject) = (track.ids().len(), track.subject?);
+    (people > 1).then(|| Warning {
+        kind: WarningKind::SeveralPeople,
+        text: format!(
+            "{people} people were followed; the results are those of person {subject}. \
+             Choose another with --person, counted in the order of appearance."
+        ),
+    })
+}
