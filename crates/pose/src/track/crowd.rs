@@ -17,7 +17,8 @@ use sagitta_motion::{KeypointSchema, PersonId};
 /// seen can have moved.
 const JUMP: [f64; 3] = [0.06, 0.7, 0.25];
 
-/// The same for the region's centre of somebody out of sight, per second since they were seen.
+/// The same for the region's centre of somebody out of sight, per second since they were seen. Where they
+/// are known by their look the last counts at once: what drew them away may have drawn their motion along.
 const STRAY: [f64; 3] = [0.10, 0.5, 0.45];
 
 /// How much the size of somebody out of sight may have changed, as a factor.
@@ -210,12 +211,17 @@ impl Crowd {
         let (posture, place) = (away_px / size_px, apart(&expected, &region));
         // Somebody who comes out again may have moved otherwise meanwhile; their place has to fit.
         let growth = (region.size_px / expected.size_px).ln().abs();
-        let near = place <= limit(STRAY) && growth <= GROWTH.ln();
+        let lost = !self.is_seen(person);
+        let reach = match lost && person.is_alike(body) {
+            true => STRAY[2],
+            false => limit(STRAY),
+        };
+        let near = place <= reach && growth <= GROWTH.ln();
         let strange = person.strangeness(body);
         let fits = (near || posture <= limit(JUMP)) && strange <= STRANGE;
-        let off = match self.is_seen(person) {
-            true => posture,
-            false => posture.min(place),
+        let off = match lost {
+            true => posture.min(place),
+            false => posture,
         };
         fits.then_some(off + LOOKS * strange)
     }

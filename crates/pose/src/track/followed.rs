@@ -36,6 +36,9 @@ const NEW_S: f64 = 0.2;
 /// Least doubt about somebody out of sight.
 const HIDDEN_DOUBT: f64 = 0.1;
 
+/// Difference of looks up to which two bodies wear the same.
+const ALIKE: f64 = 0.06;
+
 /// How much of a new look is believed per frame.
 const LOOK_SHARE: f64 = 0.1;
 
@@ -117,6 +120,12 @@ impl Followed {
     pub fn strangeness(&self, body: &Body) -> f64 {
         let both = self.look.zip(body.look);
         both.map_or(0.0, |(mine, theirs)| mine.distance(&theirs))
+    }
+
+    /// Whether a body is known to look like them.
+    pub fn is_alike(&self, body: &Body) -> bool {
+        let both = self.look.zip(body.look);
+        both.is_some_and(|(mine, theirs)| mine.distance(&theirs) <= ALIKE)
     }
 
     /// How uncertain their place and posture are: what they were off by in the moments before, as a share
