@@ -10,6 +10,7 @@
 pub mod catalogue;
 pub mod cycles;
 mod measure;
+pub mod points;
 mod recording;
 pub mod squat;
 pub mod uncertainty;

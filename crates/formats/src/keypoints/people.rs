@@ -94,7 +94,7 @@ fn step(from: &Person, to: &Person) -> Option<f64> {
     let common = from.0.iter().zip(&to.0);
     let common = common.filter(|(a, b)| a[2] > 0.0 && b[2] > 0.0);
     let steps: Vec<f64> = common
-        .map(|(a, b)| ((a[0] - b[0]).powi(2) + (a[1] - b[1]).powi(2)).sqrt())
+        .map(|(a, b)| length(a[0] - b[0], a[1] - b[1]))
         .collect();
     let mean = steps.iter().sum::<f64>() / steps.len() as f64;
     (steps.len() >= MIN_COMMON).then(|| mean / size(from).max(1.0))
@@ -108,5 +108,9 @@ fn size(person: &Person) -> f64 {
         let (low, high) = (values().reduce(f64::min), values().reduce(f64::max));
         low.zip(high).map_or(0.0, |(low, high)| high - low)
     };
-    (extent(0).powi(2) + extent(1).powi(2)).sqrt()
+    length(extent(0), extent(1))
+}
+
+fn length(x: f64, y: f64) -> f64 {
+    (x * x + y * y).sqrt()
 }

@@ -1,7 +1,7 @@
 //! The squat's declaration.
 
 use crate::catalogue::{angle, count, length, phase, sided, time, whole};
-use sagitta_motion::Keypoint::*;
+use crate::points::{BODY, FEET, HIPS, LEGS, THIGHS, TRUNK};
 use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::{self, Borrowed};
 
@@ -19,14 +19,14 @@ pub(super) static SPEC: Spec = Spec {
     min_frame_rate_hz: 25.0,
     cutoff_hz: 6.0,
     required: Borrowed(&[
-        LeftShoulder,
-        RightShoulder,
-        LeftHip,
-        RightHip,
-        LeftKnee,
-        RightKnee,
-        LeftAnkle,
-        RightAnkle,
+        Keypoint::LeftShoulder,
+        Keypoint::RightShoulder,
+        Keypoint::LeftHip,
+        Keypoint::RightHip,
+        Keypoint::LeftKnee,
+        Keypoint::RightKnee,
+        Keypoint::LeftAnkle,
+        Keypoint::RightAnkle,
     ]),
     phases: Borrowed(PHASES),
     metrics: Borrowed(METRICS),
@@ -44,61 +44,6 @@ const PHASES: &[PhaseSpec] = &[
     phase("descent", "Descent"),
     phase("bottom", "Bottom"),
     phase("ascent", "Ascent"),
-];
-
-const THIGHS: &[Keypoint] = &[LeftHip, RightHip, LeftKnee, RightKnee];
-const LEGS: &[Keypoint] = &[
-    LeftHip, RightHip, LeftKnee, RightKnee, LeftAnkle, RightAnkle,
-];
-const HIPS: &[Keypoint] = &[
-    LeftShoulder,
-    RightShoulder,
-    LeftHip,
-    RightHip,
-    LeftKnee,
-    RightKnee,
-];
-const FEET: &[Keypoint] = &[
-    LeftKnee,
-    RightKnee,
-    LeftAnkle,
-    RightAnkle,
-    LeftHeel,
-    RightHeel,
-    LeftBigToe,
-    RightBigToe,
-];
-/// Forward is where the feet point.
-const TRUNK: &[Keypoint] = &[
-    LeftShoulder,
-    RightShoulder,
-    LeftHip,
-    RightHip,
-    LeftHeel,
-    RightHeel,
-    LeftBigToe,
-    RightBigToe,
-];
-/// What the centre of mass is computed from.
-const BODY: &[Keypoint] = &[
-    LeftEar,
-    RightEar,
-    LeftShoulder,
-    RightShoulder,
-    LeftElbow,
-    RightElbow,
-    LeftWrist,
-    RightWrist,
-    LeftHip,
-    RightHip,
-    LeftKnee,
-    RightKnee,
-    LeftAnkle,
-    RightAnkle,
-    LeftHeel,
-    RightHeel,
-    LeftBigToe,
-    RightBigToe,
 ];
 
 #[rustfmt::skip]
