@@ -1,7 +1,7 @@
 //! A long file shared by several workers.
 
 use super::pose_client::{Port, PoseEvent};
-use super::pose_job::{Task, part};
+use super::pose_job::{Looked, Task, part};
 use crate::state::parts::Found;
 use futures_util::future::{join_all, try_join_all};
 use sagitta_motion::Part;
@@ -28,7 +28,8 @@ pub(super) async fn run(
         .map(|(port, one)| part(port, task, Some(*one), emit));
     // One that fails ends the others, which are told to stop as they are dropped.
     let found = try_join_all(jobs).await.ok()?;
-    let mut found = found.into_iter().collect::<Option<Vec<Found>>>()?;
+    let seen = found.into_iter().map(Looked::found);
+    let mut found = seen.collect::<Option<Vec<Found>>>()?;
     // Their memory is free before anything is looked at again.
     drop(more);
     meet(port, task, parts, &mut found).await?;
@@ -47,8 +48,18 @@ async fn meet(port: &mut Port, task: Task<'_>, parts: &[Part], found: &mut [Foun
                 follow: before.ends.last,
                 ..*parts.get(i)?
             };
-            *this = part(port, task, Some(again), &|_| {}).await.ok()??;
+            let looked = part(port, task, Some(again), &|_| {}).await.ok()?;
+            *this = looked.found()?;
         }
     }
     Some(())
+}
+
+impl Looked {
+    fn found(self) -> Option<Found> {
+        match self {
+            Self::At(found) => Some(found),
+            Self::Away(_) => None,
+        }
+    }
 }

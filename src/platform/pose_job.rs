@@ -114,27 +114,13 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
 }
 
 async fn video(port: &mut Port, task: Task<'_>, kind: FileKind, emit: Emit<'_>) -> End {
-    let outcome = Job::new(port, task).index(task.file).await?;
-    if let Outcome::Opened(opened) = outcome {
-        let workers = match port.on_graphics() || task.how.people > 1 {
-            // A graphics device would only be waited for; who is who is told from the beginning on.
-            true => 1,
-            false => parts::workers(threads(), task.how.workers),
-        };
-        let parts = parts::cut(opened.frames, workers);
-        if parts.len() > 1 {
-            emit(opened.event());
-            if let Some(found) = pool::run(port, task, &parts, emit).await {
-                return Ok(found);
-            }
-        }
-        if let Some(found) = part(port, task, None, emit).await? {
-            return Ok(found);
-        }
-    }
-    let reason = match outcome {
+    let reason = match Job::new(port, task).index(task.file).await? {
+        Outcome::Opened(opened) => match decode(port, task, opened, emit).await? {
+            Looked::At(found) => return Ok(found),
+            Looked::Away(reason) => reason,
+        },
         Outcome::Undecodable(reason) => reason,
-        _ => String::from("unknown"),
+        Outcome::Done => String::new(),
     };
     let sentence = undecodable(&reason, kind);
     let player = Player::open(task.file)
@@ -143,13 +129,43 @@ async fn video(port: &mut Port, task: Task<'_>, kind: FileKind, emit: Emit<'_>) 
     Job::new(port, task).play(player, emit).await
 }
 
-/// Has a worker look at a file, or a part of it; `None` if it cannot decode it after all.
+/// Has one worker look at all of a file, or several at its parts.
+async fn decode(
+    port: &mut Port,
+    task: Task<'_>,
+    opened: Opened,
+    emit: Emit<'_>,
+) -> Result<Looked, String> {
+    let workers = match port.on_graphics() || task.how.people > 1 {
+        // A graphics device would only be waited for; who is who is told from the beginning on.
+        true => 1,
+        false => parts::workers(threads(), task.how.workers),
+    };
+    let parts = parts::cut(opened.frames, workers);
+    if parts.len() > 1 {
+        emit(opened.event());
+        if let Some(found) = pool::run(port, task, &parts, emit).await {
+            return Ok(Looked::At(found));
+        }
+    }
+    part(port, task, None, emit).await
+}
+
+/// What became of a file, or a part of it.
+pub(super) enum Looked {
+    /// All of it was seen.
+    At(Found),
+    /// The worker cannot decode it: what was missing.
+    Away(String),
+}
+
+/// Has a worker look at a file, or a part of it.
 pub(super) async fn part(
     port: &mut Port,
     task: Task<'_>,
     part: Option<Part>,
     emit: Emit<'_>,
-) -> Result<Option<Found>, String> {
+) -> Result<Looked, String> {
     let mut job = Job::new(port, task);
     let message = PoseJob::File {
         job: task.id,
@@ -159,9 +175,12 @@ pub(super) async fn part(
     };
     let payload = Array::of1(task.file);
     job.port.link.send(&message, &payload, &Array::new())?;
-    match job.follow(emit).await? {
-        Outcome::Undecodable(_) => Ok(None),
-        _ => Ok(Some(job.close())),
+    let outcome = job.follow(emit).await?;
+    // Told to stop, the worker would not look at what stands in for the file either.
+    let found = job.close();
+    match outcome {
+        Outcome::Undecodable(reason) => Ok(Looked::Away(reason)),
+        _ => Ok(Looked::At(found)),
     }
 }
 

@@ -99,7 +99,18 @@ test("without the browser's own stream the frames are pushed, and the overlay st
 });
 
 test("other sizes of the picture, a mirror, and a turned phone", async (t) => {
-  const app = await following(t);
+  const app = await following(t, {
+    // All that is made of the camera's track, as a turned phone turns all of it.
+    before: () => {
+      const { clone } = MediaStreamTrack.prototype;
+      window.tracks = [];
+      MediaStreamTrack.prototype.clone = function () {
+        const track = clone.call(this);
+        window.tracks.push(this, track);
+        return track;
+      };
+    },
+  });
   if (!app) return;
   const { page, problems } = app;
   const stage = page.locator(id("live-stage"));
@@ -111,8 +122,8 @@ test("other sizes of the picture, a mirror, and a turned phone", async (t) => {
   assert.equal(await box(), "0.0 0.0 360.0 640.0");
   // As a phone does when it is turned: the same camera, another picture.
   await page.setViewportSize({ width: 740, height: 360 });
-  await page.evaluate(() => document.querySelector("[data-testid=live-video]").srcObject.getVideoTracks()[0]
-    .applyConstraints({ width: 360, height: 300, resizeMode: "crop-and-scale" }));
+  await page.evaluate(() => Promise.all(window.tracks.map((track) =>
+    track.applyConstraints({ width: 360, height: 300, resizeMode: "crop-and-scale" }))));
   await page.waitForFunction(() => document.querySelector(".live-stage .skeleton")?.getAttribute("viewBox") === "0.0 0.0 360.0 300.0");
   const inside = await page.evaluate(() => document.querySelector("[data-testid=live-stage]").getBoundingClientRect().width <= innerWidth);
   assert.ok(inside);
