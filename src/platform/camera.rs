@@ -168,6 +168,8 @@ fn video(wish: &Wish) -> Result<Object, JsValue> {
     set("width", wish.long_side_px().into())?;
     set("height", wish.short_side_px.into())?;
     set("frameRate", wish.rate_hz.into())?;
+    // As the camera sees it: browsers cut upright pictures to a square rather than give another size.
+    set("resizeMode", "none".into())?;
     match (&wish.device, wish.facing) {
         (Some(device), _) => set("deviceId", device.into())?,
         (None, Facing::Back) => set("facingMode", "environment".into())?,
