@@ -58,15 +58,14 @@ impl Drop for Job<'_> {
 /// Follows a camera to its end. `video` shows it.
 pub(super) async fn run(
     port: &mut Port,
-    id: u32,
     camera: &Camera,
     video: &HtmlVideoElement,
     emit: Emit<'_>,
 ) -> LiveEvent {
     port.link.forget();
     let mut job = Job {
+        id: port.number(),
         port,
-        id,
         open: true,
         pictures: None,
     };

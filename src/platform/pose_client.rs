@@ -89,6 +89,8 @@ impl Reply for PoseReply {
 pub(super) struct Port {
     pub link: Link<PoseReply>,
     loaded: Option<(Wanted, Loaded)>,
+    /// How many jobs the worker, or one before it, was given.
+    jobs: u32,
 }
 
 /// What the user asked for.
@@ -134,7 +136,6 @@ struct Inner {
     port: Mutex<Port>,
     /// What to load when the worker had to be started anew.
     wanted: RefCell<Option<Wanted>>,
-    next_job: Cell<u32>,
 }
 
 /// Owns the pose worker, and starts it anew when it dies or says nothing for 30 s during a job.
@@ -148,7 +149,6 @@ impl PoseClient {
         Self(Rc::new(Inner {
             port: Mutex::new(Port::start(programs(EngineChoice::Auto)[0])),
             wanted: RefCell::new(None),
-            next_job: Cell::new(1),
         }))
     }
 
@@ -176,13 +176,9 @@ impl PoseClient {
         how: How,
         on: impl Fn(PoseEvent) + 'static,
     ) -> JobHandle {
-        self.start_job(on, async move |inner, job, emit| {
+        self.start_job(on, async move |inner, emit| {
             let mut port = inner.port.lock().await;
-            let task = pose_job::Task {
-                id: job,
-                file: &file,
-                how,
-            };
+            let task = pose_job::Task { file: &file, how };
             let end = match port.ready(&inner.wanted).await {
                 Ok(()) => pose_job::run(&mut port, task, emit).await,
                 Err(message) => Err(message),
@@ -206,23 +202,21 @@ impl PoseClient {
         video: HtmlVideoElement,
         on: impl Fn(LiveEvent) + 'static,
     ) -> JobHandle {
-        self.start_job(on, async move |inner, job, emit| {
+        self.start_job(on, async move |inner, emit| {
             let mut port = inner.port.lock().await;
             match port.ready(&inner.wanted).await {
-                Ok(()) => live_job::run(&mut port, job, &camera, &video, emit).await,
+                Ok(()) => live_job::run(&mut port, &camera, &video, emit).await,
                 Err(message) => LiveEvent::Failed(message),
             }
         })
     }
 
-    /// Starts a job of the next number; what it answers is its last event.
+    /// Starts a job; what it answers is its last event.
     fn start_job<E: 'static>(
         &self,
         on: impl Fn(E) + 'static,
-        job: impl AsyncFnOnce(Rc<Inner>, u32, &dyn Fn(E)) -> E + 'static,
+        job: impl AsyncFnOnce(Rc<Inner>, &dyn Fn(E)) -> E + 'static,
     ) -> JobHandle {
-        let number = self.0.next_job.get();
-        self.0.next_job.set(number + 1);
         let (handle, registration) = AbortHandle::new_pair();
         let inner = Rc::clone(&self.0);
         let watched = handle.clone();
@@ -232,7 +226,7 @@ impl PoseClient {
             }
         };
         let task = async move {
-            let last = job(inner, number, &emit).await;
+            let last = job(inner, &emit).await;
             emit(last);
         };
         spawn_local(async move {
@@ -248,6 +242,7 @@ impl Port {
         Self {
             link: Link::start(program),
             loaded: None,
+            jobs: 0,
         }
     }
 
@@ -303,6 +298,13 @@ impl Port {
             Some(wanted) => self.load(&wanted, false, &|_, _| {}).await.map(|_| ()),
             None => Err("Choose a pose model first.".to_owned()),
         }
+    }
+
+    /// A number for the next job. No two have the same, so that what is said about one that was cancelled
+    /// says nothing about another that takes its place.
+    pub fn number(&mut self) -> u32 {
+        self.jobs += 1;
+        self.jobs
     }
 
     /// Has the worker stop a job.

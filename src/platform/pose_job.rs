@@ -39,28 +39,31 @@ impl Drop for Job<'_> {
     }
 }
 
-/// What the worker made of a file.
-enum Outcome {
-    Done,
+/// What the worker says about a job.
+enum Word {
     Opened(Opened),
+    /// One frame is done, and kept.
+    Frame,
+    Done,
+    /// The worker cannot decode the file: what was missing.
     Undecodable(String),
 }
 
-/// What a file's index tells.
+/// What a file's index tells; see [`PoseReply::Opened`].
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Opened {
-    /// Number of frames.
-    frames: u32,
+struct Opened {
+    frames: Option<u32>,
     duration_s: Option<f64>,
+    exact_times: bool,
     capture_rate_hz: Option<f64>,
 }
 
 impl Opened {
     fn event(self) -> PoseEvent {
         PoseEvent::Opened {
-            frames: Some(self.frames),
+            frames: self.frames,
             duration_s: self.duration_s,
-            exact_times: true,
+            exact_times: self.exact_times,
             capture_rate_hz: self.capture_rate_hz,
         }
     }
@@ -69,8 +72,6 @@ impl Opened {
 /// A file to look at.
 #[derive(Clone, Copy)]
 pub(super) struct Task<'a> {
-    /// Number of the job.
-    pub id: u32,
     /// The file.
     pub file: &'a File,
     /// How to look at it.
@@ -115,12 +116,11 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
 
 async fn video(port: &mut Port, task: Task<'_>, kind: FileKind, emit: Emit<'_>) -> End {
     let reason = match Job::new(port, task).index(task.file).await? {
-        Outcome::Opened(opened) => match decode(port, task, opened, emit).await? {
+        Ok(opened) => match decode(port, task, opened, emit).await? {
             Looked::At(found) => return Ok(found),
             Looked::Away(reason) => reason,
         },
-        Outcome::Undecodable(reason) => reason,
-        Outcome::Done => String::new(),
+        Err(reason) => reason,
     };
     let sentence = undecodable(&reason, kind);
     let player = Player::open(task.file)
@@ -141,7 +141,7 @@ async fn decode(
         true => 1,
         false => parts::workers(threads(), task.how.workers),
     };
-    let parts = parts::cut(opened.frames, workers);
+    let parts = parts::cut(opened.frames.unwrap_or(0), workers);
     if parts.len() > 1 {
         emit(opened.event());
         if let Some(found) = pool::run(port, task, &parts, emit).await {
@@ -168,20 +168,20 @@ pub(super) async fn part(
 ) -> Result<Looked, String> {
     let mut job = Job::new(port, task);
     let message = PoseJob::File {
-        job: task.id,
+        job: job.id,
         tracking: task.how.tracking,
         people: task.how.people,
         part,
     };
     let payload = Array::of1(task.file);
     job.port.link.send(&message, &payload, &Array::new())?;
-    let outcome = job.follow(emit).await?;
+    let missing = job.follow(emit).await?;
     // Told to stop, the worker would not look at what stands in for the file either.
     let found = job.close();
-    match outcome {
-        Outcome::Undecodable(reason) => Ok(Looked::Away(reason)),
-        _ => Ok(Looked::At(found)),
-    }
+    Ok(match missing {
+        Some(reason) => Looked::Away(reason),
+        None => Looked::At(found),
+    })
 }
 
 /// Hardware threads of this device; 1 where the browser does not tell.
@@ -193,8 +193,8 @@ fn threads() -> u32 {
 impl<'a> Job<'a> {
     fn new(port: &'a mut Port, task: Task<'_>) -> Self {
         Self {
+            id: port.number(),
             port,
-            id: task.id,
             how: task.how,
             found: Found::default(),
             open: true,
@@ -207,42 +207,38 @@ impl<'a> Job<'a> {
         std::mem::take(&mut self.found)
     }
 
-    /// Has the worker read the file's index.
-    async fn index(mut self, file: &File) -> Result<Outcome, String> {
+    /// Has the worker read the file's index; or else answers what was missing to decode it.
+    async fn index(mut self, file: &File) -> Result<Result<Opened, String>, String> {
         let job = PoseJob::Open { job: self.id };
         self.port
             .link
             .send(&job, &Array::of1(file), &Array::new())?;
         loop {
-            match self.port.hear(SILENT_MS).await? {
-                PoseReply::Opened {
-                    job,
-                    frames,
-                    duration_s,
-                    capture_rate_hz,
-                    ..
-                } if job == self.id => {
-                    self.open = false;
-                    return Ok(Outcome::Opened(Opened {
-                        frames: frames.unwrap_or(0),
-                        duration_s,
-                        capture_rate_hz,
-                    }));
-                }
-                PoseReply::Undecodable { job, reason } if job == self.id => {
-                    self.open = false;
-                    return Ok(Outcome::Undecodable(reason));
-                }
-                PoseReply::Failed { job, message } if job == self.id || job == 0 => {
-                    return Err(message);
-                }
-                _ => {}
+            let index = match self.hear(&|_| {}).await? {
+                Word::Opened(opened) => Ok(opened),
+                Word::Undecodable(reason) => Err(reason),
+                Word::Frame | Word::Done => continue,
+            };
+            self.close();
+            return Ok(index);
+        }
+    }
+
+    /// Passes on what the worker says about this job, until its end: what was missing to decode the file,
+    /// if it could not be.
+    async fn follow(&mut self, emit: Emit<'_>) -> Result<Option<String>, String> {
+        loop {
+            match self.hear(emit).await? {
+                Word::Opened(opened) => emit(opened.event()),
+                Word::Frame => {}
+                Word::Done => return Ok(None),
+                Word::Undecodable(reason) => return Ok(Some(reason)),
             }
         }
     }
 
-    /// Passes on what the worker says about this job, until its end.
-    async fn follow(&mut self, emit: Emit<'_>) -> Result<Outcome, String> {
+    /// The next word about this job; what it brings is kept.
+    async fn hear(&mut self, emit: Emit<'_>) -> Result<Word, String> {
         loop {
             match self.port.hear(SILENT_MS).await? {
                 PoseReply::Opened {
@@ -252,12 +248,12 @@ impl<'a> Job<'a> {
                     exact_times,
                     capture_rate_hz,
                 } if job == self.id => {
-                    emit(PoseEvent::Opened {
+                    return Ok(Word::Opened(Opened {
                         frames,
                         duration_s,
                         exact_times,
                         capture_rate_hz,
-                    });
+                    }));
                 }
                 PoseReply::Frame {
                     job,
@@ -265,18 +261,22 @@ impl<'a> Job<'a> {
                     others,
                     subject,
                     stats,
-                } if job == self.id => self.take(frame, others, subject, stats, emit),
+                } if job == self.id => {
+                    self.take(frame, others, subject, stats, emit);
+                    return Ok(Word::Frame);
+                }
                 PoseReply::Done { job, notes, ends } if job == self.id => {
                     self.found.notes = notes;
                     self.found.ends = ends;
-                    return Ok(Outcome::Done);
+                    return Ok(Word::Done);
                 }
                 PoseReply::Undecodable { job, reason } if job == self.id => {
-                    return Ok(Outcome::Undecodable(reason));
+                    return Ok(Word::Undecodable(reason));
                 }
                 PoseReply::Failed { job, message } if job == self.id || job == 0 => {
                     return Err(message);
                 }
+                // Late words about a cancelled job.
                 _ => {}
             }
         }
@@ -354,24 +354,8 @@ impl<'a> Job<'a> {
 
     /// Waits for one frame.
     async fn frame(&mut self, emit: Emit<'_>) -> Result<(), String> {
-        loop {
-            match self.port.hear(SILENT_MS).await? {
-                PoseReply::Frame {
-                    job,
-                    frame,
-                    others,
-                    subject,
-                    stats,
-                } if job == self.id => {
-                    self.take(frame, others, subject, stats, emit);
-                    return Ok(());
-                }
-                PoseReply::Failed { job, message } if job == self.id || job == 0 => {
-                    return Err(message);
-                }
-                _ => {}
-            }
-        }
+        while !matches!(self.hear(emit).await?, Word::Frame) {}
+        Ok(())
     }
 
     async fn end(&mut self, emit: Emit<'_>) -> Result<(), String> {
@@ -380,8 +364,8 @@ impl<'a> Job<'a> {
             .link
             .send(&PoseJob::End { job: self.id }, &none, &none)?;
         match self.follow(emit).await? {
-            Outcome::Undecodable(reason) => Err(undecodable(&reason, FileKind::Video)),
-            _ => Ok(()),
+            Some(reason) => Err(undecodable(&reason, FileKind::Video)),
+            None => Ok(()),
         }
     }
 }

@@ -11,21 +11,14 @@ pub fn bones() -> &'static [(Keypoint, Keypoint)] {
 
 /// Everybody in frame `i` but the subject.
 pub fn others_at(people: &PeopleTrack, i: usize) -> Vec<Person> {
-    let frame = people.frames.get(i).cloned().unwrap_or_default();
-    let subject = people.subject;
-    let others = frame.people.into_iter();
-    others.filter(|p| Some(p.id) != subject).collect()
+    let frame = people.frames.get(i).cloned();
+    frame.map(|f| f.split().1).unwrap_or_default()
 }
 
-/// All bones of a pose as one path, and the mean visibility of those that are drawn.
-pub fn whole_path(schema: KeypointSchema, pose: &Pose) -> (String, f64) {
-    let drawn: Vec<(String, f64)> = bones()
-        .iter()
-        .map(|bone| bone_path(schema, pose, *bone))
-        .filter(|(d, _)| !d.is_empty())
-        .collect();
-    let visibility = drawn.iter().map(|(_, v)| v).sum::<f64>() / drawn.len().max(1) as f64;
-    (drawn.into_iter().map(|(d, _)| d).collect(), visibility)
+/// All bones of a pose as one path.
+pub fn whole_path(schema: KeypointSchema, pose: &Pose) -> String {
+    let bones = bones().iter();
+    bones.map(|bone| bone_path(schema, pose, *bone).0).collect()
 }
 
 /// The joints that get a ring: shoulders down to the feet, without fingers.

@@ -151,7 +151,7 @@ fn Others(view_box: ViewBox, schema: KeypointSchema) -> impl IntoView {
     };
     let body = move |person: Person| {
         let (id, name) = (person.id, format!("Measure person {} instead", person.id));
-        let (limbs, _) = whole_path(schema, &person.pose);
+        let limbs = whole_path(schema, &person.pose);
         view! {
             <g class="other" role="button" tabindex="0" aria-label=name data-testid="other-person"
                 on:click=move |_| measure(id)
