@@ -151,17 +151,17 @@ fn one(
     } = read(args, recording, weights, &mut meter)?;
     somebody(recording, &input)?;
     let request = Request {
-        movement: args.movement.clone(),
-        input,
         subject: args.who.subject(),
         settings: Settings {
             cutoff_hz: args.cutoff_hz,
             start_s: args.start,
             end_s: args.end,
             slow_motion: args.slow_motion,
+            ..Settings::default()
         },
         provenance,
         notes,
+        ..Request::new(&args.movement, input)
     };
     let report = sagitta_analysis::run(&request, &mut meter)
         .map_err(|e| Error::input(recording.path(), e))?;

@@ -346,16 +346,12 @@ fn current(ctx: Ctx, turn: u32) -> bool {
 
 fn recording_request(name: &str, input: Input) -> Request {
     Request {
-        movement: String::new(),
-        input,
-        subject: Subject::default(),
-        settings: Settings::default(),
         provenance: Provenance {
             version: env!("CARGO_PKG_VERSION").into(),
             input: name.into(),
             ..Provenance::default()
         },
-        notes: Vec::new(),
+        ..Request::new("", input)
     }
 }
 

@@ -130,6 +130,7 @@ pub fn track() -> PoseTrack {
         width: 720,
         height: 1280,
         pose: Some(pose.clone()),
+        plate: None,
     };
     PoseTrack {
         schema: KeypointSchema::BlazePose33,

@@ -266,6 +266,8 @@ fn frames_of(request: &Request) -> Frames {
     match &request.input {
         Input::Pose(track) => Frames::new(track.times_s(), pace),
         Input::Coordinates(table) => Frames::new(table.t_s.iter().copied(), pace),
+        Input::Markers(markers) => Frames::new(markers.t_s.iter().copied(), 1.0),
+        Input::Forces(forces) => Frames::new(forces.t_s.iter().copied(), 1.0),
     }
 }
 
@@ -278,7 +280,7 @@ fn report_end_s(report: &Report) -> f64 {
 pub fn track_of(session: &Session) -> Option<&PoseTrack> {
     match &session.request.input {
         Input::Pose(track) => Some(track),
-        Input::Coordinates(_) => None,
+        _ => None,
     }
 }
 

@@ -98,6 +98,7 @@ impl Script {
                 width: 1280,
                 height: 720,
                 pose: seen.then_some(pose),
+                plate: None,
             }
         };
         PoseTrack {

@@ -1,19 +1,10 @@
 //! Requests with everything at its default.
 
-use sagitta_motion::{
-    Input, Metric, PoseTrack, Provenance, Report, Request, Settings, Side, Silent, Subject,
-};
+use sagitta_motion::{Input, Metric, PoseTrack, Report, Request, Side, Silent};
 
 /// A request for a movement with nothing known about the person.
 pub fn request(movement: &str, input: Input) -> Request {
-    Request {
-        movement: movement.to_owned(),
-        input,
-        subject: Subject::default(),
-        settings: Settings::default(),
-        provenance: Provenance::default(),
-        notes: Vec::new(),
-    }
+    Request::new(movement, input)
 }
 
 /// The report of a track with nothing known about the person.

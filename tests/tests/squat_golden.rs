@@ -140,6 +140,7 @@ fn three_squats_in_the_video_mode_of_mediapipe() {
             width: 720,
             height: 1280,
             pose: Some(pose),
+            plate: None,
         });
     }
     close(

@@ -40,7 +40,7 @@ pub fn write_download(
 }
 
 /// The world landmarks in real time, for programs that know nothing of slow motion.
-fn markers(request: &Request) -> Result<formats::trc::Trc, Error> {
+fn markers(request: &Request) -> Result<sagitta_motion::Markers, Error> {
     let track = track(request)?;
     let in_space = |pose: &Pose| !pose.world_m.is_empty();
     if !track.frames.iter().flat_map(|f| &f.pose).any(in_space) {
@@ -60,8 +60,8 @@ fn markers(request: &Request) -> Result<formats::trc::Trc, Error> {
 fn track(request: &Request) -> Result<&PoseTrack, Error> {
     match &request.input {
         Input::Pose(track) => Ok(track),
-        Input::Coordinates(_) => Err(Error::Request(
-            "This recording holds joint angles and no landmarks, so there is no pose file to save; \
+        _ => Err(Error::Request(
+            "This recording holds no landmarks, so there is no pose file to save; \
              save the report or the curves instead."
                 .to_owned(),
         )),

@@ -1,6 +1,6 @@
 //! The stages in their order.
 
-use crate::{Error, report, stages};
+use crate::{Error, check, report, stages};
 use sagitta_motion::{Progress, Report, Request, Spec, Stage, Warnings};
 use sagitta_movements::{ALL, Movement};
 
@@ -24,8 +24,8 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     for note in &request.notes {
         warnings.add(note.kind, note.text.clone());
     }
-    stages::check(request)?;
-    stages::has_points(&request.input, spec)?;
+    check::check(request)?;
+    check::fits(request, spec)?;
     progress.step(Stage::Condition, 0, 1)?;
     let input = stages::in_real_time(stages::trim(request)?, request);
     let conditioned = stages::condition(&input, request, spec, &mut warnings);
@@ -37,7 +37,8 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     progress.step(Stage::Metrics, 0, 1)?;
     let metrics = movement.metrics(&recording, &phases, &mut warnings);
     progress.step(Stage::Report, 0, 1)?;
-    let report = report::report(request, spec, &recording, phases, metrics, warnings);
+    let curves = movement.curves(&recording, &phases);
+    let report = report::report(request, spec, &recording, phases, metrics, curves, warnings);
     progress.step(Stage::Report, 1, 1)?;
     Ok(report)
 }

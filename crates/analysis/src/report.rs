@@ -2,7 +2,7 @@
 
 use sagitta_biomech::filter::MAX_BRIDGE_S;
 use sagitta_motion::{
-    Angle, Channel, Kinematics, Metric, Phases, Position, Provenance, Report, Request,
+    Angle, Channel, Forces, Kinematics, Metric, Phases, Position, Provenance, Report, Request,
     SCHEMA_VERSION, Series, Source, Spec, Warnings,
 };
 use sagitta_movements::Recording;
@@ -14,36 +14,73 @@ pub(crate) fn report(
     recording: &Recording,
     phases: Phases,
     metrics: Vec<Metric>,
+    curves: Vec<Series>,
     warnings: Warnings,
 ) -> Report {
+    let mut body = recording.kinematics.as_ref().map(body).unwrap_or_default();
+    let charted = |id: &str| spec.charts.iter().any(|c| c.series.iter().any(|s| s == id));
+    body.retain(|(kept, series)| *kept || charted(&series.id));
+    let body = body.into_iter().map(|(_, series)| series).collect();
+    let plates = recording.forces.as_ref().map(plates).unwrap_or_default();
+    let series = [body, plates, curves].concat();
     Report {
         schema: SCHEMA_VERSION,
         movement: spec.id.to_string(),
         reps: phases.reps,
         phases: phases.phases,
         metrics,
-        series: recording
-            .kinematics
-            .as_ref()
-            .map(series)
-            .unwrap_or_default(),
+        series,
         warnings: warnings.into_vec(),
         provenance: provenance(request, spec, recording),
     }
 }
 
-fn series(kinematics: &Kinematics) -> Vec<Series> {
+/// The curves of the body, and whether each is told for every movement or only where a chart shows it.
+fn body(kinematics: &Kinematics) -> Vec<(bool, Series)> {
     let one = |(&channel, values): (&Channel, &Vec<Option<f64>>)| {
         let (id, unit) = name(channel);
         let factor = |v: f64| if unit == "°" { v.to_degrees() } else { v };
-        Series {
+        let series = Series {
             id,
             unit: unit.to_owned(),
             t_s: kinematics.t_s.clone(),
             values: values.iter().map(|v| v.map(factor)).collect(),
-        }
+        };
+        (!in_room(channel), series)
     };
     kinematics.channels.iter().map(one).collect()
+}
+
+/// Whether a curve is one of the way through the room.
+fn in_room(channel: Channel) -> bool {
+    use Position::*;
+    let Channel::Position(position, _) = channel else {
+        return false;
+    };
+    !matches!(
+        position,
+        PelvisHeight | HipOverKnee | ComHeight | ComForward
+    )
+}
+
+/// The vertical force of all plates together, and of each where there are several.
+fn plates(forces: &Forces) -> Vec<Series> {
+    let one = |id: String, values: &[f64]| Series {
+        id,
+        unit: "N".to_owned(),
+        t_s: forces.t_s.clone(),
+        values: values.iter().copied().map(Some).collect(),
+    };
+    let mut all = vec![one("ground_force".to_owned(), &forces.total_n())];
+    if forces.plates.len() > 1 {
+        for (i, plate) in forces.plates.iter().enumerate() {
+            let which = plate
+                .side
+                .map_or_else(|| (i + 1).to_string(), |side| side.name().to_owned());
+            all.push(one(format!("ground_force_{which}"), &plate.vertical_n));
+        }
+    }
+    all
 }
 
 /// Id and unit of a curve in a report: "knee_flexion_left".
@@ -77,6 +114,18 @@ fn position_name(position: Position) -> &'static str {
         Position::HipOverKnee => "hip_over_knee",
         Position::ComHeight => "com_height",
         Position::ComForward => "com_forward",
+        Position::ComUp => "com_up",
+        Position::ComAlong => "com_along",
+        Position::PelvisUp => "pelvis_up",
+        Position::PelvisAlong => "pelvis_along",
+        Position::AnkleUp => "ankle_up",
+        Position::AnkleAlong => "ankle_along",
+        Position::HeelUp => "heel_up",
+        Position::HeelAlong => "heel_along",
+        Position::ToeUp => "toe_up",
+        Position::ToeAlong => "toe_along",
+        Position::BarUp => "bar_up",
+        Position::BarAlong => "bar_along",
     }
 }
 
@@ -106,6 +155,7 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
         Source::World3d => "world landmarks",
         Source::Image2d => "image landmarks",
         Source::Coordinates => "joint coordinates",
+        Source::Markers => "markers",
     };
     set("source", source.to_owned());
     let subject = &request.subject;

@@ -5,71 +5,16 @@ use sagitta_biomech::algo::{coordinates, landmarks};
 use sagitta_biomech::filter::{Conditioned, Smoothing, condition_table, condition_track};
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
-use sagitta_motion::{Input, Phases, PoseTrack, Request, Source, Spec, Table, Warnings};
+use sagitta_motion::{
+    Forces, Input, Kinematics, Markers, Phases, PoseTrack, Request, Source, Spec, Table, Warnings,
+};
 use sagitta_movements::Recording;
-
-/// Cameras that film a thousand frames per second save them as 25 or 30.
-const MAX_SLOW_MOTION: f64 = 100.0;
 
 /// Input after filtering.
 pub(crate) enum Ready {
     Pose(Conditioned),
     Coordinates(Table, Smoothing),
-}
-
-/// Refuses what no recording could satisfy.
-pub(crate) fn check(request: &Request) -> Result<(), Error> {
-    let settings = &request.settings;
-    let rules = [
-        ("body height", request.subject.height_m, 0.3, 2.8, "metres"),
-        (
-            "body mass",
-            request.subject.mass_kg,
-            1.0,
-            500.0,
-            "kilograms",
-        ),
-        ("load", request.subject.load_kg, 0.0, 1000.0, "kilograms"),
-        ("cut-off", settings.cutoff_hz, 0.1, 500.0, "hertz"),
-    ];
-    for (name, value, low, high, unit) in rules {
-        if let Some(value) = value.filter(|v| !(low..=high).contains(v)) {
-            let text = format!(
-                "A {name} of {value} {unit} is out of range; give one between {low} and {high} {unit}."
-            );
-            return Err(Error::Request(text));
-        }
-    }
-    if !(1.0..=MAX_SLOW_MOTION).contains(&settings.pace()) {
-        return Err(Error::Request(format!(
-            "A slow-motion factor of {} is out of range; give the rate at which the camera filmed over the rate at which the file plays, between 1 and {MAX_SLOW_MOTION}.",
-            settings.pace()
-        )));
-    }
-    match (settings.start_s, settings.end_s) {
-        (Some(start), Some(end))
-            if end.partial_cmp(&start) != Some(std::cmp::Ordering::Greater) =>
-        {
-            Err(Error::Request(format!(
-                "The end ({end} s) is not after the start ({start} s); choose a later end."
-            )))
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Refuses landmarks that lack what the movement cannot do without.
-pub(crate) fn has_points(input: &Input, spec: &Spec) -> Result<(), Error> {
-    let Input::Pose(track) = input else {
-        return Ok(());
-    };
-    match track.schema.refusal(&spec.required) {
-        Some(reason) => Err(Error::Request(format!(
-            "The analysis of this movement ({}) {reason}; choose a recording with more points.",
-            spec.name
-        ))),
-        None => Ok(()),
-    }
+    Forces(Forces),
 }
 
 /// The part between the chosen start and end. Times stay those of the recording.
@@ -77,6 +22,22 @@ pub(crate) fn trim(request: &Request) -> Result<Input, Error> {
     let (start, end) = (request.settings.start_s, request.settings.end_s);
     let inside = |t: f64| start.is_none_or(|s| t >= s) && end.is_none_or(|e| t <= e);
     let (input, count) = match &request.input {
+        Input::Forces(forces) => {
+            let part = forces.part(inside);
+            let count = part.t_s.len();
+            (Input::Forces(part), count)
+        }
+        Input::Markers(all) => {
+            let keep: Vec<usize> = (0..all.t_s.len()).filter(|&i| inside(all.t_s[i])).collect();
+            let rows = keep.iter().filter_map(|&i| all.positions_m.get(i).cloned());
+            let part = Markers {
+                t_s: keep.iter().map(|&i| all.t_s[i]).collect(),
+                positions_m: rows.collect(),
+                markers: all.markers.clone(),
+                rate_hz: all.rate_hz,
+            };
+            (Input::Markers(part), keep.len())
+        }
         Input::Pose(track) => {
             let frames: Vec<_> = track
                 .frames
@@ -120,6 +81,8 @@ pub(crate) fn in_real_time(mut input: Input, request: &Request) -> Input {
     match &mut input {
         Input::Pose(track) => track.frames.iter_mut().for_each(|f| f.t_s /= pace),
         Input::Coordinates(table) => table.t_s.iter_mut().for_each(|t| *t /= pace),
+        // Plates and marker systems know no slow motion.
+        Input::Forces(_) | Input::Markers(_) => {}
     }
     input
 }
@@ -140,6 +103,8 @@ pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut W
             remarks::frame_rate(&smoothing, cutoff_hz, spec, w);
             Ready::Coordinates(table, smoothing)
         }
+        Input::Forces(forces) => Ready::Forces(forces.clone()),
+        Input::Markers(_) => Ready::Forces(Forces::default()),
     }
 }
 
@@ -174,24 +139,32 @@ pub(crate) fn kinematics(
                 schema: Some(done.track.schema),
                 view_deg: view,
                 scale,
-                ..recording(request, curves, &done.smoothing)
+                ..recording(request, Some(curves), &done.smoothing)
             })
         }
         Ready::Coordinates(table, smoothing) => {
             let curves = coordinates::kinematics(table, subject.height_m)?;
-            Ok(recording(request, curves, smoothing))
+            Ok(recording(request, Some(curves), smoothing))
         }
+        Ready::Forces(forces) => Ok(Recording {
+            forces: Some(forces.clone()),
+            rate_hz: forces.rate_hz().unwrap_or(0.0),
+            ..recording(request, None, &Smoothing::default())
+        }),
     }
 }
 
 fn recording(
     request: &Request,
-    kinematics: sagitta_motion::Kinematics,
+    kinematics: Option<Kinematics>,
     smoothing: &Smoothing,
 ) -> Recording {
     Recording {
         subject: request.subject,
-        kinematics: Some(kinematics),
+        variant: request.variant.clone(),
+        settings: request.settings,
+        kinematics,
+        forces: request.forces.clone(),
         schema: None,
         view_deg: None,
         scale: Scale::face_value(0.0),
@@ -202,10 +175,8 @@ fn recording(
 
 /// Says so where nothing was found.
 pub(crate) fn remark_reps(recording: &Recording, phases: &Phases, w: &mut Warnings) {
-    let empty = recording
-        .kinematics
-        .as_ref()
-        .is_none_or(|k| k.channels.is_empty());
-    let frames = recording.kinematics.as_ref().map_or(0, |k| k.t_s.len());
+    let body = recording.kinematics.as_ref();
+    let empty = body.is_some_and(|k| k.channels.is_empty());
+    let frames = body.map_or(0, |k| k.t_s.len());
     remarks::reps(empty, frames, phases.reps.len(), w);
 }

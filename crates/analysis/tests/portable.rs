@@ -8,7 +8,7 @@ mod figure;
 mod noise;
 
 use figure::Script;
-use sagitta_motion::{Input, PoseTrack, Provenance, Request, Settings, Silent, Subject};
+use sagitta_motion::{Input, PoseTrack, Request, Silent, Subject};
 
 /// FNV-1a, 64 bits.
 fn digest(text: &str) -> u64 {
@@ -19,16 +19,12 @@ fn digest(text: &str) -> u64 {
 /// Digest of the JSON of a report, its version aside.
 fn report(track: PoseTrack) -> u64 {
     let request = Request {
-        movement: "squat".into(),
-        input: Input::Pose(track),
         subject: Subject {
             height_m: Some(1.8),
             mass_kg: Some(75.0),
             ..Subject::default()
         },
-        settings: Settings::default(),
-        provenance: Provenance::default(),
-        notes: Vec::new(),
+        ..Request::new("squat", Input::Pose(track))
     };
     let mut report = sagitta_analysis::run(&request, &mut Silent).unwrap();
     report.provenance.version.clear();

@@ -10,21 +10,17 @@ mod noise;
 use figure::Script;
 use sagitta_analysis::{Error, catalogue, read_input, read_input_at, run, write_download};
 use sagitta_motion::{
-    Cancelled, DownloadFormat, Input, PoseTrack, Progress, Provenance, Report, Request, Settings,
-    Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
+    Cancelled, DownloadFormat, Input, PoseTrack, Progress, Provenance, Report, Request, Sex,
+    Silent, Stage, Subject, Table, Warning, WarningKind,
 };
 
 fn request(input: Input) -> Request {
     Request {
-        movement: "squat".into(),
-        input,
-        subject: Subject::default(),
-        settings: Settings::default(),
         provenance: Provenance {
             input: "my squats.mp4".into(),
             ..Provenance::default()
         },
-        notes: Vec::new(),
+        ..Request::new("squat", input)
     }
 }
 

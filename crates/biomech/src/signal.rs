@@ -116,3 +116,15 @@ pub fn mean_sd(values: &[f64]) -> Option<(f64, Option<f64>)> {
     let sd = (values.len() > 1).then(|| (squares / (n - 1.0)).sqrt());
     Some((mean, sd))
 }
+
+/// The value below which a share of all values lies, between samples by a straight line; `None` of
+/// nothing.
+pub fn quantile(mut values: Vec<f64>, share: f64) -> Option<f64> {
+    values.retain(|v| v.is_finite());
+    values.sort_by(f64::total_cmp);
+    let last = values.len().checked_sub(1)?;
+    let at = share.clamp(0.0, 1.0) * last as f64;
+    let (low, part) = (at as usize, at.fract());
+    let high = values[(low + 1).min(last)];
+    Some(values[low] + part * (high - values[low]))
+}

@@ -2,35 +2,22 @@
 
 use crate::number::{Cell, cell, cells};
 use crate::{Error, limits};
-use sagitta_motion::PoseTrack;
+use sagitta_motion::{Markers, PoseTrack};
 use std::fmt::Write;
 
 const WHAT: &str = "TRC";
-
-/// Marker trajectories in metres.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Trc {
-    /// Frames per second, as declared.
-    pub rate_hz: f64,
-    /// Marker names, unique by position only.
-    pub markers: Vec<String>,
-    /// Times in seconds, one per frame.
-    pub t_s: Vec<f64>,
-    /// `positions_m[i][j]` is marker `j` at `t_s[i]`, or `None` where it was not seen.
-    pub positions_m: Vec<Vec<Option<[f64; 3]>>>,
-}
 
 /// The world landmarks of a track: metres from mid-hip, x to the right of the image, **y up**,
 /// z towards the camera.
 ///
 /// # Errors
 /// [`Error::Empty`] where no frame has world landmarks.
-pub fn from_track(track: &PoseTrack) -> Result<Trc, Error> {
+pub fn from_track(track: &PoseTrack) -> Result<Markers, Error> {
     let points = track.schema.points();
-    let mut trc = Trc {
+    let mut trc = Markers {
         rate_hz: track.frame_rate_hz().unwrap_or(0.0),
         markers: points.iter().map(|p| p.name().to_owned()).collect(),
-        ..Trc::default()
+        ..Markers::default()
     };
     let mut seen = false;
     for frame in &track.frames {
@@ -49,7 +36,7 @@ pub fn from_track(track: &PoseTrack) -> Result<Trc, Error> {
 }
 
 /// Writes a file that [`read`] gives back unchanged. Missing markers are empty cells.
-pub fn write(trc: &Trc) -> String {
+pub fn write(trc: &Markers) -> String {
     let (frames, markers, rate) = (trc.t_s.len(), trc.markers.len(), trc.rate_hz);
     let mut text = format!(
         "PathFileType\t4\t(X/Y/Z)\tsagitta.trc\n\
@@ -85,7 +72,7 @@ pub fn write(trc: &Trc) -> String {
 /// # Errors
 /// One sentence where header and rows do not fit together, times do not increase, or the limits are
 /// exceeded.
-pub fn read(text: &str) -> Result<Trc, Error> {
+pub fn read(text: &str) -> Result<Markers, Error> {
     if text.len() > limits::MAX_TEXT_BYTES {
         return Err(Error::too_large(
             text.len(),
@@ -107,13 +94,13 @@ pub fn read(text: &str) -> Result<Trc, Error> {
     let (keys, values) = (next(), next());
     let header = |key: &str| header_value(keys, values, key);
     let unit_m = unit(header("Units").unwrap_or("mm"))?;
-    let mut trc = Trc {
+    let mut trc = Markers {
         rate_hz: header("DataRate")
             .and_then(|v| v.parse().ok())
             .filter(|r: &f64| r.is_finite())
             .unwrap_or(0.0),
         markers: names(next()),
-        ..Trc::default()
+        ..Markers::default()
     };
     if trc.markers.len() > limits::MAX_COLUMNS {
         return Err(Error::too_large(
@@ -164,7 +151,7 @@ fn names(line: &str) -> Vec<String> {
     labels.skip(2).map(str::to_owned).collect()
 }
 
-fn push_row(trc: &mut Trc, line: &str, number: usize, unit_m: f64) -> Result<(), Error> {
+fn push_row(trc: &mut Markers, line: &str, number: usize, unit_m: f64) -> Result<(), Error> {
     let place = || format!("in line {number}");
     let texts = cells(line);
     let wanted = 2 + 3 * trc.markers.len();

@@ -28,7 +28,7 @@ fn frame(people: &[String]) -> String {
 fn read(text: &str, options: &Options) -> Result<PoseTrack, Error> {
     match read_recording_with("file.json", text, options)? {
         Input::Pose(track) => Ok(track),
-        Input::Coordinates(_) => panic!("a table"),
+        _ => panic!("no landmarks"),
     }
 }
 

@@ -36,6 +36,7 @@ fn track() -> impl Strategy<Value = PoseTrack> {
                 width: 640,
                 height: 480,
                 pose,
+                plate: None,
             });
             t_s += step;
         }
@@ -352,6 +353,7 @@ fn y_is_up_in_trajectories() {
         width: 1,
         height: 1,
         pose,
+        plate: None,
     };
     let track = PoseTrack {
         frames: vec![frame(0.0, Some(pose)), frame(0.1, None)],

@@ -38,6 +38,30 @@ pub enum Position {
     ComHeight,
     /// Horizontal distance of the centre of mass from mid-foot, forward positive.
     ComForward,
+    /// Height of the whole-body centre of mass over the floor: the body may leave the floor.
+    ComUp,
+    /// Way of the centre of mass over the ground, positive where the person faces.
+    ComAlong,
+    /// Height of mid-hip over the floor.
+    PelvisUp,
+    /// Way of mid-hip over the ground, positive where the person faces.
+    PelvisAlong,
+    /// Height of the ankle over the floor.
+    AnkleUp,
+    /// Way of the ankle over the ground.
+    AnkleAlong,
+    /// Height of the heel over the floor.
+    HeelUp,
+    /// Way of the heel over the ground.
+    HeelAlong,
+    /// Height of the big toe over the floor.
+    ToeUp,
+    /// Way of the big toe over the ground.
+    ToeAlong,
+    /// Height of the bar over the floor: the plate where it is seen, else mid-wrists.
+    BarUp,
+    /// Way of the bar over the ground, positive where the person faces.
+    BarAlong,
 }
 
 /// What is measured over time.
@@ -61,6 +85,8 @@ pub enum Source {
     Image2d,
     /// Joint coordinates from marker-based or multi-camera inverse kinematics.
     Coordinates,
+    /// Markers of a motion-capture system.
+    Markers,
 }
 
 /// Curves over a common time base, gaps as `None`. Never NaN.

@@ -6,7 +6,11 @@
 
 #![forbid(unsafe_code)]
 
+mod bar;
+mod edits;
+mod forces;
 mod kinematics;
+mod markers;
 mod message;
 mod metric;
 mod people;
@@ -21,7 +25,11 @@ mod spec;
 mod subject;
 mod warnings;
 
+pub use bar::Disc;
+pub use edits::{Edits, EventEdit, PointEdit};
+pub use forces::{Forces, Plate, Wrench};
 pub use kinematics::{Angle, Channel, Kinematics, Position, Source};
+pub use markers::Markers;
 pub use message::{
     Download, DownloadFormat, Ends, EngineChoice, FrameStats, LiveStats, Part, PoseJob, PoseReply,
     SolverJob, SolverReply,
@@ -33,8 +41,8 @@ pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
 pub use report::{Provenance, Rep, Report, SCHEMA_VERSION, Series};
-pub use request::{Input, Request, Settings, Table};
+pub use request::{Ground, Input, Request, Settings, Table};
 pub use schema::{Keypoint, KeypointSchema};
-pub use spec::{AccuracyNote, ChartSpec, MetricSpec, PhaseSpec, Spec, View};
+pub use spec::{AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};
 pub use subject::{Sex, Subject};
 pub use warnings::{Warning, WarningKind, Warnings};

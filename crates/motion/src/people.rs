@@ -80,6 +80,7 @@ impl PeopleFrame {
             width: self.width,
             height: self.height,
             pose,
+            plate: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What a detector says about one frame, and about a recording.
 
-use crate::{Keypoint, KeypointSchema};
+use crate::{Disc, Keypoint, KeypointSchema};
 use serde::{Deserialize, Serialize};
 
 /// One person in one frame. All arrays have the length of the track's schema.
@@ -28,6 +28,9 @@ pub struct PoseFrame {
     pub height: u32,
     /// The person, or an explicit gap.
     pub pose: Option<Pose>,
+    /// The weight plate on the end of the bar that faces the camera, where one was looked for and seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate: Option<Disc>,
 }
 
 /// A recording as the analysis sees it: frames in order of time, gaps explicit.
@@ -42,10 +45,10 @@ pub struct PoseTrack {
 
 impl PoseTrack {
     /// Appends a frame. A frame that is not later than the last is refused and handed back.
-    pub fn push(&mut self, frame: PoseFrame) -> Result<(), PoseFrame> {
+    pub fn push(&mut self, frame: PoseFrame) -> Result<(), Box<PoseFrame>> {
         match self.frames.last() {
             Some(last) if frame.t_s.partial_cmp(&last.t_s) != Some(std::cmp::Ordering::Greater) => {
-                Err(frame)
+                Err(Box::new(frame))
             }
             _ => {
                 self.frames.push(frame);

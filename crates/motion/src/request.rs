@@ -1,6 +1,6 @@
 //! What to analyse, and how.
 
-use crate::{PoseTrack, Provenance, Subject, Warning};
+use crate::{Edits, Forces, Markers, PoseTrack, Provenance, Subject, Warning};
 use serde::{Deserialize, Serialize};
 
 /// A table of numbers by column name, as OpenSim's MOT and STO files hold it.
@@ -24,6 +24,19 @@ pub enum Input {
     Pose(PoseTrack),
     /// Joint coordinates from OpenSim's inverse kinematics.
     Coordinates(Table),
+    /// Force plates alone.
+    Forces(Forces),
+    /// Markers in a laboratory.
+    Markers(Markers),
+}
+
+/// What somebody runs or walks on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(missing_docs)]
+pub enum Ground {
+    Overground,
+    Treadmill,
 }
 
 /// Choices that change numbers. Recorded in the report.
@@ -39,6 +52,22 @@ pub struct Settings {
     /// at which it plays, 8 for 240 frames per second saved as 30. `None`: as fast as life.
     #[serde(default)]
     pub slow_motion: Option<f64>,
+    /// What the person runs or walks on; `None` where it is to be found out.
+    #[serde(default)]
+    pub ground: Option<Ground>,
+    /// Speed of the treadmill's belt in metres per second.
+    #[serde(default)]
+    pub belt_m_s: Option<f64>,
+    /// Height of the box of a drop jump in metres.
+    #[serde(default)]
+    pub drop_height_m: Option<f64>,
+    /// Force below which nobody stands on a plate, in newtons; `None` lets the noise of the plate decide.
+    #[serde(default)]
+    pub threshold_n: Option<f64>,
+    /// How much later the clock of [`Request::forces`] runs than the input's, in seconds: what happens at
+    /// `t` in the input has the time `t + forces_late_s` there. `None` finds it by an event that both show.
+    #[serde(default)]
+    pub forces_late_s: Option<f64>,
 }
 
 impl Settings {
@@ -53,8 +82,17 @@ impl Settings {
 pub struct Request {
     /// Movement id, one of the catalogue's.
     pub movement: String,
+    /// Id of one of the movement's variants; `None` is the first of them.
+    #[serde(default)]
+    pub variant: Option<String>,
     /// What to analyse.
     pub input: Input,
+    /// Forces that were measured at the same time as `input`.
+    #[serde(default)]
+    pub forces: Option<Forces>,
+    /// What the user put right by hand.
+    #[serde(default)]
+    pub edits: Edits,
     /// Who.
     pub subject: Subject,
     /// How.
@@ -65,4 +103,21 @@ pub struct Request {
     /// analysis puts these first among the report's warnings.
     #[serde(default)]
     pub notes: Vec<Warning>,
+}
+
+impl Request {
+    /// An analysis with nothing known and nothing chosen.
+    pub fn new(movement: impl Into<String>, input: Input) -> Self {
+        Self {
+            movement: movement.into(),
+            variant: None,
+            input,
+            forces: None,
+            edits: Edits::default(),
+            subject: Subject::default(),
+            settings: Settings::default(),
+            provenance: Provenance::default(),
+            notes: Vec::new(),
+        }
+    }
 }

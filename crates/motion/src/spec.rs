@@ -77,6 +77,29 @@ pub struct ChartSpec {
     pub series: Cow<'static, [Text]>,
 }
 
+/// A way to do a movement that changes words or thresholds, never the code: "front" for the squat.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct VariantSpec {
+    /// Identifier: "sumo".
+    pub id: Text,
+    /// What people read: "Sumo".
+    pub name: Text,
+}
+
+/// Something that a movement wants to know and a recording does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ask {
+    /// [`crate::Subject::load_kg`].
+    Load,
+    /// [`crate::Subject::mass_kg`].
+    Mass,
+    /// [`crate::Settings::ground`] and, on a treadmill, [`crate::Settings::belt_m_s`].
+    Ground,
+    /// [`crate::Settings::drop_height_m`].
+    DropHeight,
+}
+
 /// A movement's declaration.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Spec {
@@ -86,6 +109,15 @@ pub struct Spec {
     pub name: Text,
     /// What a repetition is called: "Repetition".
     pub rep_name: Text,
+    /// Ways to do it, the usual one first; empty where there is only one.
+    #[serde(default)]
+    pub variants: Cow<'static, [VariantSpec]>,
+    /// What the set-up asks for beside height and mass.
+    #[serde(default)]
+    pub asks: Cow<'static, [Ask]>,
+    /// Whether force plates alone are enough.
+    #[serde(default)]
+    pub by_force: bool,
     /// Where the camera should look from.
     pub view: View,
     /// Frames per second below which the report warns.

@@ -3,7 +3,8 @@
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{
-    Channel, KeypointSchema, Kinematics, Metric, Phases, Source, Spec, Subject, Warnings,
+    Channel, Forces, KeypointSchema, Kinematics, Metric, Phases, Series, Settings, Source, Spec,
+    Subject, Warnings,
 };
 
 /// A sport's or exercise's own part of the analysis.
@@ -14,6 +15,11 @@ pub trait Movement: Sync {
     fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases;
     /// Values for every metric of the spec, each with its uncertainty or a reason why there is none.
     fn metrics(&self, r: &Recording, p: &Phases, w: &mut Warnings) -> Vec<Metric>;
+
+    /// Curves beside those of the body and of the plates, such as the velocity of the centre of mass.
+    fn curves(&self, _: &Recording, _: &Phases) -> Vec<Series> {
+        Vec::new()
+    }
 }
 
 /// Everything that is known about a recording. Each measurement is optional.
@@ -21,8 +27,14 @@ pub trait Movement: Sync {
 pub struct Recording {
     /// The person.
     pub subject: Subject,
+    /// Id of the variant, where the movement has several and one was chosen.
+    pub variant: Option<String>,
+    /// The user's choices.
+    pub settings: Settings,
     /// Curves of the body, conditioned.
     pub kinematics: Option<Kinematics>,
+    /// Forces under the feet, in the time of `kinematics`.
+    pub forces: Option<Forces>,
     /// Which points were detected; `None` where the curves were made from something else.
     pub schema: Option<KeypointSchema>,
     /// Camera direction in degrees: 0 front, 90 side; `None` where it does not matter or is unknown.

@@ -108,6 +108,9 @@ fn recording(source: Source, view_deg: Option<f64>) -> Recording {
         .channels
         .insert(Channel::Position(Position::PelvisHeight, None), pelvis);
     Recording {
+        variant: None,
+        settings: Default::default(),
+        forces: None,
         schema: None,
         subject: Subject::default(),
         kinematics: Some(kinematics),

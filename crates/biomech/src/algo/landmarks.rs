@@ -3,6 +3,7 @@
 use super::angles;
 use super::com::centre_of_mass;
 use super::pelvis;
+use super::scene;
 use super::skeleton::{Joint, Skeleton};
 use sagitta_motion::{Angle, Channel, Kinematics, PoseTrack, Position, Sex, Side, Source};
 
@@ -29,6 +30,14 @@ pub fn kinematics(track: &PoseTrack, source: Source, metres: f64, sex: Option<Se
     if let (Source::World3d, Some(height_m)) = (source, pelvis::height_m(track, metres)) {
         let pelvis = Channel::Position(Position::PelvisHeight, None);
         out.channels.insert(pelvis, height_m);
+    }
+    let metres_per_px = match source {
+        Source::World3d => pelvis::world_per_px(track).map(|units| units * metres),
+        _ => Some(metres),
+    };
+    if let Some(metres_per_px) = metres_per_px {
+        out.channels
+            .extend(scene::curves(track, metres_per_px, sex));
     }
     out.channels
         .retain(|_, curve| curve.iter().any(Option::is_some));

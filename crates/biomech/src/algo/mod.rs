@@ -5,4 +5,5 @@ pub mod com;
 pub mod coordinates;
 pub mod landmarks;
 mod pelvis;
+pub mod scene;
 pub mod skeleton;

@@ -38,7 +38,7 @@ fn body<'a>(track: &PoseTrack, pose: &'a Pose, source: Source) -> Skeleton<'a> {
 }
 
 /// Units of the world landmarks per pixel: the median over the frames of the ratio of spreads.
-fn world_per_px(track: &PoseTrack) -> Option<f64> {
+pub(super) fn world_per_px(track: &PoseTrack) -> Option<f64> {
     let ratio = |pose: &Pose| {
         let points = |source| -> Vec<Vec3> {
             let body = body(track, pose, source);

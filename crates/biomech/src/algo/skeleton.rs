@@ -49,7 +49,7 @@ impl<'a> Skeleton<'a> {
                 .landmarks_px
                 .get(index)
                 .map(|p| Vec3::new(s * p[0], -s * p[1], 0.0)),
-            Source::Coordinates => None,
+            Source::Coordinates | Source::Markers => None,
         }
     }
 

@@ -130,6 +130,7 @@ fn track(frames: Vec<Frame>, options: &Options) -> Result<PoseTrack, Error> {
             width: frame.width,
             height: frame.height,
             pose: None,
+            plate: None,
         };
         track.frames.extend((next..frame.number).map(blank));
         track.frames.push(PoseFrame {

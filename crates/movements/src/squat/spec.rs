@@ -18,6 +18,9 @@ pub(super) static SPEC: Spec = Spec {
     view: View::Side,
     min_frame_rate_hz: 25.0,
     cutoff_hz: 6.0,
+    variants: Borrowed(&[]),
+    asks: Borrowed(&[]),
+    by_force: false,
     required: Borrowed(&[
         Keypoint::LeftShoulder,
         Keypoint::RightShoulder,
