@@ -1,6 +1,6 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec};
+use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, View};
 use std::borrow::Cow::Borrowed;
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
@@ -47,6 +47,7 @@ const fn entry(
         },
         plausible,
         needs: Borrowed(needs),
+        view: View::Any,
         per_side: false,
         per_rep: true,
     }
@@ -86,6 +87,12 @@ pub const fn whole(mut spec: MetricSpec) -> MetricSpec {
 /// Makes the entry left and right.
 pub const fn sided(mut spec: MetricSpec) -> MetricSpec {
     spec.per_side = true;
+    spec
+}
+
+/// Makes the entry one that must be seen from here.
+pub const fn seen_from(mut spec: MetricSpec, view: View) -> MetricSpec {
+    spec.view = view;
     spec
 }
 

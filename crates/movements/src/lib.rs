@@ -9,6 +9,7 @@
 
 pub mod catalogue;
 pub mod cycles;
+pub mod free;
 mod measure;
 pub mod points;
 mod recording;
@@ -19,7 +20,7 @@ pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
 /// All movements, in the order to show them.
-pub static ALL: &[&dyn Movement] = &[&squat::Squat];
+pub static ALL: &[&dyn Movement] = &[&squat::Squat, &free::Free];
 
 /// The movement with this id.
 pub fn find(id: &str) -> Option<&'static dyn Movement> {

@@ -3,6 +3,10 @@
 use crate::figure::Script;
 use crate::shot::Figure;
 
+mod plain;
+
+pub use plain::Plain;
+
 /// The figure that does a movement.
 ///
 /// # Panics
@@ -11,6 +15,7 @@ use crate::shot::Figure;
 pub fn of(movement: &str) -> Box<dyn Figure> {
     match movement {
         "squat" => Box::new(Script::squats(60.0)),
+        "free" => Box::new(Plain(Script::squats(60.0))),
         other => panic!("write a figure for {other}"),
     }
 }
