@@ -85,6 +85,27 @@ pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {
     }
 }
 
+/// A smaller share of wild coordinates is the ordinary jitter of a detector.
+const WILD: f64 = 0.01;
+
+pub(crate) fn repairs(done: &Conditioned, w: &mut Warnings) {
+    let frames = done.track.frames.len();
+    if done.swapped > 0 {
+        let text = format!(
+            "In {} of {frames} frames left and right had been taken for each other and were exchanged. Check the sides in the player; film from the side that matters.",
+            done.swapped
+        );
+        w.add(WarningKind::Repaired, text);
+    }
+    if done.wild > WILD {
+        let text = format!(
+            "{:.0} % of all coordinates jumped for a frame or two and were replaced by what is around them. More light or a slower shutter helps.",
+            100.0 * done.wild
+        );
+        w.add(WarningKind::Repaired, text);
+    }
+}
+
 pub(crate) fn view(view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
     let Some(view) = view_deg.filter(|&view| spec.view == View::Side && view < SIDE_DEG) else {
         return;

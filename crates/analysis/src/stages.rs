@@ -2,7 +2,7 @@
 
 use crate::{Error, remarks};
 use sagitta_biomech::algo::{coordinates, landmarks};
-use sagitta_biomech::filter::{Conditioned, Smoothing, condition_table, condition_track};
+use sagitta_biomech::filter::{Conditioned, CutOff, Smoothing, condition_table, condition_track};
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
@@ -89,17 +89,23 @@ pub(crate) fn in_real_time(mut input: Input, request: &Request) -> Input {
 
 /// Bridges short gaps and low-passes where the frame rate allows it.
 pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut Warnings) -> Ready {
-    let cutoff_hz = request.settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
+    let settings = &request.settings;
+    let cutoff_hz = settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
+    let cutoff = match settings.automatic_cutoff && settings.cutoff_hz.is_none() {
+        true => CutOff::Automatic,
+        false => CutOff::At(cutoff_hz),
+    };
     match input {
         Input::Pose(track) => {
-            let done = condition_track(track, cutoff_hz);
+            let done = condition_track(track, cutoff);
             remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);
+            remarks::repairs(&done, w);
             Ready::Pose(done)
         }
         Input::Coordinates(table) => {
-            let (table, smoothing) = condition_table(table, cutoff_hz);
+            let (table, smoothing) = condition_table(table, cutoff);
             remarks::frame_rate(&smoothing, cutoff_hz, spec, w);
             Ready::Coordinates(table, smoothing)
         }
