@@ -1,10 +1,11 @@
 //! Which format a recording file has.
 
 use crate::keypoints::{self, Kind, Options};
-use crate::{Error, mot, pose_json};
+use crate::{Error, forces, mot, pose_json};
 use sagitta_motion::Input;
 
-/// Reads a pose file or a coordinates file, told apart by content and, where that is open, by name.
+/// Reads a pose file, a coordinates file or a force file, told apart by content and, where that is
+/// open, by name.
 ///
 /// # Errors
 /// One sentence where the text is neither, or is damaged.
@@ -29,6 +30,23 @@ pub fn read_recording_at(name: &str, text: &str, fps: Option<f64>) -> Result<Inp
 /// # Errors
 /// As [`read_recording`].
 pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<Input, Error> {
+    let plates = forces::Options {
+        rate_hz: options.rate_hz,
+        ..forces::Options::default()
+    };
+    read_recording_of(name, text, options, &plates)
+}
+
+/// As [`read_recording_with`], with what a force file does not say itself.
+///
+/// # Errors
+/// As [`read_recording`].
+pub fn read_recording_of(
+    name: &str,
+    text: &str,
+    options: &Options,
+    plates: &forces::Options,
+) -> Result<Input, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let lower = name.to_ascii_lowercase();
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
@@ -40,9 +58,15 @@ pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<
         }
         .map(Input::Pose)
     } else if table || mot::is_table(text) {
-        mot::read(text).map(Input::Coordinates)
+        let table = mot::read(text)?;
+        Ok(match forces::opensim::from_table(&table) {
+            Some(forces) => Input::Forces(forces),
+            None => Input::Coordinates(table),
+        })
     } else if text.trim().is_empty() {
         Err(Error::Empty("recording"))
+    } else if lower.ends_with(".txt") || lower.ends_with(".csv") || forces::is_force_text(text) {
+        forces::read(text, plates).map(Input::Forces)
     } else {
         Err(Error::Unknown(name.to_owned()))
     }

@@ -8,19 +8,31 @@
 #![forbid(unsafe_code)]
 
 pub mod catalogue;
+pub mod counter_movement_jump;
 pub mod cycles;
+pub mod drop_jump;
 pub mod free;
+mod jump;
 mod measure;
 pub mod points;
 mod recording;
+pub mod repeated_jumps;
 pub mod squat;
+pub mod squat_jump;
 pub mod uncertainty;
 
 pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
 /// All movements, in the order to show them.
-pub static ALL: &[&dyn Movement] = &[&squat::Squat, &free::Free];
+pub static ALL: &[&dyn Movement] = &[
+    &squat::Squat,
+    &counter_movement_jump::CounterMovementJump,
+    &squat_jump::SquatJump,
+    &drop_jump::DropJump,
+    &repeated_jumps::RepeatedJumps,
+    &free::Free,
+];
 
 /// The movement with this id.
 pub fn find(id: &str) -> Option<&'static dyn Movement> {
