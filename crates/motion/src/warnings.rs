@@ -33,6 +33,8 @@ pub enum WarningKind {
     SeveralPeople,
     /// The recording starts or ends within a repetition.
     PartialRep,
+    /// A repetition was tried and not completed.
+    FailedRep,
 }
 
 /// One thing the reader should know.

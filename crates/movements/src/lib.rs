@@ -7,9 +7,14 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bench_press;
 pub mod catalogue;
 pub mod cycles;
+pub mod deadlift;
+pub mod lift;
 mod measure;
+pub mod olympic_pull;
+pub mod overhead_press;
 pub mod points;
 mod recording;
 pub mod squat;
@@ -19,7 +24,13 @@ pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
 /// All movements, in the order to show them.
-pub static ALL: &[&dyn Movement] = &[&squat::Squat];
+pub static ALL: &[&dyn Movement] = &[
+    &squat::Squat,
+    &deadlift::Deadlift,
+    &bench_press::BenchPress,
+    &overhead_press::OverheadPress,
+    &olympic_pull::OlympicPull,
+];
 
 /// The movement with this id.
 pub fn find(id: &str) -> Option<&'static dyn Movement> {

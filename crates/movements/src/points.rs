@@ -65,3 +65,13 @@ pub const BODY: &[Keypoint] = &[
     LeftBigToe,
     RightBigToe,
 ];
+
+/// Of the arms.
+pub const ARMS: &[Keypoint] = &[
+    LeftShoulder,
+    RightShoulder,
+    LeftElbow,
+    RightElbow,
+    LeftWrist,
+    RightWrist,
+];
