@@ -110,3 +110,15 @@ pub fn duration(r: &Recording, value_s: Option<f64>, speed_m_s: f64) -> Measure 
 pub(crate) fn root(parts: [f64; 3]) -> f64 {
     parts.iter().map(|p| p * p).sum::<f64>().sqrt()
 }
+
+/// Adds independent errors as squares.
+pub(crate) trait Beside {
+    /// The root of the sum of both squares.
+    fn beside(self, other: f64) -> f64;
+}
+
+impl Beside for f64 {
+    fn beside(self, other: f64) -> f64 {
+        root([self, other, 0.0])
+    }
+}

@@ -3,9 +3,10 @@
 //! The height is cut at its turning points: highest and lowest points between which it swings by at
 //! least 4 % of body height, four standard deviations of what landmarks jitter. What rises from a low
 //! to a high point is an attempt. The concentric phase lies between the zero crossings of the bar's
-//! vertical velocity on both sides of it (Taber 2023): the last one before the bar has made a tenth of
-//! its way and the first one after it has made nine tenths, so that a pause before or after does not
-//! count and a standstill in between does.
+//! vertical velocity on both sides of it (Taber 2023): the last one before the bar has clearly
+//! left its lowest point and the first one after it has clearly come to its highest (2 % of the way, and
+//! five standard deviations of a position), so that a pause before or after does not count and a
+//! standstill in between does.
 
 use super::Path;
 use sagitta_biomech::signal::crossing_s;
@@ -13,7 +14,9 @@ use sagitta_biomech::signal::crossing_s;
 /// Least swing between turning points, as a share of body height.
 const SWING: f64 = 0.04;
 /// Share of the way that must be left and reached for certain.
-const EDGE: f64 = 0.1;
+const EDGE: f64 = 0.02;
+/// Standard deviations of a position by which it must be left and reached at least.
+const JITTER: f64 = 5.0;
 /// A repetition makes at least this share of the way that is asked for; bars that are not lifted
 /// stall between a third and two thirds of it.
 const FULL: f64 = 0.7;
@@ -183,16 +186,19 @@ fn rise(path: &Path, low: usize, high: usize, ballistic: bool) -> Option<(Span, 
 fn stroke(path: &Path, from: usize, to: usize, sign: f64) -> Option<Span> {
     let (h, v) = (&path.up_m, &path.speed_m_s);
     let way = sign * (h[to] - h[from]);
-    let left = (from..=to).find(|&i| sign * (h[i] - h[from]) >= EDGE * way)?;
-    let reached = (from..=to)
+    let edge = (EDGE * way)
+        .max(JITTER * path.noise.position_m)
+        .min(0.5 * way);
+    let left = (from..=to)
         .rev()
-        .find(|&i| sign * (h[to] - h[i]) >= EDGE * way)?;
+        .find(|&i| sign * (h[i] - h[from]) < edge)?;
+    let reached = (from..=to).find(|&i| sign * (h[to] - h[i]) < edge)?;
     let still = |i: &usize| sign * v[*i] <= 0.0;
-    let start = match (from..left).rev().find(still) {
-        Some(i) => crossing_s(&path.t_s, v, i, i + 1, 0.0),
-        None => path.t_s[from],
+    let start = match (from..=left).rev().find(still) {
+        Some(i) if i < to => crossing_s(&path.t_s, v, i, i + 1, 0.0),
+        _ => path.t_s[from],
     };
-    let end = match (reached + 1..=to).find(still) {
+    let end = match (reached.max(from + 1)..=to).find(still) {
         Some(i) => crossing_s(&path.t_s, v, i - 1, i, 0.0),
         None => path.t_s[to],
     };

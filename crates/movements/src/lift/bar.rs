@@ -12,7 +12,7 @@ use super::path::ALONG;
 use super::set::{STOPS, first_beyond, velocity_loss};
 use super::{Attempt, Path, Span};
 use crate::measure::add;
-use crate::uncertainty::{POSITION_SD_M, root};
+use crate::uncertainty::{Beside, POSITION_SD_M, root};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::signal::{peaks, value_at};
 use sagitta_motion::{Channel, Position, Side};
@@ -143,14 +143,14 @@ impl<'a> Bar<'a> {
     /// Error of the difference of two positions in metres, the scale aside.
     fn apart_m(&self) -> f64 {
         let n = &self.path.noise;
-        (SQRT_2 * n.position_m).hypot(n.drift_m)
+        (SQRT_2 * n.position_m).beside(n.drift_m)
     }
 
     /// Height gained between two instants.
     pub fn way(&self, (from, to): Span) -> Doubt {
         let up = |t| self.path.up_at(t).unwrap_or(0.0);
         let value = up(to) - up(from);
-        let sd = self.apart_m().hypot(self.path.noise.relative * value);
+        let sd = self.apart_m().beside(self.path.noise.relative * value);
         Doubt { value, sd }
     }
 
@@ -158,8 +158,8 @@ impl<'a> Bar<'a> {
     pub fn speed(&self, a: &Attempt) -> Speed {
         let (way, time) = (self.way(a.concentric), self.lasting(a.concentric));
         let value = way.value / time.value;
-        let random_sd = (self.apart_m() / time.value).hypot(value * time.sd / time.value);
-        let sd = random_sd.hypot(self.path.noise.relative * value);
+        let random_sd = (self.apart_m() / time.value).beside(value * time.sd / time.value);
+        let sd = random_sd.beside(self.path.noise.relative * value);
         Speed {
             mean: Doubt { value, sd },
             random_sd,
@@ -200,7 +200,7 @@ impl<'a> Bar<'a> {
     pub fn lasting(&self, (from, to): Span) -> Doubt {
         let sd = self
             .standstill_s(from, to)
-            .hypot(self.standstill_s(to, from));
+            .beside(self.standstill_s(to, from));
         Doubt {
             value: to - from,
             sd,
@@ -222,7 +222,7 @@ impl<'a> Bar<'a> {
             Some(_) => 0.0,
             None => self.r.step_s() / 12.0_f64.sqrt(),
         };
-        (0.5 * (until - at_s)).hypot(frame)
+        (0.5 * (until - at_s)).beside(frame)
     }
 
     fn lowering(&self, a: &Attempt) -> Measure {
@@ -245,12 +245,12 @@ impl<'a> Bar<'a> {
             true => (
                 up_from - to,
                 self.standstill_s(to, from)
-                    .hypot(self.standstill_s(up_from, up_to)),
+                    .beside(self.standstill_s(up_from, up_to)),
             ),
             false => (
                 from - up_to,
                 self.standstill_s(up_to, up_from)
-                    .hypot(self.standstill_s(from, to)),
+                    .beside(self.standstill_s(from, to)),
             ),
         };
         of(Doubt {
@@ -259,8 +259,8 @@ impl<'a> Bar<'a> {
         })
     }
 
-    /// Furthest horizontal distance on the way up from where it began, or from mid-foot; forward
-    /// positive.
+    /// Furthest horizontal distance on the way up from where it began, or from mid-foot,
+    /// either way.
     fn deviation(&self, span: Span, from_foot: bool) -> Measure {
         let Some((times, along)) = self.r.curve(ALONG) else {
             return Measure::none("The bar's way over the ground was not seen.");
@@ -274,13 +274,14 @@ impl<'a> Bar<'a> {
         };
         let inside = times.iter().zip(along);
         let inside = inside.filter(|(t, _)| (span.0..=span.1).contains(*t));
-        let away = inside.filter_map(|(_, x)| Some((*x)? - start));
-        let Some(value) = away.reduce(|a, b| if b.abs() > a.abs() { b } else { a }) else {
+        let ends = [span.0, span.1].map(|t| value_at(times, along, t));
+        let away = inside.map(|(_, x)| *x).chain(ends).flatten();
+        let Some(value) = away.map(|x| (x - start).abs()).reduce(f64::max) else {
             return Measure::none(FREE);
         };
         let mut away = self.sideways(value, self.way(span).value);
         if from_foot {
-            away.sd = away.sd.hypot(POSITION_SD_M);
+            away.sd = away.sd.beside(POSITION_SD_M);
         }
         let mut measure = of(away);
         if from_foot && self.path.noise.by_plate {
@@ -298,7 +299,7 @@ impl<'a> Bar<'a> {
         let n = &self.path.noise;
         let leaning = ROLL_RAD * rise_m;
         let turned = (1.0 - libm::cos(n.turned_rad)) * value;
-        let sd = root([self.apart_m(), n.relative * value, leaning]).hypot(turned);
+        let sd = root([self.apart_m(), n.relative * value, leaning]).beside(turned);
         Doubt { value, sd }
     }
 
@@ -331,12 +332,12 @@ impl<'a> Bar<'a> {
         let values = [
             Doubt {
                 value: speed,
-                sd: n.speed_m_s.hypot(n.relative * speed),
+                sd: n.speed_m_s.beside(n.relative * speed),
             },
             // Known to a frame in time, at the velocity there.
             Doubt {
                 value: share(path.t_s[dip]),
-                sd: 100.0 * error.hypot(speed * step / a.rise_m.max(1e-6)),
+                sd: 100.0 * error.beside(speed * step / a.rise_m.max(1e-6)),
             },
             Doubt {
                 value: path.t_s[dip] - path.t_s[top],
@@ -415,7 +416,7 @@ fn loss(speeds: &[Speed]) -> Measure {
     let kept = 1.0 - loss / 100.0;
     of(Doubt {
         value: loss,
-        sd: 100.0 * kept * relative(best).hypot(relative(last)),
+        sd: 100.0 * kept * relative(best).beside(relative(last)),
     })
 }
 

@@ -6,6 +6,7 @@
 //! ways: towards the lifter before the highest velocity, forward after that, and back into the catch.
 
 use crate::lift::{Attempt, Bar, Doubt, Path, attempt_of, sticking};
+use crate::uncertainty::Beside;
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::signal::crossing_s;
 use sagitta_motion::{Channel, Phase, Phases, Position};
@@ -77,11 +78,11 @@ fn dip(path: &Path, a: &Attempt) -> Option<(f64, f64)> {
     (path.t_s[low] < a.peak_s).then(|| (path.t_s[top], path.t_s[low]))
 }
 
-/// When the bar no longer falls after it was on top.
+/// When the bar no longer falls after it was on top and fell faster than jitter does.
 fn catch_s(path: &Path, top_s: f64) -> Option<f64> {
     let after = path.within(top_s, top_s + CATCH_S);
-    let v = &path.speed_m_s;
-    let falls = after.clone().find(|&i| v[i] < 0.0)?;
+    let (v, noise) = (&path.speed_m_s, path.noise.speed_m_s);
+    let falls = after.clone().find(|&i| v[i] < -2.0 * noise)?;
     let held = (falls..after.end).find(|&i| v[i] >= 0.0)?;
     Some(crossing_s(&path.t_s, v, held - 1, held, 0.0))
 }
@@ -102,7 +103,7 @@ pub(super) fn metrics(
             bar,
             Doubt {
                 value,
-                sd: path.noise.speed_m_s.hypot(path.noise.relative * value),
+                sd: path.noise.speed_m_s.beside(path.noise.relative * value),
             },
         )
     };
