@@ -40,7 +40,7 @@ pub use phases::{Phase, PhaseKind, Phases};
 pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
-pub use report::{Provenance, Rep, Report, SCHEMA_VERSION, Series};
+pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION, Series};
 pub use request::{Ground, Input, Request, Settings, Table};
 pub use schema::{Keypoint, KeypointSchema};
 pub use spec::{AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};

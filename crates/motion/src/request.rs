@@ -44,6 +44,9 @@ pub enum Ground {
 pub struct Settings {
     /// Low-pass cut-off in Hz; `None` lets the movement choose.
     pub cutoff_hz: Option<f64>,
+    /// Let the data choose the cut-off; `cutoff_hz` wins over it.
+    #[serde(default)]
+    pub automatic_cutoff: bool,
     /// Analyse from this time, in seconds of the file from the first frame.
     pub start_s: Option<f64>,
     /// Analyse until this time, in seconds of the file from the first frame.

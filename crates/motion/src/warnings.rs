@@ -13,6 +13,8 @@ pub enum WarningKind {
     ObliqueView,
     /// Frames without a person.
     Gaps,
+    /// Landmarks were put right: left and right exchanged, or wild values taken out.
+    Repaired,
     /// Body height was not given: lengths are the network's own guess.
     NoHeight,
     /// Body mass was not given.

@@ -1,6 +1,6 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, VariantSpec};
+use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, VariantSpec, View};
 use std::borrow::Cow::Borrowed;
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
@@ -48,6 +48,7 @@ pub const fn entry(
         },
         plausible,
         needs: Borrowed(needs),
+        view: View::Any,
         per_side: false,
         per_rep: true,
     }
@@ -87,6 +88,12 @@ pub const fn whole(mut spec: MetricSpec) -> MetricSpec {
 /// Makes the entry left and right.
 pub const fn sided(mut spec: MetricSpec) -> MetricSpec {
     spec.per_side = true;
+    spec
+}
+
+/// Makes the entry one that must be seen from here.
+pub const fn seen_from(mut spec: MetricSpec, view: View) -> MetricSpec {
+    spec.view = view;
     spec
 }
 

@@ -11,6 +11,7 @@ pub mod bench_press;
 pub mod catalogue;
 pub mod cycles;
 pub mod deadlift;
+pub mod free;
 pub mod lift;
 mod measure;
 pub mod olympic_pull;
@@ -30,6 +31,7 @@ pub static ALL: &[&dyn Movement] = &[
     &bench_press::BenchPress,
     &overhead_press::OverheadPress,
     &olympic_pull::OlympicPull,
+    &free::Free,
 ];
 
 /// The movement with this id.

@@ -66,7 +66,7 @@ pub const BODY: &[Keypoint] = &[
     RightBigToe,
 ];
 
-/// Of the arms.
+/// Of the elbows.
 pub const ARMS: &[Keypoint] = &[
     LeftShoulder,
     RightShoulder,
@@ -74,4 +74,13 @@ pub const ARMS: &[Keypoint] = &[
     RightElbow,
     LeftWrist,
     RightWrist,
+];
+/// Of the upper arms against the trunk.
+pub const ARMS_AND_TRUNK: &[Keypoint] = &[
+    LeftShoulder,
+    RightShoulder,
+    LeftElbow,
+    RightElbow,
+    LeftHip,
+    RightHip,
 ];

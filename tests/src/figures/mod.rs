@@ -6,6 +6,10 @@ use crate::figure::Script;
 use crate::shot::Figure;
 use lifter::Lifter;
 
+mod plain;
+
+pub use plain::Plain;
+
 /// The figure that does a movement.
 ///
 /// # Panics
@@ -18,6 +22,7 @@ pub fn of(movement: &str) -> Box<dyn Figure> {
         "bench_press" => Box::new(Lifter::bench_press()),
         "overhead_press" => Box::new(Lifter::overhead_press()),
         "olympic_pull" => Box::new(Lifter::clean()),
+        "free" => Box::new(Plain(Script::squats(60.0))),
         other => panic!("write a figure for {other}"),
     }
 }

@@ -21,6 +21,7 @@ pub fn phases(path: &Path, kind: Kind, found: &Found, w: &mut Warnings) -> Phase
             start_s: first.start_s,
             end_s: last.end_s,
             events: events(attempt),
+            by_hand: Vec::new(),
         });
         out.phases.extend(parts);
     }

@@ -1,7 +1,7 @@
 //! The catalogue's entries for the bar, shared by all lifts.
 
-use crate::catalogue::{Words, count, entry, phase, time, whole};
-use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec};
+use crate::catalogue::{Words, count, entry, phase, seen_from, time, whole};
+use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, View};
 use std::borrow::Cow::{self, Borrowed};
 
 const TABER: &str = "Phase and vertical velocity: Taber 2023";
@@ -85,10 +85,10 @@ pub const ECCENTRIC_TIME: MetricSpec = time(["eccentric_time", "Time down", "Ecc
 pub const PAUSE_TIME: MetricSpec = time(["pause_time", "Pause", "Time between the strokes", "From the end of one stroke to the start of the other within a repetition", TABER], (0.0, 60.0));
 /// Horizontal deviation from the start.
 #[rustfmt::skip]
-pub const PATH_DEVIATION: MetricSpec = way(["bar_path_deviation", "Bar drifts by", "Horizontal bar path deviation", "Largest horizontal distance of the bar on the way up from where it began, forward or back", PATH], (0.0, 0.6), &[]);
+pub const PATH_DEVIATION: MetricSpec = seen_from(way(["bar_path_deviation", "Bar drifts by", "Horizontal bar path deviation", "Largest horizontal distance of the bar on the way up from where it began, forward or back", PATH], (0.0, 0.6), &[]), View::Side);
 /// Horizontal deviation from mid-foot.
 #[rustfmt::skip]
-pub const MIDFOOT_DEVIATION: MetricSpec = way(["bar_midfoot_deviation", "Bar off mid-foot", "Horizontal bar distance from mid-foot", "Largest horizontal distance of the bar on the way up from half-way between heels and toes, forward or back", PATH], (0.0, 0.8), FEET);
+pub const MIDFOOT_DEVIATION: MetricSpec = seen_from(way(["bar_midfoot_deviation", "Bar off mid-foot", "Horizontal bar distance from mid-foot", "Largest horizontal distance of the bar on the way up from half-way between heels and toes, forward or back", PATH], (0.0, 0.8), FEET), View::Side);
 /// Velocity in the sticking region.
 #[rustfmt::skip]
 pub const STICKING_VELOCITY: MetricSpec = velocity(["sticking_velocity", "Slowest on the way up", "Minimum velocity of the sticking region", "Slowest vertical velocity after the first peak, where the bar slows down and speeds up again by 5 % of the peak velocity or more", STICKING], (-0.5, 3.0));
