@@ -50,7 +50,7 @@ pub enum Error {
     LaterVersion(u32),
     /// Neither of the known formats.
     #[error(
-        "“{0}” is neither a pose file (JSON) nor an OpenSim coordinates file (MOT, STO); choose one of those, or a video."
+        "“{0}” is neither a pose file (JSON) nor coordinates (MOT, STO) or markers (TRC, C3D); choose one of those, or a video."
     )]
     Unknown(String),
 }

@@ -1,5 +1,5 @@
 //! Files that Sagitta reads and writes: pose and report JSON, the JSON of other detectors
-//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, CSV, and where in a video its frames lie.
+//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, C3D, CSV, and where in a video its frames lie.
 //!
 //! Every reader takes untrusted text or bytes, has limits ([`limits`]), and answers damage with an
 //! [`Error`] of one sentence, never with a panic or with NaN. Writers write numbers with as many
@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod c3d;
 pub mod csv;
 mod error;
 pub mod keypoints;
@@ -23,4 +24,6 @@ pub mod trc;
 pub mod video;
 
 pub use error::Error;
-pub use recording::{read_recording, read_recording_at, read_recording_with};
+pub use recording::{
+    Recorded, read_recording, read_recording_at, read_recording_bytes, read_recording_with,
+};
