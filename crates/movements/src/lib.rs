@@ -24,6 +24,7 @@ mod recording;
 pub mod repeated_jumps;
 pub mod squat;
 pub mod squat_jump;
+pub mod suggest;
 pub mod uncertainty;
 
 pub use measure::{Measure, Sheet};
