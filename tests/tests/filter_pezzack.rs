@@ -40,7 +40,9 @@ fn the_automatic_cut_off_reaches_the_measured_acceleration() {
     let rms = acceleration_rms(&zero_phase(&noisy, 1.0 / step_s, cutoff_hz), &truth, step_s);
     let at_6 = acceleration_rms(&zero_phase(&noisy, 1.0 / step_s, 6.0), &truth, step_s);
     let raw = acceleration_rms(&noisy, &truth, step_s);
-    eprintln!("automatic {cutoff_hz:.2} Hz: {rms:.2} rad/s²; 6 Hz: {at_6:.2}; unfiltered: {raw:.1}");
+    eprintln!(
+        "automatic {cutoff_hz:.2} Hz: {rms:.2} rad/s²; 6 Hz: {at_6:.2}; unfiltered: {raw:.1}"
+    );
     assert!(rms <= 5.0, "{rms} at {cutoff_hz} Hz");
     assert!(at_6 <= 5.0 && raw > 20.0, "{at_6} {raw}");
 }

@@ -32,6 +32,8 @@ pub enum CutOff {
 pub struct Conditioned {
     /// Same times as the input. Points that stayed missing have visibility 0.
     pub track: PoseTrack,
+    /// The same before gaps were bridged and anything was smoothed, for what smoothing would smear.
+    pub sharp: PoseTrack,
     /// Filtering.
     pub smoothing: Smoothing,
     /// Frames in which a whole missing person was bridged.
@@ -62,7 +64,7 @@ pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
         let mut raw = curve(track, k, axis, of);
         all += raw.iter().flatten().count();
         wild += remove_outliers(&mut raw, step, jitter);
-        bridge(&t_s, &raw, MAX_BRIDGE_S)
+        raw
     };
     let px: Vec<[Curve; 3]> = (0..count)
         .map(|k| [0, 1, 2].map(|axis| clean(k, axis, |p| &p.landmarks_px, jitter_px)))
@@ -72,12 +74,15 @@ pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
         .collect();
     let cutoff_hz = match cutoff {
         CutOff::At(hz) => hz,
-        CutOff::Automatic => automatic(&px, rate_hz).unwrap_or(0.0),
+        CutOff::Automatic => automatic(&t_s, &px, rate_hz).unwrap_or(0.0),
     };
     let mut out = blank(track, count);
     for k in 0..count {
         for axis in 0..3 {
-            let smooth = |raw: &Curve| low_pass(&t_s, raw, cutoff_hz, MAX_BRIDGE_S);
+            let smooth = |raw: &Curve| {
+                let whole = bridge(&t_s, raw, MAX_BRIDGE_S);
+                low_pass(&t_s, &whole, cutoff_hz, MAX_BRIDGE_S)
+            };
             store(&mut out, &smooth(&px[k][axis]), |p, v| {
                 p.landmarks_px[k][axis] = v
             });
@@ -95,6 +100,7 @@ pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
         rate_hz,
     };
     Conditioned {
+        sharp: sharp(track, &px),
         swapped,
         wild: wild as f64 / all.max(1) as f64,
         ..finish(track, out, smoothing)
@@ -103,10 +109,26 @@ pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
 
 type Curve = Vec<Option<f64>>;
 
+/// The track without the points whose place in the picture was wild.
+fn sharp(track: &PoseTrack, px: &[[Curve; 3]]) -> PoseTrack {
+    let mut out = track.clone();
+    for (i, pose) in out.frames.iter_mut().enumerate() {
+        let Some(pose) = &mut pose.pose else { continue };
+        pose.visibility.resize(px.len(), 1.0);
+        for (seen, point) in pose.visibility.iter_mut().zip(px) {
+            if point[..2].iter().any(|curve| curve[i].is_none()) {
+                *seen = 0.0;
+            }
+        }
+    }
+    out
+}
+
 /// Median over the points' ways in the picture of the cut-offs that they ask for, each on its longest
 /// stretch without a gap.
-fn automatic(px: &[[Curve; 3]], rate_hz: f64) -> Option<f64> {
+fn automatic(t_s: &[f64], px: &[[Curve; 3]], rate_hz: f64) -> Option<f64> {
     let of = |curve: &Curve| {
+        let curve = bridge(t_s, curve, MAX_BRIDGE_S);
         let longest = curve.split(Option::is_none).max_by_key(|part| part.len())?;
         let values: Vec<f64> = longest.iter().flatten().copied().collect();
         automatic_cutoff_hz(&values, rate_hz)

@@ -9,6 +9,7 @@ mod metrics;
 mod phases;
 mod plates;
 mod values;
+mod video;
 
 pub(crate) use curves::curves;
 pub(crate) use metrics::metrics;
@@ -34,6 +35,20 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum By {
     Force,
+    Video,
+}
+
+/// What only a picture shows of a flight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Seen {
+    /// Highest instant of the centre of mass.
+    apex: Crossing,
+    /// From its height at take-off to the highest, in metres, with its standard deviation.
+    rise_m: [f64; 2],
+    /// Gravity as the flight shows it in the recording's metres, with its standard deviation.
+    gravity: Option<[f64; 2]>,
+    /// Speed of the fall at touch-down in m/s, with its standard deviation.
+    touch_m_s: Option<[f64; 2]>,
 }
 
 /// One flight with what leads to it and follows. Times in seconds of the recording.
@@ -57,6 +72,26 @@ pub(crate) struct Jump {
     motion: Option<Motion>,
     /// Body weight in newtons and its standard deviation, as it was used here.
     weight_n: Option<[f64; 2]>,
+    seen: Option<Seen>,
+}
+
+impl Jump {
+    /// A flight of which nothing else is known.
+    fn new(take_off: Crossing, landing: Crossing) -> Self {
+        Self {
+            stood_s: None,
+            start: None,
+            touch_down: None,
+            fastest_down_s: None,
+            lowest_s: None,
+            take_off,
+            landing,
+            landed_s: None,
+            motion: None,
+            weight_n: None,
+            seen: None,
+        }
+    }
 }
 
 /// All jumps of a recording.
@@ -66,9 +101,15 @@ pub(crate) struct Jumps {
     list: Vec<Jump>,
     /// Mean force on the empty plate in newtons.
     offset_n: f64,
+    /// Share by which lengths may be wrong, and whether they were scaled by gravity.
+    scale_sd: f64,
+    by_gravity: bool,
 }
 
-/// Finds the jumps; `None` where there is nothing to find them in.
+/// Finds the jumps, by force where it was measured; `None` where there is nothing to find them in.
 fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
-    force::find(r, kind)
+    let by_force = force::find(r, kind);
+    by_force
+        .filter(|jumps| !jumps.list.is_empty() || r.sharp.is_none())
+        .or_else(|| video::find(r, kind))
 }
