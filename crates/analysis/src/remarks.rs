@@ -140,13 +140,13 @@ pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {
 const STILL: &str =
     "One picture shows one posture: there are no repetitions, and nothing over time.";
 
-pub(crate) fn reps(empty: bool, frames: usize, reps: usize, w: &mut Warnings) {
+pub(crate) fn reps(empty: bool, frames: usize, reps: Option<usize>, w: &mut Warnings) {
     if empty && !w.has(WarningKind::NoPerson) {
         w.add(WarningKind::NotMeasured, "The joints that this movement needs were not seen in any frame. Film the whole body, from head to feet.");
     }
-    if reps == 0 && frames == 1 {
+    if reps == Some(0) && frames == 1 {
         w.add(WarningKind::NoReps, STILL);
-    } else if reps == 0 && !w.has(WarningKind::NoPerson) {
+    } else if reps == Some(0) && !w.has(WarningKind::NoPerson) {
         w.add(WarningKind::NoReps, "No repetition was found. Check that the right movement is chosen and that the recording shows it from start to end.");
     }
 }

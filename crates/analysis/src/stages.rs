@@ -2,13 +2,17 @@
 
 use crate::{Error, remarks};
 use sagitta_biomech::algo::{coordinates, landmarks};
-use sagitta_biomech::filter::{Conditioned, CutOff, Smoothing, condition_table, condition_track};
+use sagitta_biomech::filter::{
+    Conditioned, CutOff, Smoothing, condition_corrected, condition_table,
+};
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
-    Forces, Input, Kinematics, Markers, Phases, PoseTrack, Request, Source, Spec, Table, Warnings,
+    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Source, Spec, Table,
+    View, Warnings,
 };
 use sagitta_movements::Recording;
+use sagitta_movements::uncertainty::FRONT_DEG;
 
 /// Input after filtering.
 pub(crate) enum Ready {
@@ -97,7 +101,7 @@ pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut W
     };
     match input {
         Input::Pose(track) => {
-            let done = condition_track(track, cutoff);
+            let done = condition_corrected(track, &request.edits.points, cutoff);
             remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);
@@ -183,9 +187,34 @@ fn recording(
 }
 
 /// Says so where nothing was found.
-pub(crate) fn remark_reps(recording: &Recording, phases: &Phases, w: &mut Warnings) {
+pub(crate) fn remark_reps(recording: &Recording, spec: &Spec, phases: &Phases, w: &mut Warnings) {
     let body = recording.kinematics.as_ref();
     let empty = body.is_some_and(|k| k.channels.is_empty());
     let frames = body.map_or(0, |k| k.t_s.len());
-    remarks::reps(empty, frames, phases.reps.len(), w);
+    let reps = (!spec.rep_name.is_empty()).then_some(phases.reps.len());
+    remarks::reps(empty, frames, reps, w);
+}
+
+/// From the front is up to here, for what must be seen from there.
+const FRONT_MOST_DEG: f64 = 45.0;
+
+/// Marks what cannot be seen from where the camera stood.
+pub(crate) fn refuse_by_view(recording: &Recording, spec: &Spec, metrics: &mut [Metric]) {
+    let Some(view) = recording.view_deg else {
+        return;
+    };
+    for metric in metrics.iter_mut().filter(|m| m.valid) {
+        let wanted = spec.metric(&metric.id).map_or(View::Any, |m| m.view);
+        let note = match wanted {
+            View::Side if view < FRONT_DEG => {
+                "Filmed from the front: this shows from the side only."
+            }
+            View::Front if view > FRONT_MOST_DEG => {
+                "Filmed from the side: this shows from the front only."
+            }
+            _ => continue,
+        };
+        metric.valid = false;
+        metric.note = format!("{note} {}", metric.note).trim().to_owned();
+    }
 }

@@ -49,6 +49,7 @@ pub fn read_recording_of(
 ) -> Result<Input, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let lower = name.to_ascii_lowercase();
+    let numbers = text.bytes().any(|b| b.is_ascii_digit());
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
     if text.trim_start().starts_with(['{', '[']) {
         match keypoints::kind(text) {
@@ -65,7 +66,9 @@ pub fn read_recording_of(
         })
     } else if text.trim().is_empty() {
         Err(Error::Empty("recording"))
-    } else if lower.ends_with(".txt") || lower.ends_with(".csv") || forces::is_force_text(text) {
+    } else if numbers && [".txt", ".csv"].iter().any(|end| lower.ends_with(end))
+        || forces::is_force_text(text)
+    {
         forces::read(text, plates).map(Input::Forces)
     } else {
         Err(Error::Unknown(name.to_owned()))

@@ -65,3 +65,22 @@ pub const BODY: &[Keypoint] = &[
     LeftBigToe,
     RightBigToe,
 ];
+
+/// Of the elbows.
+pub const ARMS: &[Keypoint] = &[
+    LeftShoulder,
+    RightShoulder,
+    LeftElbow,
+    RightElbow,
+    LeftWrist,
+    RightWrist,
+];
+/// Of the upper arms against the trunk.
+pub const ARMS_AND_TRUNK: &[Keypoint] = &[
+    LeftShoulder,
+    RightShoulder,
+    LeftElbow,
+    RightElbow,
+    LeftHip,
+    RightHip,
+];

@@ -108,6 +108,7 @@ fn recording(source: Source, view_deg: Option<f64>) -> Recording {
         .channels
         .insert(Channel::Position(Position::PelvisHeight, None), pelvis);
     Recording {
+        sharp: None,
         variant: None,
         settings: Default::default(),
         forces: None,
@@ -248,7 +249,7 @@ fn nothing_to_see_is_no_error() {
     let mut w = Warnings::new();
     let phases = Squat.phases(&blind, &mut w);
     assert!(phases.reps.is_empty() && phases.phases.is_empty());
-    assert_eq!(Squat.metrics(&blind, &phases, &mut w).len(), 7);
+    assert_eq!(Squat.metrics(&blind, &phases, &mut w).len(), 10);
     assert_eq!(
         (
             blind.at(Channel::Angle(Angle::Knee, None), 0.0),

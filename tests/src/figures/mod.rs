@@ -1,10 +1,14 @@
 //! One figure for every movement, as the conformance suite films it.
 
 mod jumper;
+pub mod lifter;
+mod plain;
 
 use crate::figure::Script;
 use crate::shot::Figure;
 pub use jumper::Jumper;
+use lifter::Lifter;
+pub use plain::Plain;
 
 /// The figure that does a movement.
 ///
@@ -18,6 +22,11 @@ pub fn of(movement: &str) -> Box<dyn Figure> {
         "squat_jump" => Box::new(Jumper::squat()),
         "drop_jump" => Box::new(Jumper::drop()),
         "repeated_jumps" => Box::new(Jumper::repeated()),
+        "deadlift" => Box::new(Lifter::deadlift()),
+        "bench_press" => Box::new(Lifter::bench_press()),
+        "overhead_press" => Box::new(Lifter::overhead_press()),
+        "olympic_pull" => Box::new(Lifter::clean()),
+        "free" => Box::new(Plain(Script::squats(60.0))),
         other => panic!("write a figure for {other}"),
     }
 }

@@ -54,6 +54,7 @@ pub fn in_room(
         source,
         t_s: sharp.times_s(),
         channels,
+        ..Kinematics::default()
     })
 }
 

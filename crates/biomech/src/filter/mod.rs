@@ -2,6 +2,7 @@
 
 mod auto;
 mod butterworth;
+mod by_hand;
 mod curve;
 mod outliers;
 mod swaps;
@@ -14,4 +15,6 @@ pub use curve::{Smoothing, bridge, low_pass, step_s, usable_cutoff_hz};
 pub use outliers::{MAX_WINDOW_S, remove_outliers};
 pub use swaps::repair_swaps;
 pub use table::condition_table;
-pub use track::{Conditioned, CutOff, MAX_BRIDGE_S, MIN_VISIBILITY, condition_track};
+pub use track::{
+    Conditioned, CutOff, MAX_BRIDGE_S, MIN_VISIBILITY, condition_corrected, condition_track,
+};

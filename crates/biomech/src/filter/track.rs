@@ -2,11 +2,12 @@
 //! are short, then low-passed where the frame rate allows it.
 
 use super::auto::automatic_cutoff_hz;
+use super::by_hand::correct;
 use super::curve::{Smoothing, bridge, low_pass, step_s, usable_cutoff_hz};
 use super::outliers::remove_outliers;
 use super::swaps::repair_swaps;
 use crate::signal::median;
-use sagitta_motion::{Pose, PoseTrack};
+use sagitta_motion::{PointEdit, Pose, PoseTrack};
 
 /// Gaps up to this long are bridged by a straight line; longer ones stay gaps.
 pub const MAX_BRIDGE_S: f64 = 0.25;
@@ -48,8 +49,15 @@ pub struct Conditioned {
 
 /// Repairs, bridges and filters each coordinate of each point, pixels and metres alike.
 pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
+    condition_corrected(raw, &[], cutoff)
+}
+
+/// As [`condition_track`], after landmarks were put where the user says that they are: those are no
+/// outliers, whatever they look like.
+pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff) -> Conditioned {
     let mut track = raw.clone();
     let swapped = repair_swaps(&mut track);
+    let by_hand = correct(&mut track, edits);
     let track = &track;
     let t_s = track.times_s();
     let step = step_s(&t_s).unwrap_or(0.0);
@@ -61,10 +69,14 @@ pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
     let jitter_px = JITTER_OF_FRAME * f64::from(size.unwrap_or(0));
     let (mut wild, mut all) = (0, 0);
     let mut clean = |k: usize, axis: usize, of: fn(&Pose) -> &Vec<[f64; 3]>, jitter: f64| {
-        let mut raw = curve(track, k, axis, of);
+        let raw = curve(track, k, axis, of);
+        let mut kept = raw.clone();
         all += raw.iter().flatten().count();
-        wild += remove_outliers(&mut raw, step, jitter);
-        raw
+        wild += remove_outliers(&mut kept, step, jitter);
+        for &(i, _) in by_hand.iter().filter(|(_, of)| *of == k) {
+            kept[i] = raw[i];
+        }
+        kept
     };
     let px: Vec<[Curve; 3]> = (0..count)
         .map(|k| [0, 1, 2].map(|axis| clean(k, axis, |p| &p.landmarks_px, jitter_px)))
@@ -77,17 +89,17 @@ pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
         CutOff::Automatic => automatic(&t_s, &px, rate_hz).unwrap_or(0.0),
     };
     let mut out = blank(track, count);
-    for k in 0..count {
+    for (k, point) in px.iter().enumerate() {
         for axis in 0..3 {
             let smooth = |raw: &Curve| {
                 let whole = bridge(&t_s, raw, MAX_BRIDGE_S);
                 low_pass(&t_s, &whole, cutoff_hz, MAX_BRIDGE_S)
             };
-            store(&mut out, &smooth(&px[k][axis]), |p, v| {
+            store(&mut out, &smooth(&point[axis]), |p, v| {
                 p.landmarks_px[k][axis] = v
             });
-            if let Some(point) = world.get(k) {
-                store(&mut out, &smooth(&point[axis]), |p, v| {
+            if let Some(world) = world.get(k) {
+                store(&mut out, &smooth(&world[axis]), |p, v| {
                     p.world_m[k][axis] = v
                 });
             }

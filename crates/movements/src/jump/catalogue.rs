@@ -61,6 +61,7 @@ const fn entry(
         },
         plausible,
         needs: Borrowed(NONE),
+        view: sagitta_motion::View::Any,
         per_side: false,
         per_rep: true,
     }

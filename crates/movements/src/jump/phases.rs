@@ -110,6 +110,7 @@ fn push(jump: &Jump, kind: Kind, out: &mut Phases) {
         start_s: begin.unwrap_or(off),
         end_s: end,
         events,
+        by_hand: Vec::new(),
     });
 }
 
