@@ -26,6 +26,7 @@ pub mod squat;
 pub mod squat_jump;
 pub mod uncertainty;
 
+pub use jump::{measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 

@@ -39,6 +39,7 @@ const METRICS: &[MetricSpec] = &[
     HEIGHT_COM,
     HEIGHT_STANDING,
     DISAGREEMENT,
+    BY_BOTH,
     GRAVITY,
     TAKEOFF_VELOCITY,
     TIME_TO_TAKEOFF,

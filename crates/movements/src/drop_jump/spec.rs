@@ -41,6 +41,7 @@ const METRICS: &[MetricSpec] = &[
     HEIGHT_VELOCITY,
     HEIGHT_COM,
     DISAGREEMENT,
+    BY_BOTH,
     GRAVITY,
     RSI_FLIGHT,
     RSI_HEIGHT,

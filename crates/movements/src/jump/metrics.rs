@@ -1,7 +1,7 @@
 //! What is measured in a jump: every metric that the movement's spec declares, by its id.
 
 use super::values::Value;
-use super::{By, Jump, Jumps, Kind, find, plates};
+use super::{By, Jump, Jumps, Kind, find, plates, video};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::force::{Crossing, GRAVITY, Motion};
 use sagitta_biomech::signal::{mean_sd, value_at};
@@ -29,6 +29,8 @@ pub(crate) fn metrics(
 ) -> Vec<Metric> {
     let mut sheet = Sheet::new(spec, r.schema);
     let found = find(r, kind);
+    let both = found.as_ref().is_some_and(|all| all.by == By::Force) && r.sharp.is_some();
+    let pictured = both.then(|| video::find(r, kind)).flatten();
     for (i, rep) in p.reps.iter().enumerate() {
         let Some((jumps, jump)) = found
             .as_ref()
@@ -40,6 +42,7 @@ pub(crate) fn metrics(
             r,
             jumps,
             jump: &as_marked(jump, rep),
+            pictured: pictured.as_ref().and_then(|all| nearest(all, rep)),
         };
         at.remark(w);
         for metric in spec.metrics.iter().filter(|m| m.per_rep) {
@@ -57,8 +60,12 @@ pub(crate) fn metrics(
 fn nearest<'a>(jumps: &'a Jumps, rep: &Rep) -> Option<&'a Jump> {
     let off = rep.events.get("take_off_s").copied().unwrap_or(rep.end_s);
     let far = |j: &Jump| (j.take_off.t_s - off).abs();
-    jumps.list.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
+    let near = jumps.list.iter().filter(|j| far(j) <= NEAR_S);
+    near.min_by(|a, b| far(a).total_cmp(&far(b)))
 }
+
+/// Take-offs of one and the same jump are not farther apart, moved by hand or found twice, in seconds.
+const NEAR_S: f64 = 1.0;
 
 /// The jump with its events where the repetition has them: somebody may have moved them.
 fn as_marked(jump: &Jump, rep: &Rep) -> Jump {
@@ -84,6 +91,14 @@ struct At<'a> {
     r: &'a Recording,
     jumps: &'a Jumps,
     jump: &'a Jump,
+    /// The same jump in the picture, where force and picture are there.
+    pictured: Option<&'a Jump>,
+}
+
+/// `g T² / 8`.
+fn height(jump: &Jump) -> Value {
+    let flight = Value::between(jump.take_off, jump.landing);
+    flight.squared().times(GRAVITY / 8.0)
 }
 
 fn or(value: Option<Value>, reason: &str) -> Measure {
@@ -145,6 +160,10 @@ impl At<'_> {
                 (None, By::Force) => Measure::none(SAME_AS_VELOCITY),
                 (None, By::Video) => Measure::none(NO_MOTION),
             },
+            "video_height_difference" => or(
+                self.pictured.map(|j| height(j).minus(self.by_flight())),
+                "This needs a video and a force plate of the same jump.",
+            ),
             "height_disagreement" => or(
                 self.by_velocity().map(|v| v.minus(self.by_flight())),
                 NO_MOTION,
@@ -250,7 +269,7 @@ impl At<'_> {
 
     /// `g T² / 8`.
     fn by_flight(&self) -> Value {
-        self.flight().squared().times(GRAVITY / 8.0)
+        height(self.jump)
     }
 
     /// `v² / 2g`.

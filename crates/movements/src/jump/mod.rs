@@ -16,7 +16,9 @@ pub(crate) use metrics::metrics;
 pub(crate) use phases::phases;
 
 use crate::Recording;
-use sagitta_biomech::force::{Crossing, Motion};
+use sagitta_biomech::flight::Edge;
+use sagitta_biomech::force::{Air, Crossing, Motion, contacts};
+use sagitta_motion::Forces;
 
 /// What leads to the flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,4 +114,25 @@ fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
     by_force
         .filter(|jumps| !jumps.list.is_empty() || r.sharp.is_none())
         .or_else(|| video::find(r, kind))
+}
+
+/// Instants at which the picture shows feet leaving the ground or landing, in order of time.
+pub fn seen_edges(r: &Recording) -> Vec<(Edge, Crossing)> {
+    edges(&video::airs(r))
+}
+
+/// Instants at which force plates tell feet leaving the ground or landing, in order of time.
+pub fn measured_edges(forces: &Forces, threshold_n: Option<f64>) -> Vec<(Edge, Crossing)> {
+    edges(&contacts(&forces.t_s, &forces.total_n(), threshold_n).airs)
+}
+
+fn edges(airs: &[Air]) -> Vec<(Edge, Crossing)> {
+    let both = |air: &Air| {
+        let (from, to) = (
+            air.from.map(|c| (Edge::Leaves, c)),
+            air.to.map(|c| (Edge::Lands, c)),
+        );
+        from.into_iter().chain(to).collect::<Vec<_>>()
+    };
+    airs.iter().flat_map(both).collect()
 }

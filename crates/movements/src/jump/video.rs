@@ -114,6 +114,13 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
     })
 }
 
+/// Stretches without contact, in order.
+pub(super) fn airs(r: &Recording) -> Vec<Air> {
+    let picture = Picture::of(r);
+    let flown = picture.map(|p| p.all_flown()).unwrap_or_default();
+    flown.into_iter().map(|f| f.air).collect()
+}
+
 impl<'a> Picture<'a> {
     fn of(r: &'a Recording) -> Option<Self> {
         let sharp = r.sharp.as_ref()?;

@@ -40,6 +40,7 @@ const METRICS: &[MetricSpec] = &[
     HEIGHT_VELOCITY,
     HEIGHT_COM,
     DISAGREEMENT,
+    BY_BOTH,
     GRAVITY,
     TAKEOFF_VELOCITY,
     TIME_TO_TAKEOFF,
