@@ -1,9 +1,10 @@
 //! The stages in their order.
 
-use crate::{Error, check, edits, quality, report, stages};
+use crate::{Error, align, check, edits, quality, report, stages};
 use sagitta_motion::{Progress, Report, Request, Spec, Stage, Warnings};
 use sagitta_movements::suggest::suggest;
 use sagitta_movements::{ALL, Movement, Recording};
+use std::collections::BTreeMap;
 
 /// All movements, in the order to show them.
 pub fn catalogue() -> Vec<Spec> {
@@ -76,7 +77,9 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let input = stages::in_real_time(stages::trim(request)?, request);
     let conditioned = stages::condition(&input, request, spec, &mut warnings)?;
     progress.step(Stage::Kinematics, 0, 1)?;
-    let recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
+    let mut recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
+    let mut aligned = BTreeMap::new();
+    align::align(request, &mut recording, &mut warnings, &mut aligned);
     progress.step(Stage::Phases, 0, 1)?;
     let mut phases = movement.phases(&recording, &mut warnings);
     let by_hand = edits::apply(&request.edits.events, &mut phases);
@@ -93,6 +96,7 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let mut report = report::report(request, spec, &recording, phases, metrics, curves, warnings);
     report.quality = quality;
     report.looks_like = looks_like(&recording, spec, report.reps.len());
+    report.provenance.settings.extend(aligned);
     if !by_hand.is_empty() {
         let settings = &mut report.provenance.settings;
         settings.insert(edits::SETTING.to_owned(), by_hand.join(", "));

@@ -27,6 +27,7 @@ pub mod squat_jump;
 pub mod suggest;
 pub mod uncertainty;
 
+pub use jump::{measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
