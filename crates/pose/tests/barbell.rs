@@ -263,7 +263,7 @@ fn errors(scene: &Scene, discs: &[Option<Disc>]) -> Vec<f64> {
 
 /// Every scene, by name.
 #[rustfmt::skip]
-fn scenes() -> Vec<(&'static str, Scene)> { 
+fn scenes() -> Vec<(&'static str, Scene)> {
     let plain = Scene::plain();
     vec![
         ("plain", plain),
@@ -284,15 +284,6 @@ fn scenes() -> Vec<(&'static str, Scene)> {
 fn centres_are_within_a_pixel() {
     for (name, scene) in scenes() {
         let discs = track(&scene, |_| true);
-        if std::env::var("SHOW").is_ok() {
-            for (i, d) in discs.iter().enumerate() {
-                println!(
-                    "{i} {:?} {:.2?}",
-                    scene.centre(i as f64),
-                    d.map(|d| (d.centre_px, d.major_px, d.minor_px, d.score))
-                );
-            }
-        }
         let errors = errors(&scene, &discs);
         let seen = errors.len();
         assert!(seen >= FRAMES * 9 / 10, "{name}: seen in {seen}");

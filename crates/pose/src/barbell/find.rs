@@ -22,6 +22,8 @@ const SMALL_PX: f64 = 34.0;
 const LEAST: f32 = 7.0;
 /// Meeting points that are looked at.
 const PLACES: usize = 6;
+/// Share of the directions in which something round has an edge.
+const ROUND: f64 = 0.5;
 /// Directions.
 const SECTORS: usize = 48;
 /// Cosine of the angle by which an edge may be off the direction from the centre.
@@ -44,7 +46,8 @@ pub(super) fn candidates(picture: &Picture<'_>, hands: &Hands) -> Vec<Outline> {
     places.truncate(PLACES);
     let mut rated: Vec<(f64, Outline)> = Vec::new();
     for [x, y] in places {
-        for (share, radius) in radii(&edges, [x, y], range) {
+        let round = radii(&edges, [x, y], range).into_iter();
+        for (share, radius) in round.filter(|(share, _)| *share >= ROUND) {
             let centre = [corner[0] + x * shrink, corner[1] + y * shrink];
             rated.push((share, Outline::circle(centre, radius * shrink)));
         }

@@ -26,6 +26,9 @@ use sagitta_motion::{Disc, KeypointSchema, Part, Pose};
 
 /// Share of the outline that must be seen in a plate that is found.
 const FOUND: f64 = 0.66;
+/// Share of an outline from which it is worth a closer look, and from which it needs none.
+const PROMISING: f64 = 0.45;
+const CLEAR: f64 = 0.85;
 /// Share of the outline that must be seen in a plate that is followed.
 const FOLLOWED: f64 = 0.4;
 /// A whole search where nothing is followed happens in every so many frames.
@@ -148,9 +151,16 @@ impl PlateTracker {
                 growth: 0.12 * candidate.radius,
                 rim: None,
             };
-            let tilted = candidate.tilted().into_iter();
-            let best = tilted.filter_map(|oval| fit(picture, &oval, room));
-            let best = best.max_by(|a, b| a.1.total_cmp(&b.1));
+            let Some(round) = fit(picture, &candidate, room).filter(|(_, score)| *score >= PROMISING) else {
+                continue;
+            };
+            let best = match round.1 >= CLEAR {
+                true => Some(round),
+                false => {
+                    let tilted = candidate.tilted().into_iter().filter_map(|oval| fit(picture, &oval, room));
+                    tilted.chain([round]).max_by(|a, b| a.1.total_cmp(&b.1))
+                }
+            };
             found.extend(best.filter(|(outline, score)| {
                 let share = outline.radius / hands.body_px;
                 *score >= FOUND
