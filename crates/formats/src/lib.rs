@@ -1,5 +1,6 @@
 //! Files that Sagitta reads and writes: pose and report JSON, the JSON of other detectors
-//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, CSV, and where in a video its frames lie.
+//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, C3D, force plates as text, CSV, and where in a video its
+//! frames lie.
 //!
 //! Every reader takes untrusted text or bytes, has limits ([`limits`]), and answers damage with an
 //! [`Error`] of one sentence, never with a panic or with NaN. Writers write numbers with as many
@@ -10,8 +11,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod c3d;
 pub mod csv;
 mod error;
+pub mod forces;
 pub mod keypoints;
 pub mod limits;
 pub mod mot;
@@ -23,4 +26,7 @@ pub mod trc;
 pub mod video;
 
 pub use error::Error;
-pub use recording::{read_recording, read_recording_at, read_recording_with};
+pub use recording::{
+    Recorded, read_recording, read_recording_at, read_recording_bytes, read_recording_of,
+    read_recording_with,
+};

@@ -33,6 +33,8 @@ pub enum WarningKind {
     Truncated,
     /// More than one person may have been followed.
     SeveralPeople,
+    /// Two ways to measure the same give different values.
+    Disagreement,
     /// The recording starts or ends within a repetition.
     PartialRep,
     /// A repetition was tried and not completed.

@@ -9,16 +9,21 @@
 
 pub mod bench_press;
 pub mod catalogue;
+pub mod counter_movement_jump;
 pub mod cycles;
 pub mod deadlift;
+pub mod drop_jump;
 pub mod free;
+mod jump;
 pub mod lift;
 mod measure;
 pub mod olympic_pull;
 pub mod overhead_press;
 pub mod points;
 mod recording;
+pub mod repeated_jumps;
 pub mod squat;
+pub mod squat_jump;
 pub mod uncertainty;
 
 pub use measure::{Measure, Sheet};
@@ -31,6 +36,10 @@ pub static ALL: &[&dyn Movement] = &[
     &bench_press::BenchPress,
     &overhead_press::OverheadPress,
     &olympic_pull::OlympicPull,
+    &counter_movement_jump::CounterMovementJump,
+    &squat_jump::SquatJump,
+    &drop_jump::DropJump,
+    &repeated_jumps::RepeatedJumps,
     &free::Free,
 ];
 
