@@ -22,7 +22,9 @@ pub const TIME_ACCURACY: [&str; 2] = [
     "Computed; held against generated squats at 30 to 240 frames per second",
 ];
 
-const fn entry(
+/// Any metric: its words, unit, unit for display with the factor to it, decimals, accuracy with its
+/// source, plausible range and the points it needs.
+pub const fn entry(
     [id, name, term, formula, source]: Words,
     unit: &'static str,
     display: (&'static str, f64),

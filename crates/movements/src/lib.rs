@@ -9,17 +9,20 @@
 
 pub mod catalogue;
 pub mod cycles;
+pub mod gait;
 mod measure;
 pub mod points;
 mod recording;
+pub mod running;
 pub mod squat;
 pub mod uncertainty;
+pub mod walking;
 
 pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
 /// All movements, in the order to show them.
-pub static ALL: &[&dyn Movement] = &[&squat::Squat];
+pub static ALL: &[&dyn Movement] = &[&squat::Squat, &running::Running, &walking::Walking];
 
 /// The movement with this id.
 pub fn find(id: &str) -> Option<&'static dyn Movement> {
