@@ -1,12 +1,13 @@
 //! `sagitta analyze`: each input to a report in a folder of its own, several with a summary.
 
-use crate::args::{Analyze, Mode};
+use crate::args::{Analyze, CutOff, Mode};
 use crate::error::Error;
 use crate::input::{Recording, find};
 use crate::output;
 use crate::people;
 use crate::pose::{Span, Wish, estimate};
 use crate::progress::Meter;
+use crate::table::table;
 use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
@@ -31,14 +32,22 @@ pub fn run(args: &Analyze) -> Result<(), Error> {
             .iter()
             .all(|input| is_recording(input, &recordings));
     if single {
-        let report = one(args, &recordings[0], weights.as_ref(), &args.out)?;
+        let report = one(args, &recordings[0], weights.as_ref(), args.out.as_deref())?;
         report
             .warnings
             .iter()
             .for_each(|warning| eprintln!("sagitta: {}", warning.text));
-        return Ok(());
+        return match args.out {
+            Some(_) => Ok(()),
+            None => output::say(&table(&report)),
+        };
     }
-    many(args, &recordings, weights.as_ref())
+    let Some(out) = &args.out else {
+        return Err(Error::Usage(
+            "several recordings need a folder for their results: give --out DIR".to_owned(),
+        ));
+    };
+    many(args, &recordings, weights.as_ref(), out)
 }
 
 fn is_recording(input: &Path, recordings: &[Recording]) -> bool {
@@ -78,12 +87,17 @@ fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, 
 
 type Outcome = (String, Result<Report, String>);
 
-fn many(args: &Analyze, recordings: &[Recording], weights: Option<&Weights>) -> Result<(), Error> {
+fn many(
+    args: &Analyze,
+    recordings: &[Recording],
+    weights: Option<&Weights>,
+    out: &Path,
+) -> Result<(), Error> {
     let mut taken = BTreeSet::new();
     let mut outcomes: Vec<Outcome> = Vec::new();
     for recording in recordings {
         let name = folder_name(recording, &mut taken);
-        let result = match one(args, recording, weights, &args.out.join(&name)) {
+        let result = match one(args, recording, weights, Some(&out.join(&name))) {
             Err(error @ (Error::Usage(_) | Error::NoFfmpeg(_))) => return Err(error),
             result => result.map_err(|error| error.to_string()),
         };
@@ -92,7 +106,7 @@ fn many(args: &Analyze, recordings: &[Recording], weights: Option<&Weights>) -> 
         }
         outcomes.push((name, result));
     }
-    summarise(&args.out, &outcomes)
+    summarise(out, &outcomes)
 }
 
 fn summarise(folder: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
@@ -140,7 +154,7 @@ fn one(
     args: &Analyze,
     recording: &Recording,
     weights: Option<&Weights>,
-    folder: &Path,
+    folder: Option<&Path>,
 ) -> Result<Report, Error> {
     let mut meter = Meter::new(args.net.progress, &recording.name());
     let Read {
@@ -153,7 +167,11 @@ fn one(
     let request = Request {
         subject: args.who.subject(),
         settings: Settings {
-            cutoff_hz: args.cutoff_hz,
+            cutoff_hz: match args.cutoff_hz {
+                Some(CutOff::At(hz)) => Some(hz),
+                _ => None,
+            },
+            automatic_cutoff: args.cutoff_hz == Some(CutOff::Auto),
             start_s: args.start,
             end_s: args.end,
             slow_motion: args.slow_motion,
@@ -166,6 +184,9 @@ fn one(
     let report = sagitta_analysis::run(&request, &mut meter)
         .map_err(|e| Error::input(recording.path(), e))?;
     meter.finish();
+    let Some(folder) = folder else {
+        return Ok(report);
+    };
     output::write_all(folder, &report, &request)?;
     if let Some(everybody) = everybody {
         let text = sagitta_formats::pose_json::write_people(everybody);

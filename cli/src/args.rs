@@ -20,6 +20,16 @@ pub enum Command {
     Analyze(Analyze),
     /// Estimate the pose in every frame and write it as JSON.
     Pose(Pose),
+    /// List the movements with their variants and metrics.
+    Movements(Movements),
+}
+
+/// `sagitta movements`.
+#[derive(Debug, Args)]
+pub struct Movements {
+    /// Everything that is declared about them, as JSON.
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `sagitta analyze`.
@@ -32,9 +42,9 @@ pub struct Analyze {
     /// Movement, for example `squat`.
     #[arg(long, value_name = "ID")]
     pub movement: String,
-    /// Folder for the results.
+    /// Folder for the results; without it, one recording's values are printed.
     #[arg(long, value_name = "DIR")]
-    pub out: PathBuf,
+    pub out: Option<PathBuf>,
     /// Whom.
     #[command(flatten)]
     pub who: Who,
@@ -47,9 +57,9 @@ pub struct Analyze {
     /// Analyse until this time, in seconds of the file from its first frame.
     #[arg(long, value_name = "S", value_parser = not_negative)]
     pub end: Option<f64>,
-    /// Low-pass cut-off in Hz; the movement's own where it is not given.
-    #[arg(long, value_name = "HZ", value_parser = positive)]
-    pub cutoff_hz: Option<f64>,
+    /// Low-pass cut-off in Hz, or `auto` to let the data choose; the movement's own where it is not given.
+    #[arg(long, value_name = "HZ|auto", value_parser = cutoff)]
+    pub cutoff_hz: Option<CutOff>,
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub pose_mode: Mode,
@@ -84,6 +94,22 @@ pub struct Pose {
     pub net: Net,
 }
 
+/// How to smooth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CutOff {
+    /// As the data say.
+    Auto,
+    /// In hertz.
+    At(f64),
+}
+
+fn cutoff(text: &str) -> Result<CutOff, String> {
+    match text {
+        "auto" => Ok(CutOff::Auto),
+        _ => positive(text).map(CutOff::At),
+    }
+}
+
 /// The person.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Who {
@@ -93,6 +119,9 @@ pub struct Who {
     /// Body mass in kilograms.
     #[arg(long, value_name = "X", value_parser = positive)]
     pub mass_kg: Option<f64>,
+    /// Mass on the bar in kilograms, bar included.
+    #[arg(long, value_name = "X", value_parser = not_negative)]
+    pub load_kg: Option<f64>,
     /// Sex, for the body table; the mean of both where it is not given.
     #[arg(long, value_enum)]
     pub sex: Option<SexArg>,
@@ -104,7 +133,7 @@ impl Who {
         Subject {
             height_m: self.height_m,
             mass_kg: self.mass_kg,
-            load_kg: None,
+            load_kg: self.load_kg,
             sex: self.sex.map(|s| match s {
                 SexArg::Female => Sex::Female,
                 SexArg::Male => Sex::Male,

@@ -12,12 +12,14 @@ mod draw;
 mod error;
 mod input;
 mod matroska;
+mod movements;
 mod output;
 mod overlay;
 mod people;
 mod pose;
 mod progress;
 mod stills;
+mod table;
 mod video;
 mod weights;
 
@@ -29,6 +31,7 @@ fn main() -> ExitCode {
     let result = match CommandLine::parse().command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Pose(args) => pose::run(&args),
+        Command::Movements(args) => movements::run(&args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

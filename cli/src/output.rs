@@ -3,7 +3,22 @@
 use crate::error::Error;
 use sagitta_motion::{DownloadFormat, Input, Pose, Report, Request};
 use std::ffi::OsString;
+use std::io::Write;
 use std::path::Path;
+
+/// Writes `text` to standard output. A reader that has had enough is no error.
+///
+/// # Errors
+/// Standard output cannot be written.
+pub fn say(text: &str) -> Result<(), Error> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::writing(Path::new("standard output"))(e))
+        }
+        _ => Ok(()),
+    }
+}
 
 /// Writes `text` to `path`, making its folder.
 ///

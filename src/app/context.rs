@@ -6,8 +6,9 @@ use crate::state::library::Shelf;
 use crate::state::prefs::Prefs;
 use crate::state::progress::Work;
 use crate::state::route::Route;
+use crate::state::wanted::Wanted;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseFrame, Settings, Spec};
+use sagitta_motion::{Input, PoseFrame, Spec};
 use std::sync::Arc;
 
 /// Key of [`Prefs`] in the settings store.
@@ -73,7 +74,7 @@ pub struct Ctx {
     /// What waits to be analysed.
     pub source: RwSignal<Option<Source>, LocalStorage>,
     /// How it is to be analysed.
-    pub settings: RwSignal<Settings>,
+    pub wanted: RwSignal<Wanted>,
     /// What is being done.
     pub work: RwSignal<Work>,
     /// The frame that was looked at last.
@@ -105,7 +106,7 @@ impl Ctx {
             shelf_read: RwSignal::new(false),
             problem: RwSignal::new(None),
             source: RwSignal::new_local(None),
-            settings: RwSignal::new(Settings::default()),
+            wanted: RwSignal::new(Wanted::default()),
             work: RwSignal::new(Work::Idle),
             latest: RwSignal::new(None),
             session: RwSignal::new(None),
@@ -131,6 +132,18 @@ impl Ctx {
         if let Err(problem) = kept {
             self.problem.set(Some(problem));
         }
+    }
+
+    /// What a new recording is first asked for: what was chosen last, and nothing that belongs to one
+    /// recording.
+    pub fn want_anew(&self) {
+        let wanted = self.prefs.with_untracked(|p| Wanted {
+            movement: p.movement.clone().unwrap_or_default(),
+            variant: p.variant.clone(),
+            subject: p.subject,
+            ..Wanted::default()
+        });
+        self.wanted.set(wanted);
     }
 
     /// The catalogue entry of a movement.

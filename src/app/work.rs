@@ -11,11 +11,12 @@ use crate::state::progress::{Meter, Work};
 use crate::state::route::Route;
 use crate::state::samples;
 use crate::state::timeline::key_instant;
+use crate::state::wanted::Wanted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
-    DownloadFormat, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack, Provenance,
-    Report, Request, Settings, Subject, Warning,
+    DownloadFormat, Edits, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack,
+    Provenance, Report, Request, Subject, Warning,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -38,7 +39,7 @@ pub fn open_files(ctx: Ctx, files: Vec<File>) {
             Ok(source) => {
                 ctx.work.set(Work::Idle);
                 ctx.source.set(Some(source));
-                ctx.settings.set(Settings::default());
+                ctx.want_anew();
                 ctx.go(&Route::New);
             }
             Err(problem) => ctx.problem.set(Some(problem)),
@@ -260,18 +261,16 @@ fn solve_seen(
     });
 }
 
-/// Computes a session anew with another person, movement or settings; the landmarks stay.
-pub fn recompute(
-    ctx: Ctx,
-    session: &Session,
-    movement: String,
-    subject: Subject,
-    settings: Settings,
-) {
+/// Computes a session anew with other choices; the recording stays.
+pub fn recompute(ctx: Ctx, session: &Session, wanted: &Wanted) {
+    let request = wanted.applied(session.request.clone());
+    compute(ctx, session, request, session.people.clone());
+}
+
+/// Computes a session anew with what was put right by hand.
+pub fn correct(ctx: Ctx, session: &Session, edits: Edits) {
     let request = Request {
-        movement,
-        subject,
-        settings,
+        edits,
         ..session.request.clone()
     };
     compute(ctx, session, request, session.people.clone());
@@ -356,18 +355,17 @@ fn recording_request(name: &str, input: Input) -> Request {
 }
 
 fn with_choices(ctx: Ctx, request: Request) -> Request {
+    let request = ctx.wanted.with_untracked(|w| w.applied(request));
     let first = || {
         ctx.catalogue
             .with_untracked(|c| c.first().map(|s| s.id.to_string()))
     };
-    let (movement, subject) = ctx
-        .prefs
-        .with_untracked(|p| (p.movement.clone(), p.subject));
-    Request {
-        movement: movement.or_else(first).unwrap_or_default(),
-        subject,
-        settings: ctx.settings.get_untracked(),
-        ..request
+    match request.movement.is_empty() {
+        true => Request {
+            movement: first().unwrap_or_default(),
+            ..request
+        },
+        false => request,
     }
 }
 

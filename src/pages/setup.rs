@@ -7,7 +7,8 @@ use crate::state::body::frame_size;
 use crate::state::figure::{bytes, time_left};
 use crate::state::progress::{Meter, Work};
 use crate::state::route::Route;
-use crate::ui::person::{MovementField, PersonFields, SlowMotionField};
+use crate::state::wanted::Wanted;
+use crate::ui::person::{MovementField, PersonFields, RecordingFields};
 use crate::ui::skeleton::Skeleton;
 use leptos::prelude::*;
 use sagitta_motion::{PoseTrack, Spec, View};
@@ -39,29 +40,27 @@ fn Choices() -> impl IntoView {
         _ => None,
     });
     let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
-    let movement = RwSignal::new(
-        ctx.prefs
-            .with_untracked(|p| p.movement.clone())
-            .unwrap_or_default(),
-    );
-    let subject = RwSignal::new(ctx.prefs.with_untracked(|p| p.subject));
+    let wanted = ctx.wanted;
     // The first movement stands until one is chosen.
     Effect::new(move || {
         let known = ctx
             .catalogue
-            .with(|c| c.iter().any(|s| movement.with(|m| s.id == *m)));
+            .with(|c| c.iter().any(|s| wanted.with(|w| s.id == w.movement)));
         if let Some(first) = ctx
             .catalogue
             .with(|c| c.first().map(|s| s.id.to_string()))
             .filter(|_| !known)
         {
-            movement.set(first);
+            wanted.update(|w| w.choose(&first, None));
         }
     });
     let start = move |_| {
         ctx.prefer(|p| {
-            p.movement = Some(movement.get_untracked());
-            p.subject = subject.get_untracked();
+            wanted.with_untracked(|w| {
+                p.movement = Some(w.movement.clone());
+                p.variant = w.variant.clone();
+                p.subject = w.subject;
+            });
         });
         work::analyse(ctx);
     };
@@ -70,9 +69,9 @@ fn Choices() -> impl IntoView {
         <h1>"New analysis"</h1>
         <p class="file-name" data-testid="source-name">{name}</p>
         <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
-            {(still != Some(true)).then(|| view! { <MovementField value=movement/><Guidance movement/> })}
-            <PersonFields subject movement/>
-            {(still != Some(true)).then(|| view! { <SlowMotionField settings=ctx.settings/> })}
+            {(still != Some(true)).then(|| view! { <MovementField wanted/><Guidance wanted/> })}
+            <PersonFields wanted/>
+            {(still != Some(true)).then(|| view! { <RecordingFields wanted/> })}
             {still.map(|still| view! { <HowToLook still/> })}
             <div class="actions">
                 <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>
@@ -84,7 +83,7 @@ fn Choices() -> impl IntoView {
 
 /// How the movement wants to be filmed.
 #[component]
-fn Guidance(movement: RwSignal<String>) -> impl IntoView {
+fn Guidance(wanted: RwSignal<Wanted>) -> impl IntoView {
     let ctx = ctx();
     let lines = move |spec: &Spec| {
         let view = match spec.view {
@@ -100,7 +99,7 @@ fn Guidance(movement: RwSignal<String>) -> impl IntoView {
         }
     };
     view! {
-        {move || ctx.spec(&movement.get()).map(|spec| view! {
+        {move || ctx.spec(&wanted.with(|w| w.movement.clone())).map(|spec| view! {
             <details class="guidance">
                 <summary>"What makes a good recording"</summary>
                 <ul>{lines(&spec).into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>

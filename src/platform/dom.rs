@@ -38,6 +38,23 @@ pub fn share_across(event: &PointerEvent) -> Option<f64> {
     Some((f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0))
 }
 
+/// As [`share_across`], of the element around the one that listens.
+pub fn share_across_parent(event: &PointerEvent) -> Option<f64> {
+    shares_of_parent(event).map(|(across, _)| across)
+}
+
+/// Where the pointer is in the element around the one that listens: 0 at its left and upper edge, 1 at
+/// its right and lower one.
+#[allow(clippy::useless_conversion)]
+pub fn shares_of_parent(event: &PointerEvent) -> Option<(f64, f64)> {
+    let rect = listener(event)?
+        .parent_element()?
+        .get_bounding_client_rect();
+    let across = (f64::from(event.client_x()) - rect.left()) / rect.width().max(1.0);
+    let down = (f64::from(event.client_y()) - rect.top()) / rect.height().max(1.0);
+    Some((across, down))
+}
+
 fn listener(event: &PointerEvent) -> Option<Element> {
     event.current_target()?.dyn_into().ok()
 }

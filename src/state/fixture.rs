@@ -72,6 +72,7 @@ pub fn metric(
 
 pub fn report() -> Report {
     let rep = |start_s: f64, bottom: f64, end_s: f64| Rep {
+        by_hand: Vec::new(),
         start_s,
         end_s,
         events: [
@@ -95,6 +96,7 @@ pub fn report() -> Report {
     };
     let bend = |rep, side, value| metric("bend", Some(rep), Some(side), Some(value), Some(4.2));
     Report {
+        quality: None,
         schema: SCHEMA_VERSION,
         movement: "bob".into(),
         reps: vec![rep(1.0, 2.0, 3.2), rep(5.4, 6.6, 8.0)],

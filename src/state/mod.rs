@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod chart;
+pub mod edits;
 pub mod figure;
 pub mod frames;
 pub mod library;
@@ -19,6 +20,7 @@ pub mod route;
 pub mod samples;
 pub mod table;
 pub mod timeline;
+pub mod wanted;
 
 #[cfg(test)]
 pub mod fixture;

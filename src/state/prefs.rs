@@ -72,6 +72,8 @@ pub struct Prefs {
     pub tracking: bool,
     /// Movement chosen last.
     pub movement: Option<String>,
+    /// Its variant chosen last.
+    pub variant: Option<String>,
     /// The person measured last.
     pub subject: Subject,
     /// Draw the skeleton.
@@ -94,6 +96,7 @@ impl Default for Prefs {
             workers: None,
             tracking: true,
             movement: None,
+            variant: None,
             subject: Subject::default(),
             skeleton: true,
             angles: true,

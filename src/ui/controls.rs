@@ -100,7 +100,7 @@ fn Speed() -> impl IntoView {
 /// What is drawn over the picture.
 #[component]
 pub fn Layers() -> impl IntoView {
-    let ctx = ctx();
+    let (ctx, player) = (ctx(), player());
     view! {
         <div class="layers" role="group" aria-label="Shown over the picture">
             <label class="check">
@@ -114,6 +114,12 @@ pub fn Layers() -> impl IntoView {
                     prop:checked=move || ctx.prefs.with(|p| p.angles)
                     on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.angles = on) }/>
                 "Angles"
+            </label>
+            <label class="check" title="Drag a joint to where it belongs; the numbers follow at once.">
+                <input type="checkbox" data-testid="layer-correct"
+                    prop:checked=move || player.correcting.get()
+                    on:change=move |e| player.correcting.set(event_target_checked(&e))/>
+                "Correct"
             </label>
             <ShowVideo/>
             <p class="sides">

@@ -4,11 +4,13 @@
 
 pub mod chart;
 pub mod controls;
+pub mod events;
 pub mod figure;
 pub mod icon;
 pub mod keys;
 pub mod person;
 pub mod player;
+pub mod points;
 pub mod posture;
 pub mod reps;
 pub mod skeleton;

@@ -40,6 +40,8 @@ pub struct Player {
     pub video: NodeRef<Video>,
     /// Whether the picture comes from a video.
     pub has_video: RwSignal<bool>,
+    /// Whether landmarks can be dragged.
+    pub correcting: RwSignal<bool>,
     wanted: StoredValue<Option<usize>>,
 }
 
@@ -71,6 +73,7 @@ impl Player {
             rep: Memo::new(move |_| session.with(|s| rep_at(&s.report, time_s.get()))),
             video: NodeRef::new(),
             has_video: RwSignal::new(false),
+            correcting: RwSignal::new(false),
             wanted: StoredValue::new(None),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::chart::Chart;
 use super::player::{Player, player, track_of};
+use super::points::Points;
 use super::skeleton::{Skeleton, ViewBox};
 use crate::app::context::ctx;
 use crate::app::work;
@@ -10,6 +11,7 @@ use crate::state::body::{
     angle_labels, frame_size, others_at, point, reach, side_class, value_at, whole_path,
 };
 use crate::state::chart::plans;
+use crate::state::edits::corrected;
 use crate::state::figure::number;
 use leptos::prelude::*;
 use sagitta_motion::{Keypoint, KeypointSchema, Person, Pose};
@@ -177,9 +179,10 @@ fn Figure(view_box: ViewBox) -> impl IntoView {
         .with_untracked(|s| track_of(s).map(|t| t.schema).unwrap_or_default());
     let pose: Memo<Option<Pose>> = Memo::new(move |_| {
         let i = player.shown.get();
-        player
-            .session
-            .with(|s| track_of(s)?.frames.get(i)?.pose.clone())
+        player.session.with(|s| {
+            let frame = track_of(s)?.frames.get(i)?;
+            corrected(frame, schema, &s.request.edits).pose
+        })
     });
     view! {
         <Show when=move || ctx.prefs.with(|p| p.skeleton)>
@@ -188,6 +191,9 @@ fn Figure(view_box: ViewBox) -> impl IntoView {
         </Show>
         <Show when=move || ctx.prefs.with(|p| p.angles)>
             <Angles pose schema view_box/>
+        </Show>
+        <Show when=move || player.correcting.get()>
+            <Points pose schema view_box/>
         </Show>
         <Show when=move || pose.with(Option::is_none)>
             <p class="no-person">"Nobody found in this frame"</p>

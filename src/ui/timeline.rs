@@ -1,5 +1,6 @@
 //! The recording along a line: repetitions, phases, how well the person was seen, and the cursor.
 
+use super::events::EventLane;
 use super::player::{Player, player, track_of};
 use crate::platform::dom;
 use crate::state::figure::clock;
@@ -38,6 +39,7 @@ pub fn Timeline() -> impl IntoView {
             on:pointermove=move |e| drag(player, &e)
         >
             <Reps/>
+            <EventLane/>
             <Phases/>
             <Confidence/>
             <Ticks/>

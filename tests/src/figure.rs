@@ -1,17 +1,17 @@
-//! A jointed figure that moves by a script, and the pose track that a camera would see of it.
+//! A jointed figure that squats by a script.
 //!
 //! The figure has feet flat on the floor and moves in its sagittal plane. Its axes: forward, up,
 //! left. Truth is computed from the script itself, at any instant.
 
-use crate::noise::Noise;
-use sagitta_motion::{Keypoint, KeypointSchema, Pose, PoseFrame, PoseTrack};
+use crate::shot::{Figure, Shot};
+use sagitta_motion::{Keypoint, PoseTrack};
+use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
 /// Segment lengths as shares of body height (Winter, figure 4.1, after Drillis and Contini).
 const SHANK: f64 = 0.246;
 const THIGH: f64 = 0.245;
 const TRUNK: f64 = 0.288;
-const PIXELS_PER_M: f64 = 400.0;
 
 /// What the figure does and how it is filmed.
 #[derive(Debug, Clone)]
@@ -87,52 +87,29 @@ impl Script {
 
     /// The track that a detector would deliver.
     pub fn track(&self) -> PoseTrack {
-        let mut noise = Noise::new(20_240_501);
-        let frames = (self.length_s * self.rate_hz).round() as usize;
-        let frame = |i: usize| {
-            let t_s = i as f64 / self.rate_hz;
-            let seen = noise.uniform() >= self.dropped;
-            let pose = self.pose(t_s, &mut noise);
-            PoseFrame {
-                t_s,
-                width: 1280,
-                height: 720,
-                pose: seen.then_some(pose),
-                plate: None,
-            }
+        let shot = Shot {
+            rate_hz: self.rate_hz,
+            view_deg: self.view_deg,
+            noise_m: self.noise_m,
+            dropped: self.dropped,
+            pixels_per_m: 400.0,
         };
-        PoseTrack {
-            schema: KeypointSchema::BlazePose33,
-            frames: (0..=frames).map(frame).collect(),
-        }
+        shot.of(self)
+    }
+}
+
+impl Figure for Script {
+    fn length_s(&self) -> f64 {
+        self.length_s
     }
 
-    fn pose(&self, t_s: f64, noise: &mut Noise) -> Pose {
-        let yaw = self.view_deg.to_radians();
-        let hip = self.point(Keypoint::LeftHip, t_s)[1];
-        let mut world = Vec::new();
-        for point in Keypoint::BLAZEPOSE_33 {
-            let [forward, up, left] = self.point(point, t_s);
-            let mut jitter = || self.noise_m * noise.normal();
-            // The camera turns from the front (image x to the figure's left) to its left side.
-            let x = left * libm::cos(yaw) - forward * libm::sin(yaw);
-            let z = -(forward * libm::cos(yaw) + left * libm::sin(yaw));
-            world.push([x + jitter(), hip - up + jitter(), z + jitter()]);
-        }
-        let pixel = |p: &[f64; 3]| {
-            let floor = p[1] - hip;
-            [
-                640.0 + PIXELS_PER_M * p[0],
-                650.0 + PIXELS_PER_M * floor,
-                PIXELS_PER_M * p[2],
-            ]
-        };
-        Pose {
-            landmarks_px: world.iter().map(pixel).collect(),
-            visibility: vec![0.99; world.len()],
-            world_m: world,
-            presence: 0.99,
-        }
+    fn reps(&self) -> Vec<BTreeMap<&'static str, f64>> {
+        let rep = |&bottom_s: &f64| BTreeMap::from([("bottom_s", bottom_s)]);
+        self.bottoms_s.iter().map(rep).collect()
+    }
+
+    fn slowest_hz(&self) -> f64 {
+        5.0
     }
 
     /// A landmark: forward from the ankle, up from the floor, to the left of the middle.
@@ -179,52 +156,4 @@ fn along(from: [f64; 2], lean: f64, length: f64) -> [f64; 2] {
         from[0] + length * libm::sin(lean),
         from[1] + length * libm::cos(lean),
     ]
-}
-
-/// The same recording seen in a mirror: x turned round and the sides exchanged.
-pub fn mirrored(track: &PoseTrack) -> PoseTrack {
-    let mut out = track.clone();
-    let twin = |point: Keypoint| {
-        let name = match point.is_left() {
-            Some(true) => point.name().replace("left", "right"),
-            Some(false) => point.name().replace("right", "left"),
-            None => point.name().to_owned(),
-        };
-        let all = Keypoint::BLAZEPOSE_33;
-        all.iter()
-            .position(|p| p.name() == name)
-            .unwrap_or(point as usize)
-    };
-    for (frame, from) in out.frames.iter_mut().zip(&track.frames) {
-        let (Some(pose), Some(from)) = (&mut frame.pose, &from.pose) else {
-            continue;
-        };
-        for point in Keypoint::BLAZEPOSE_33 {
-            let (i, j) = (point as usize, twin(point));
-            let [x, y, z] = from.world_m[j];
-            pose.world_m[i] = [-x, y, z];
-            let [x, y, z] = from.landmarks_px[j];
-            pose.landmarks_px[i] = [f64::from(frame.width) - x, y, z];
-            pose.visibility[i] = from.visibility[j];
-        }
-    }
-    out
-}
-
-/// The same recording with every coordinate changed: `px` on image landmarks, `m` on world landmarks.
-pub fn mapped(
-    track: &PoseTrack,
-    px: impl Fn([f64; 3]) -> [f64; 3],
-    m: impl Fn([f64; 3]) -> [f64; 3],
-) -> PoseTrack {
-    let mut out = track.clone();
-    for pose in out.frames.iter_mut().filter_map(|f| f.pose.as_mut()) {
-        for p in &mut pose.landmarks_px {
-            *p = px(*p);
-        }
-        for p in &mut pose.world_m {
-            *p = m(*p);
-        }
-    }
-    out
 }

@@ -7,6 +7,7 @@
 #[cfg(not(target_arch = "wasm32"))]
 pub mod data;
 pub mod figure;
+pub mod figures;
 pub mod foreign;
 pub mod noise;
 #[cfg(not(target_arch = "wasm32"))]
@@ -20,3 +21,4 @@ pub mod pose_support;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_tflite;
 pub mod request;
+pub mod shot;

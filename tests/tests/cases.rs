@@ -1,7 +1,7 @@
 //! Cases as data: every folder `cases/<movement>/<name>` with a `case.toml` is one test.
 //!
-//! `input` is a path in the case's folder or in the reference data; `fps`, `height_m`, `start_s` and
-//! `end_s` go into the request; `reps`, `warnings` (all of them, in order, each kind once), `event`
+//! `input` is a path in the case's folder or in the reference data; `fps` (of forces: samples per
+//! second), `height_m`, `mass_kg`, `start_s` and `end_s` go into the request; `reps`, `warnings` (all of them, in order, each kind once), `event`
 //! and `metric` are what must come out. `values` has one number per repetition, `value` is for the
 //! whole recording.
 #![cfg(not(target_arch = "wasm32"))]
@@ -18,6 +18,7 @@ struct Case {
     input: String,
     fps: Option<f64>,
     height_m: Option<f64>,
+    mass_kg: Option<f64>,
     start_s: Option<f64>,
     end_s: Option<f64>,
     reps: usize,
@@ -73,6 +74,7 @@ fn check(movement: &str, folder: &Path) {
     let input = sagitta_analysis::read_input_at(&case.input, &text, case.fps).unwrap();
     let mut wanted = request::request(movement, input);
     wanted.subject.height_m = case.height_m;
+    wanted.subject.mass_kg = case.mass_kg;
     (wanted.settings.start_s, wanted.settings.end_s) = (case.start_s, case.end_s);
     let report = request::run(&wanted);
     let name = folder.display();

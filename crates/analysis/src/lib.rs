@@ -7,10 +7,12 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod edits;
 mod error;
 mod input;
 mod output;
 mod pipeline;
+mod quality;
 mod remarks;
 mod report;
 mod stages;

@@ -1,6 +1,6 @@
 //! The stages in their order.
 
-use crate::{Error, check, report, stages};
+use crate::{Error, check, edits, quality, report, stages};
 use sagitta_motion::{Progress, Report, Request, Spec, Stage, Warnings};
 use sagitta_movements::{ALL, Movement};
 
@@ -32,13 +32,29 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     progress.step(Stage::Kinematics, 0, 1)?;
     let recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
     progress.step(Stage::Phases, 0, 1)?;
-    let phases = movement.phases(&recording, &mut warnings);
-    stages::remark_reps(&recording, &phases, &mut warnings);
+    let mut phases = movement.phases(&recording, &mut warnings);
+    let by_hand = edits::apply(&request.edits.events, &mut phases);
+    stages::remark_reps(&recording, spec, &phases, &mut warnings);
     progress.step(Stage::Metrics, 0, 1)?;
-    let metrics = movement.metrics(&recording, &phases, &mut warnings);
+    let mut metrics = movement.metrics(&recording, &phases, &mut warnings);
+    stages::refuse_by_view(&recording, spec, &mut metrics);
+    let quality = match &conditioned {
+        stages::Ready::Pose(done) => Some(quality::of_landmarks(done, &recording, spec, &phases)),
+        _ => None,
+    };
     progress.step(Stage::Report, 0, 1)?;
     let curves = movement.curves(&recording, &phases);
-    let report = report::report(request, spec, &recording, phases, metrics, curves, warnings);
+    let mut report = report::report(request, spec, &recording, phases, metrics, curves, warnings);
+    report.quality = quality;
+    if !by_hand.is_empty() {
+        let settings = &mut report.provenance.settings;
+        settings.insert(edits::SETTING.to_owned(), by_hand.join(", "));
+    }
+    if !request.edits.points.is_empty() {
+        let settings = &mut report.provenance.settings;
+        let count = request.edits.points.len().to_string();
+        settings.insert("landmarks_by_hand".to_owned(), count);
+    }
     progress.step(Stage::Report, 1, 1)?;
     Ok(report)
 }

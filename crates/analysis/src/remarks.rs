@@ -85,6 +85,27 @@ pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {
     }
 }
 
+/// A smaller share of wild coordinates is the ordinary jitter of a detector.
+const WILD: f64 = 0.01;
+
+pub(crate) fn repairs(done: &Conditioned, w: &mut Warnings) {
+    let frames = done.track.frames.len();
+    if done.swapped > 0 {
+        let text = format!(
+            "In {} of {frames} frames left and right had been taken for each other and were exchanged. Check the sides in the player; film from the side that matters.",
+            done.swapped
+        );
+        w.add(WarningKind::Repaired, text);
+    }
+    if done.wild > WILD {
+        let text = format!(
+            "{:.0} % of all coordinates jumped for a frame or two and were replaced by what is around them. More light or a slower shutter helps.",
+            100.0 * done.wild
+        );
+        w.add(WarningKind::Repaired, text);
+    }
+}
+
 pub(crate) fn view(view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
     let Some(view) = view_deg.filter(|&view| spec.view == View::Side && view < SIDE_DEG) else {
         return;
@@ -119,13 +140,13 @@ pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {
 const STILL: &str =
     "One picture shows one posture: there are no repetitions, and nothing over time.";
 
-pub(crate) fn reps(empty: bool, frames: usize, reps: usize, w: &mut Warnings) {
+pub(crate) fn reps(empty: bool, frames: usize, reps: Option<usize>, w: &mut Warnings) {
     if empty && !w.has(WarningKind::NoPerson) {
         w.add(WarningKind::NotMeasured, "The joints that this movement needs were not seen in any frame. Film the whole body, from head to feet.");
     }
-    if reps == 0 && frames == 1 {
+    if reps == Some(0) && frames == 1 {
         w.add(WarningKind::NoReps, STILL);
-    } else if reps == 0 && !w.has(WarningKind::NoPerson) {
+    } else if reps == Some(0) && !w.has(WarningKind::NoPerson) {
         w.add(WarningKind::NoReps, "No repetition was found. Check that the right movement is chosen and that the recording shows it from start to end.");
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn report(
         metrics,
         series,
         warnings: warnings.into_vec(),
+        quality: None,
         provenance: provenance(request, spec, recording),
     }
 }

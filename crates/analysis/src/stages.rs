@@ -2,13 +2,17 @@
 
 use crate::{Error, remarks};
 use sagitta_biomech::algo::{coordinates, landmarks, markers};
-use sagitta_biomech::filter::{Conditioned, Smoothing, condition_table, condition_track};
+use sagitta_biomech::filter::{
+    Conditioned, CutOff, Smoothing, condition_corrected, condition_table,
+};
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
-    Forces, Input, Kinematics, Markers, Phases, PoseTrack, Request, Source, Spec, Table, Warnings,
+    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Source, Spec, Table,
+    View, Warnings,
 };
 use sagitta_movements::Recording;
+use sagitta_movements::uncertainty::FRONT_DEG;
 
 /// Input after filtering.
 pub(crate) enum Ready {
@@ -98,23 +102,30 @@ pub(crate) fn condition(
     spec: &Spec,
     w: &mut Warnings,
 ) -> Result<Ready, Error> {
-    let cutoff_hz = request.settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
+    let settings = &request.settings;
+    let cutoff_hz = settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
+    let cutoff = match settings.automatic_cutoff && settings.cutoff_hz.is_none() {
+        true => CutOff::Automatic,
+        false => CutOff::At(cutoff_hz),
+    };
     Ok(match input {
         Input::Pose(track) => {
-            let done = condition_track(track, cutoff_hz);
+            let done = condition_corrected(track, &request.edits.points, cutoff);
             remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);
+            remarks::repairs(&done, w);
             Ready::Pose(done)
         }
         Input::Coordinates(table) => {
-            let (table, smoothing) = condition_table(table, cutoff_hz);
+            let (table, smoothing) = condition_table(table, cutoff);
             remarks::frame_rate(&smoothing, cutoff_hz, spec, w);
             Ready::Coordinates(table, smoothing)
         }
         Input::Forces(forces) => Ready::Forces(forces.clone()),
         Input::Markers(all) => {
-            let done = condition_track(&markers::points(all, &spec.required)?, cutoff_hz);
+            let track = markers::points(all, &spec.required)?;
+            let done = condition_corrected(&track, &[], cutoff);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             Ready::Markers(done)
         }
@@ -191,9 +202,34 @@ fn recording(
 }
 
 /// Says so where nothing was found.
-pub(crate) fn remark_reps(recording: &Recording, phases: &Phases, w: &mut Warnings) {
+pub(crate) fn remark_reps(recording: &Recording, spec: &Spec, phases: &Phases, w: &mut Warnings) {
     let body = recording.kinematics.as_ref();
     let empty = body.is_some_and(|k| k.channels.is_empty());
     let frames = body.map_or(0, |k| k.t_s.len());
-    remarks::reps(empty, frames, phases.reps.len(), w);
+    let reps = (!spec.rep_name.is_empty()).then_some(phases.reps.len());
+    remarks::reps(empty, frames, reps, w);
+}
+
+/// From the front is up to here, for what must be seen from there.
+const FRONT_MOST_DEG: f64 = 45.0;
+
+/// Marks what cannot be seen from where the camera stood.
+pub(crate) fn refuse_by_view(recording: &Recording, spec: &Spec, metrics: &mut [Metric]) {
+    let Some(view) = recording.view_deg else {
+        return;
+    };
+    for metric in metrics.iter_mut().filter(|m| m.valid) {
+        let wanted = spec.metric(&metric.id).map_or(View::Any, |m| m.view);
+        let note = match wanted {
+            View::Side if view < FRONT_DEG => {
+                "Filmed from the front: this shows from the side only."
+            }
+            View::Front if view > FRONT_MOST_DEG => {
+                "Filmed from the side: this shows from the front only."
+            }
+            _ => continue,
+        };
+        metric.valid = false;
+        metric.note = format!("{note} {}", metric.note).trim().to_owned();
+    }
 }

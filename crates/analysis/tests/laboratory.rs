@@ -4,7 +4,7 @@
 
 use sagitta_biomech::algo::gait_events::{Contact, by_plates, loadings, running, walking};
 use sagitta_biomech::algo::{landmarks, markers};
-use sagitta_biomech::filter::condition_track;
+use sagitta_biomech::filter::{CutOff, condition_track};
 use sagitta_formats::keypoints::Options;
 use sagitta_formats::{mot, read_recording_bytes};
 use sagitta_motion::{Input, Kinematics, Markers, Request, Side, Silent, Source};
@@ -31,7 +31,7 @@ fn recorded(path: &str) -> Option<Markers> {
 
 fn body(markers: &Markers, cutoff_hz: f64) -> Kinematics {
     let track = markers::points(markers, &[]).unwrap();
-    let track = condition_track(&track, cutoff_hz).track;
+    let track = condition_track(&track, CutOff::At(cutoff_hz)).track;
     landmarks::kinematics(&track, Source::Markers, 1.0, None)
 }
 

@@ -6,6 +6,9 @@
 mod figure;
 #[path = "../../../tests/src/noise.rs"]
 mod noise;
+#[path = "../../../tests/src/shot.rs"]
+#[allow(dead_code)]
+mod shot;
 
 use figure::Script;
 use sagitta_analysis::{Error, catalogue, read_input, read_input_at, run, write_download};

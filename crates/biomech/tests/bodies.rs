@@ -6,8 +6,11 @@
 mod figure;
 #[path = "../../../tests/src/noise.rs"]
 mod noise;
+#[path = "../../../tests/src/shot.rs"]
+#[allow(dead_code)]
+mod shot;
 
-use figure::{Script, mapped};
+use figure::Script;
 use sagitta_biomech::Error;
 use sagitta_biomech::Vec3;
 use sagitta_biomech::algo::{angles, com, coordinates, landmarks, skeleton::Skeleton};
@@ -17,6 +20,7 @@ use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
     Angle, Channel, Keypoint, KeypointSchema, Position, Sex, Side, Source, Table,
 };
+use shot::mapped;
 use std::f64::consts::{FRAC_PI_2, PI};
 
 fn near(found: f64, truth: f64, within: f64) {

@@ -6,11 +6,15 @@
 mod figure;
 #[path = "../../../tests/src/noise.rs"]
 mod noise;
+#[path = "../../../tests/src/shot.rs"]
+#[allow(dead_code)]
+mod shot;
 
 use figure::Script;
 use noise::Noise;
 use sagitta_biomech::filter::{
-    bridge, condition_table, condition_track, low_pass, step_s, usable_cutoff_hz, zero_phase,
+    CutOff, automatic_cutoff_hz, bridge, condition_table, condition_track, low_pass,
+    remove_outliers, step_s, usable_cutoff_hz, zero_phase,
 };
 use sagitta_biomech::signal::{crossing_s, mean_sd, median, peaks, separate, value_at, vertex_s};
 use sagitta_motion::{Keypoint, Table};
@@ -146,7 +150,7 @@ fn conditioning_bridges_people_and_keeps_long_gaps() {
     for i in [10, 11, 100, 101, 102, 103, 104, 105, 106, 107, 108, 109] {
         track.frames[i].pose = None;
     }
-    let done = condition_track(&track, 6.0);
+    let done = condition_track(&track, CutOff::At(6.0));
     assert_eq!((done.bridged, done.missing), (2, 10));
     assert_eq!(done.smoothing.cutoff_hz, Some(6.0));
     assert!(done.track.frames[10].pose.is_some() && done.track.frames[105].pose.is_none());
@@ -176,13 +180,15 @@ fn points_that_are_hidden_for_long_stay_hidden() {
         pose.visibility[toe] = 0.2;
         pose.world_m.clear();
     }
-    let done = condition_track(&track, 6.0);
+    let done = condition_track(&track, CutOff::At(6.0));
     let poses = || done.track.frames.iter().filter_map(|f| f.pose.as_ref());
     assert!(
         poses().all(|p| p.visibility[toe] == 0.0 && p.visibility[0] > 0.9 && p.world_m.is_empty())
     );
     assert_eq!(
-        condition_track(&Default::default(), 6.0).smoothing.rate_hz,
+        condition_track(&Default::default(), CutOff::At(6.0))
+            .smoothing
+            .rate_hz,
         0.0
     );
 }
@@ -201,7 +207,7 @@ fn tables_are_conditioned_by_column() {
         t_s,
         rows,
     };
-    let (smooth, how) = condition_table(&table, 6.0);
+    let (smooth, how) = condition_table(&table, CutOff::At(6.0));
     assert!((how.rate_hz - 100.0).abs() < 1e-6 && how.cutoff_hz == Some(6.0));
     let rough = |t: &Table| {
         t.rows
@@ -211,7 +217,7 @@ fn tables_are_conditioned_by_column() {
     };
     assert!(rough(&smooth) < 0.5 * rough(&table));
     assert!(smooth.rows.iter().all(|r| (r[1] - 1.0).abs() < 1e-9));
-    assert_eq!(condition_table(&table, 60.0).0, table);
+    assert_eq!(condition_table(&table, CutOff::At(60.0)).0, table);
 }
 
 #[test]
@@ -271,4 +277,66 @@ fn statistics() {
     );
     assert_eq!(mean_sd(&[1.0, 3.0]), Some((2.0, Some(2.0_f64.sqrt()))));
     assert_eq!((mean_sd(&[5.0]), mean_sd(&[])), (Some((5.0, None)), None));
+}
+
+#[test]
+fn wild_values_go_and_turning_points_stay() {
+    let step = 1.0 / 60.0;
+    let clean: Vec<f64> = (0..120).map(|i| libm::cos(0.2 * f64::from(i))).collect();
+    let mut kept: Vec<_> = clean.iter().copied().map(Some).collect();
+    assert_eq!(remove_outliers(&mut kept, step, 0.0), 0);
+    let mut worn = kept.clone();
+    for i in [0, 20, 47, 48, 119] {
+        worn[i] = Some(5.0);
+    }
+    assert_eq!(remove_outliers(&mut worn, step, 0.0), 5);
+    let gone: Vec<usize> = (0..120).filter(|&i| worn[i].is_none()).collect();
+    assert_eq!(gone, [0, 20, 47, 48, 119]);
+    // Slow cameras: the same numbers are movement.
+    assert_eq!(remove_outliers(&mut kept, 0.2, 0.0), 0);
+    let mut jitter = [0.0, 0.0, 0.0, 0.001, 0.0, 0.0, 0.0].map(Some);
+    assert_eq!(remove_outliers(&mut jitter, step, 0.002), 0);
+}
+
+#[test]
+fn left_and_right_are_put_right_where_they_were_exchanged() {
+    let clean = Script {
+        view_deg: 0.0,
+        noise_m: 0.005,
+        ..Script::squats(30.0)
+    }
+    .track();
+    assert_eq!(condition_track(&clean, CutOff::At(6.0)).swapped, 0);
+    let mut worn = clean.clone();
+    let legs = [23, 25, 27, 29, 31];
+    for i in (40..55).chain([80]).chain(200..203) {
+        let pose = worn.frames[i].pose.as_mut().unwrap();
+        for k in legs {
+            pose.landmarks_px.swap(k, k + 1);
+            pose.world_m.swap(k, k + 1);
+        }
+    }
+    let done = condition_track(&worn, CutOff::At(6.0));
+    assert_eq!(done.swapped, 19);
+    assert_eq!(done.track, condition_track(&clean, CutOff::At(6.0)).track);
+}
+
+/// The statistic is least biased where the signal is slow and the noise has no memory.
+#[test]
+fn the_automatic_cut_off_follows_the_signal() {
+    let mut noise = Noise::new(11);
+    let mut found = |f_hz: f64| {
+        let x: Vec<f64> = sine(100.0, f_hz, 10.0)
+            .into_iter()
+            .map(|v| v + 0.02 * noise.normal())
+            .collect();
+        automatic_cutoff_hz(&x, 100.0).unwrap()
+    };
+    let (slow, fast) = (found(0.7), found(4.0));
+    assert!(
+        slow > 0.7 && slow < 6.0 && fast > 4.0 && fast > slow,
+        "{slow} {fast}"
+    );
+    assert_eq!(automatic_cutoff_hz(&[1.0; 40], 100.0), None);
+    assert_eq!(automatic_cutoff_hz(&[1.0, 2.0], 100.0), None);
 }

@@ -30,6 +30,21 @@ pub enum Error {
         "This pose file has no times; add \"t_s\" to every frame, or say how many frames per second it has."
     )]
     NoTimes,
+    /// There are neither times nor a rate in a force file.
+    #[error(
+        "This force file does not say how many samples per second it has; give its rate in hertz (on the command line: --rate-hz)."
+    )]
+    NoRate,
+    /// No unit is told, and the values are no person's weight in newtons.
+    #[error(
+        "This force file does not name its unit, and a usual load of {0} is nobody's weight in newtons; give the unit: N, kN, lbf or kgf (on the command line: --units)."
+    )]
+    NoUnit(String),
+    /// It is not clear which columns are vertical forces.
+    #[error(
+        "This force file has {0}, and it is not clear which are vertical forces; name them, or give their numbers (on the command line: --columns)."
+    )]
+    NoColumns(String),
     /// Too large.
     #[error(
         "This file has {amount}, more than the {limit} that Sagitta reads; cut it into shorter recordings."
@@ -50,7 +65,7 @@ pub enum Error {
     LaterVersion(u32),
     /// Neither of the known formats.
     #[error(
-        "“{0}” is neither a pose file (JSON) nor coordinates (MOT, STO) or markers (TRC, C3D); choose one of those, or a video."
+        "“{0}” is neither a pose file (JSON) nor an OpenSim table (MOT, STO), nor markers (TRC, C3D), nor a table of forces; choose one of those, or a video."
     )]
     Unknown(String),
 }

@@ -4,6 +4,10 @@
 pub const MAX_TEXT_BYTES: usize = 1 << 30;
 /// Most frames or rows: two hours at 100 per second.
 pub const MAX_ROWS: usize = 720_000;
+/// Most samples of a force file: an hour at 1000 per second.
+pub const MAX_FORCE_ROWS: usize = 3_600_000;
+/// Largest absolute force in newtons: plates end at a tenth of it.
+pub const MAX_N: f64 = 1e6;
 /// Most people in one frame beside the subject.
 pub const MAX_PEOPLE: usize = 64;
 /// Most columns of a table or markers of a TRC file.

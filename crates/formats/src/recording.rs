@@ -1,10 +1,11 @@
 //! Which format a recording file has.
 
 use crate::keypoints::{self, Kind, Options};
-use crate::{Error, c3d, mot, pose_json, trc};
+use crate::{Error, c3d, forces, mot, pose_json, trc};
 use sagitta_motion::{Forces, Input};
 
-/// Reads a pose file, a coordinates file or a marker file, told apart by content and, where that is open, by name.
+/// Reads a pose file, a coordinates file, a marker file or a force file, told apart by content and,
+/// where that is open, by name.
 ///
 /// # Errors
 /// One sentence where the text is neither, or is damaged.
@@ -29,8 +30,26 @@ pub fn read_recording_at(name: &str, text: &str, fps: Option<f64>) -> Result<Inp
 /// # Errors
 /// As [`read_recording`].
 pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<Input, Error> {
+    let plates = forces::Options {
+        rate_hz: options.rate_hz,
+        ..forces::Options::default()
+    };
+    read_recording_of(name, text, options, &plates)
+}
+
+/// As [`read_recording_with`], with what a force file does not say itself.
+///
+/// # Errors
+/// As [`read_recording`].
+pub fn read_recording_of(
+    name: &str,
+    text: &str,
+    options: &Options,
+    plates: &forces::Options,
+) -> Result<Input, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let lower = name.to_ascii_lowercase();
+    let numbers = text.bytes().any(|b| b.is_ascii_digit());
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
     if text.trim_start().starts_with(['{', '[']) {
         match keypoints::kind(text) {
@@ -42,9 +61,17 @@ pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<
     } else if trc::is_trc(text) {
         trc::read(text).map(Input::Markers)
     } else if table || mot::is_table(text) {
-        mot::read(text).map(Input::Coordinates)
+        let table = mot::read(text)?;
+        Ok(match forces::opensim::from_table(&table) {
+            Some(forces) => Input::Forces(forces),
+            None => Input::Coordinates(table),
+        })
     } else if text.trim().is_empty() {
         Err(Error::Empty("recording"))
+    } else if numbers && [".txt", ".csv"].iter().any(|end| lower.ends_with(end))
+        || forces::is_force_text(text)
+    {
+        forces::read(text, plates).map(Input::Forces)
     } else {
         Err(Error::Unknown(name.to_owned()))
     }
@@ -68,6 +95,23 @@ pub fn read_recording_bytes(
     bytes: &[u8],
     options: &Options,
 ) -> Result<Recorded, Error> {
+    let plates = forces::Options {
+        rate_hz: options.rate_hz,
+        ..forces::Options::default()
+    };
+    read_recording_bytes_of(name, bytes, options, &plates)
+}
+
+/// As [`read_recording_bytes`], with what a force file does not say itself.
+///
+/// # Errors
+/// As [`read_recording`].
+pub fn read_recording_bytes_of(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    plates: &forces::Options,
+) -> Result<Recorded, Error> {
     if c3d::is_c3d(bytes) {
         let c3d::Recording { markers, forces } = c3d::read(bytes)?;
         return match forces {
@@ -82,7 +126,7 @@ pub fn read_recording_bytes(
         };
     }
     let text = decode(bytes).ok_or_else(|| Error::Unknown(name.to_owned()))?;
-    let input = read_recording_with(name, &text, options)?;
+    let input = read_recording_of(name, &text, options, plates)?;
     Ok(Recorded {
         input,
         forces: None,

@@ -385,9 +385,11 @@ fn report() -> Report {
         values: values.into(),
     };
     Report {
+        quality: None,
         schema: 1,
         movement: "squat".into(),
         reps: vec![Rep {
+            by_hand: Vec::new(),
             start_s: 0.0,
             end_s: 1.0,
             events: Default::default(),

@@ -1,6 +1,6 @@
 //! Motion of the body over time, whatever it was measured with.
 
-use crate::Side;
+use crate::{Bar, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -102,6 +102,8 @@ pub struct Kinematics {
     pub t_s: Vec<f64>,
     /// The curves, each as long as `t_s`.
     pub channels: BTreeMap<Channel, Vec<Option<f64>>>,
+    /// How the bar's curves among them were measured, where there are any.
+    pub bar: Option<Bar>,
 }
 
 impl Kinematics {

@@ -25,7 +25,7 @@ mod spec;
 mod subject;
 mod warnings;
 
-pub use bar::Disc;
+pub use bar::{Bar, Disc};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
 pub use kinematics::{Angle, Channel, Kinematics, Position, Source};
@@ -40,7 +40,7 @@ pub use phases::{Phase, PhaseKind, Phases};
 pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
-pub use report::{Provenance, Rep, Report, SCHEMA_VERSION, Series};
+pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION, Series};
 pub use request::{Ground, Input, Request, Settings, Table};
 pub use schema::{Keypoint, KeypointSchema};
 pub use spec::{AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};

@@ -16,6 +16,29 @@ pub struct Rep {
     pub end_s: f64,
     /// Named instants in seconds: `bottom_s`, `take_off_s`, …
     pub events: BTreeMap<String, f64>,
+    /// Names of the events that the user set; the others were found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_hand: Vec<String>,
+}
+
+/// How good a recording is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quality {
+    /// 0–100.
+    pub score: u8,
+    /// What it lost points for, and what to do better.
+    pub reasons: Vec<QualityReason>,
+}
+
+/// One weakness of a recording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QualityReason {
+    /// Points lost.
+    pub lost: u8,
+    /// What is the matter, in one sentence.
+    pub text: String,
+    /// What to do next time, in one sentence.
+    pub advice: String,
 }
 
 /// A curve over time. Angles are in degrees.
@@ -70,6 +93,9 @@ pub struct Report {
     pub series: Vec<Series>,
     /// What the reader should know, in plain words.
     pub warnings: Vec<Warning>,
+    /// How good the recording is, where that is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quality: Option<Quality>,
     /// How it was made.
     pub provenance: Provenance,
 }

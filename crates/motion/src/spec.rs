@@ -62,10 +62,17 @@ pub struct MetricSpec {
     /// Points without which it cannot be computed.
     #[serde(default)]
     pub needs: Cow<'static, [crate::Keypoint]>,
+    /// From where it must be seen; from elsewhere it is not valid.
+    #[serde(default = "from_anywhere")]
+    pub view: View,
     /// Whether it has a left and a right value.
     pub per_side: bool,
     /// Whether it belongs to a repetition (else to the recording).
     pub per_rep: bool,
+}
+
+fn from_anywhere() -> View {
+    View::Any
 }
 
 /// A chart that the review page shows.
@@ -107,7 +114,7 @@ pub struct Spec {
     pub id: Text,
     /// What people read: "Squat".
     pub name: Text,
-    /// What a repetition is called: "Repetition".
+    /// What a repetition is called: "Repetition"; empty where the movement has none.
     pub rep_name: Text,
     /// Ways to do it, the usual one first; empty where there is only one.
     #[serde(default)]

@@ -13,6 +13,8 @@ pub enum WarningKind {
     ObliqueView,
     /// Frames without a person.
     Gaps,
+    /// Landmarks were put right: left and right exchanged, or wild values taken out.
+    Repaired,
     /// Body height was not given: lengths are the network's own guess.
     NoHeight,
     /// Body mass was not given.
@@ -31,8 +33,12 @@ pub enum WarningKind {
     Truncated,
     /// More than one person may have been followed.
     SeveralPeople,
+    /// Two ways to measure the same give different values.
+    Disagreement,
     /// The recording starts or ends within a repetition.
     PartialRep,
+    /// A repetition was tried and not completed.
+    FailedRep,
 }
 
 /// One thing the reader should know.

@@ -1,6 +1,6 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec};
+use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, VariantSpec, View};
 use std::borrow::Cow::Borrowed;
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
@@ -22,8 +22,7 @@ pub const TIME_ACCURACY: [&str; 2] = [
     "Computed; held against generated squats at 30 to 240 frames per second",
 ];
 
-/// Any metric: its words, unit, unit for display with the factor to it, decimals, accuracy with its
-/// source, plausible range and the points it needs.
+/// An entry in full: words, unit, display, decimals, accuracy and its source, plausible range, points needed.
 pub const fn entry(
     [id, name, term, formula, source]: Words,
     unit: &'static str,
@@ -49,6 +48,7 @@ pub const fn entry(
         },
         plausible,
         needs: Borrowed(needs),
+        view: View::Any,
         per_side: false,
         per_rep: true,
     }
@@ -91,9 +91,23 @@ pub const fn sided(mut spec: MetricSpec) -> MetricSpec {
     spec
 }
 
+/// Makes the entry one that must be seen from here.
+pub const fn seen_from(mut spec: MetricSpec, view: View) -> MetricSpec {
+    spec.view = view;
+    spec
+}
+
 /// A kind of phase.
 pub const fn phase(id: &'static str, name: &'static str) -> PhaseSpec {
     PhaseSpec {
+        id: Borrowed(id),
+        name: Borrowed(name),
+    }
+}
+
+/// A way to do a movement.
+pub const fn variant(id: &'static str, name: &'static str) -> VariantSpec {
+    VariantSpec {
         id: Borrowed(id),
         name: Borrowed(name),
     }

@@ -7,14 +7,25 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bench_press;
 pub mod catalogue;
+pub mod counter_movement_jump;
 pub mod cycles;
+pub mod deadlift;
+pub mod drop_jump;
+pub mod free;
 pub mod gait;
+mod jump;
+pub mod lift;
 mod measure;
+pub mod olympic_pull;
+pub mod overhead_press;
 pub mod points;
 mod recording;
+pub mod repeated_jumps;
 pub mod running;
 pub mod squat;
+pub mod squat_jump;
 pub mod uncertainty;
 pub mod walking;
 
@@ -22,7 +33,20 @@ pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
 /// All movements, in the order to show them.
-pub static ALL: &[&dyn Movement] = &[&squat::Squat, &running::Running, &walking::Walking];
+pub static ALL: &[&dyn Movement] = &[
+    &squat::Squat,
+    &deadlift::Deadlift,
+    &bench_press::BenchPress,
+    &overhead_press::OverheadPress,
+    &olympic_pull::OlympicPull,
+    &counter_movement_jump::CounterMovementJump,
+    &squat_jump::SquatJump,
+    &drop_jump::DropJump,
+    &repeated_jumps::RepeatedJumps,
+    &running::Running,
+    &walking::Walking,
+    &free::Free,
+];
 
 /// The movement with this id.
 pub fn find(id: &str) -> Option<&'static dyn Movement> {

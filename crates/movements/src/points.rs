@@ -66,6 +66,25 @@ pub const BODY: &[Keypoint] = &[
     RightBigToe,
 ];
 
+/// Of the elbows.
+pub const ARMS: &[Keypoint] = &[
+    LeftShoulder,
+    RightShoulder,
+    LeftElbow,
+    RightElbow,
+    LeftWrist,
+    RightWrist,
+];
+/// Of the upper arms against the trunk.
+pub const ARMS_AND_TRUNK: &[Keypoint] = &[
+    LeftShoulder,
+    RightShoulder,
+    LeftElbow,
+    RightElbow,
+    LeftHip,
+    RightHip,
+];
+
 /// Of gait: hips, and feet with their ends.
 pub const STRIDES: &[Keypoint] = &[
     LeftHip,

@@ -4,7 +4,8 @@ use crate::app::context::ctx;
 use crate::app::work;
 use crate::state::progress::Work;
 use crate::state::provenance;
-use crate::ui::person::{MovementField, PersonFields, SlowMotionField};
+use crate::state::wanted::Wanted;
+use crate::ui::person::{MovementField, PersonFields, RecordingFields};
 use crate::ui::player::{is_still, player, track_of};
 use leptos::prelude::*;
 use sagitta_motion::{DownloadFormat, PeopleTrack, PersonId};
@@ -54,32 +55,16 @@ fn Whom() -> impl IntoView {
 #[component]
 fn Change() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
-    let (movement, subject, settings) = player.session.with_untracked(|s| {
-        let r = &s.request;
-        (r.movement.clone(), r.subject, r.settings)
-    });
-    let movement = RwSignal::new(movement);
-    let subject = RwSignal::new(subject);
-    let settings = RwSignal::new(settings);
+    let wanted = RwSignal::new(player.session.with_untracked(|s| Wanted::of(&s.request)));
     let moves = player.session.with_untracked(|s| !is_still(s));
     let same = move || {
-        player.session.with(|s| {
-            let r = &s.request;
-            movement.with(|m| *m == r.movement)
-                && subject.get() == r.subject
-                && settings.get() == r.settings
-        })
+        let asked = player.session.with(|s| Wanted::of(&s.request));
+        wanted.with(|w| *w == asked)
     };
     let busy = move || ctx.work.with(Work::busy);
     let apply = move || {
         let session = player.session.get_untracked();
-        work::recompute(
-            ctx,
-            &session,
-            movement.get_untracked(),
-            subject.get_untracked(),
-            settings.get_untracked(),
-        );
+        wanted.with_untracked(|w| work::recompute(ctx, &session, w));
     };
     view! {
         <section class="change" aria-labelledby="change-title">
@@ -87,9 +72,9 @@ fn Change() -> impl IntoView {
             <form on:submit=move |e| { e.prevent_default(); apply() }>
                 <div class="change-fields">
                     <Whom/>
-                    <MovementField value=movement/>
-                    <PersonFields subject movement/>
-                    {moves.then(|| view! { <SlowMotionField settings/> })}
+                    <MovementField wanted/>
+                    <PersonFields wanted/>
+                    {moves.then(|| view! { <RecordingFields wanted/> })}
                 </div>
                 <button type="submit" data-testid="recompute" disabled=move || same() || busy()>
                     {move || if busy() { "Computing…" } else { "Compute again" }}

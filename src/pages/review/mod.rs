@@ -7,6 +7,7 @@ use crate::app::context::{Ctx, ctx};
 use crate::app::shelf;
 use crate::platform::storage::Session;
 use crate::ui::controls::{Controls, Layers};
+use crate::ui::events::{self, Corrections};
 use crate::ui::keys::{KeyHelp, RepSpoken, listen};
 use crate::ui::player::{Player, is_still, track_of};
 use crate::ui::posture::Posture;
@@ -14,7 +15,7 @@ use crate::ui::stage::Stage;
 use crate::ui::timeline::{PhaseKey, Timeline};
 use about::About;
 use leptos::prelude::*;
-use numbers::{Charts, Repetitions, Warnings};
+use numbers::{Charts, Recorded, Repetitions, Warnings};
 use std::sync::Arc;
 
 /// The review screen of a kept result.
@@ -75,11 +76,14 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     });
     let player = Player::new(ctx, session);
     provide_context(player);
+    let corrections = Corrections::new(ctx, player);
+    provide_context(corrections);
     player.run();
     let help = RwSignal::new(false);
     let still = session.with_untracked(|s| is_still(s));
     if !still {
         listen(player, help);
+        events::listen(corrections);
     }
     let has_track = session.with_untracked(|s| track_of(s).is_some());
     let tab = RwSignal::new(Tab::Repetitions);
@@ -87,6 +91,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
         true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
         false => view! {
             <Warnings/>
+            <Recorded/>
             <Tabs tab/>
             <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
             <div class="panel" class:off=move || tab.get() != Tab::Charts><Charts/></div>

@@ -4,6 +4,7 @@ use crate::platform::storage::Session;
 use crate::state::chart::plans;
 use crate::state::figure::count;
 use crate::ui::chart::Chart;
+use crate::ui::events::EventList;
 use crate::ui::player::player;
 use crate::ui::reps::{Quantities, RepTable};
 use leptos::prelude::*;
@@ -40,6 +41,32 @@ pub fn Warnings() -> impl IntoView {
     }
 }
 
+/// How good the recording is, with its reasons and what to do better behind a tap.
+#[component]
+pub fn Recorded() -> impl IntoView {
+    let player = player();
+    let quality = move || player.session.with(|s| s.report.quality.clone());
+    let word = |score: u8| match score {
+        80.. => "good",
+        60..80 => "fair",
+        _ => "poor",
+    };
+    view! {
+        {move || quality().map(|q| view! {
+            <details class="quality" data-testid="quality">
+                <summary>
+                    <span class="name">"Quality of the recording"</span>
+                    <span class="score"><b>{q.score}</b>" of 100, "{word(q.score)}</span>
+                </summary>
+                {q.reasons.is_empty().then(|| view! { <p class="hint">"Nothing was found that makes these numbers worse."</p> })}
+                <ul>{q.reasons.into_iter().map(|r| view! {
+                    <li><span class="lost">{format!("−{}", r.lost)}</span><span>{r.text}" "<span class="advice">{r.advice}</span></span></li>
+                }).collect_view()}</ul>
+            </details>
+        })}
+    }
+}
+
 /// The repetitions: how many, one line each, and all values of the one under the cursor.
 #[component]
 pub fn Repetitions() -> impl IntoView {
@@ -59,6 +86,7 @@ pub fn Repetitions() -> impl IntoView {
         <section class="repetitions" aria-labelledby="reps-title">
             <h2 id="reps-title" data-testid="rep-count">{heading}</h2>
             <RepTable/>
+            <EventList/>
             <Quantities whole=false/>
             <Quantities whole=true/>
         </section>

@@ -1,13 +1,32 @@
-//! Conditioning of landmarks: gaps bridged where they are short, then low-passed where the frame rate
-//! allows it.
+//! Conditioning of landmarks: left and right put right, wild values taken out, gaps bridged where they
+//! are short, then low-passed where the frame rate allows it.
 
+use super::auto::automatic_cutoff_hz;
+use super::by_hand::correct;
 use super::curve::{Smoothing, bridge, low_pass, step_s, usable_cutoff_hz};
-use sagitta_motion::{Pose, PoseTrack};
+use super::outliers::remove_outliers;
+use super::swaps::repair_swaps;
+use crate::signal::median;
+use sagitta_motion::{PointEdit, Pose, PoseTrack};
 
 /// Gaps up to this long are bridged by a straight line; longer ones stay gaps.
 pub const MAX_BRIDGE_S: f64 = 0.25;
 /// Points below this visibility are taken as missing (the threshold that Sports2D uses too).
 pub const MIN_VISIBILITY: f64 = 0.3;
+
+/// Jitter that is never an outlier, in metres of world landmarks, and as a share of the frame's longer
+/// side for those in the picture, of which a person fills about half.
+const JITTER_M: f64 = 0.02;
+const JITTER_OF_FRAME: f64 = 0.006;
+
+/// How to smooth.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum CutOff {
+    /// At this frequency in hertz.
+    At(f64),
+    /// As the data themselves say: see [`automatic_cutoff_hz`].
+    Automatic,
+}
 
 /// A conditioned track and what was done to it.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -20,35 +39,62 @@ pub struct Conditioned {
     pub bridged: usize,
     /// Frames that stayed without a person.
     pub missing: usize,
+    /// Frames in which left and right were exchanged back.
+    pub swapped: usize,
+    /// Share 0–1 of all coordinates that were wild.
+    pub wild: f64,
 }
 
-/// Bridges and filters each coordinate of each point, pixels and metres alike.
-pub fn condition_track(track: &PoseTrack, cutoff_hz: f64) -> Conditioned {
+/// Repairs, bridges and filters each coordinate of each point, pixels and metres alike.
+pub fn condition_track(raw: &PoseTrack, cutoff: CutOff) -> Conditioned {
+    condition_corrected(raw, &[], cutoff)
+}
+
+/// As [`condition_track`], after landmarks were put where the user says that they are: those are no
+/// outliers, whatever they look like.
+pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff) -> Conditioned {
+    let mut track = raw.clone();
+    let swapped = repair_swaps(&mut track);
+    let by_hand = correct(&mut track, edits);
+    let track = &track;
     let t_s = track.times_s();
-    let rate_hz = step_s(&t_s).map_or(0.0, |step| 1.0 / step);
-    let smoothing = Smoothing {
-        cutoff_hz: usable_cutoff_hz(rate_hz, cutoff_hz),
-        rate_hz,
-    };
+    let step = step_s(&t_s).unwrap_or(0.0);
+    let rate_hz = if step > 0.0 { 1.0 / step } else { 0.0 };
     let count = track.schema.points().len();
+    let poses = || track.frames.iter().flat_map(|f| &f.pose);
+    let has_world = poses().any(|p| p.world_m.len() == count);
+    let size = track.frames.iter().map(|f| f.width.max(f.height)).max();
+    let jitter_px = JITTER_OF_FRAME * f64::from(size.unwrap_or(0));
+    let (mut wild, mut all) = (0, 0);
+    let mut clean = |k: usize, axis: usize, of: fn(&Pose) -> &Vec<[f64; 3]>, jitter: f64| {
+        let raw = curve(track, k, axis, of);
+        let mut kept = raw.clone();
+        all += raw.iter().flatten().count();
+        wild += remove_outliers(&mut kept, step, jitter);
+        for &(i, _) in by_hand.iter().filter(|(_, of)| *of == k) {
+            kept[i] = raw[i];
+        }
+        bridge(&t_s, &kept, MAX_BRIDGE_S)
+    };
+    let px: Vec<[Curve; 3]> = (0..count)
+        .map(|k| [0, 1, 2].map(|axis| clean(k, axis, |p| &p.landmarks_px, jitter_px)))
+        .collect();
+    let world: Vec<[Curve; 3]> = (0..if has_world { count } else { 0 })
+        .map(|k| [0, 1, 2].map(|axis| clean(k, axis, |p| &p.world_m, JITTER_M)))
+        .collect();
+    let cutoff_hz = match cutoff {
+        CutOff::At(hz) => hz,
+        CutOff::Automatic => automatic(&px, rate_hz).unwrap_or(0.0),
+    };
     let mut out = blank(track, count);
-    let has_world = track
-        .frames
-        .iter()
-        .flat_map(|f| &f.pose)
-        .any(|p| p.world_m.len() == count);
-    for k in 0..count {
+    for (k, point) in px.iter().enumerate() {
         for axis in 0..3 {
-            let curve = |of: fn(&Pose) -> &Vec<[f64; 3]>| {
-                let raw = curve(track, k, axis, of);
-                let raw = bridge(&t_s, &raw, MAX_BRIDGE_S);
-                low_pass(&t_s, &raw, cutoff_hz, MAX_BRIDGE_S)
-            };
-            store(&mut out, &curve(|p| &p.landmarks_px), |p, v| {
+            let smooth = |raw: &Curve| low_pass(&t_s, raw, cutoff_hz, MAX_BRIDGE_S);
+            store(&mut out, &smooth(&point[axis]), |p, v| {
                 p.landmarks_px[k][axis] = v
             });
-            if has_world {
-                store(&mut out, &curve(|p| &p.world_m), |p, v| {
+            if let Some(world) = world.get(k) {
+                store(&mut out, &smooth(&world[axis]), |p, v| {
                     p.world_m[k][axis] = v
                 });
             }
@@ -56,25 +102,42 @@ pub fn condition_track(track: &PoseTrack, cutoff_hz: f64) -> Conditioned {
         let seen = bridge(&t_s, &visibility(track, k), MAX_BRIDGE_S);
         store(&mut out, &seen, |p, v| p.visibility[k] = v.clamp(0.0, 1.0));
     }
-    finish(track, out, smoothing)
+    let smoothing = Smoothing {
+        cutoff_hz: usable_cutoff_hz(rate_hz, cutoff_hz),
+        rate_hz,
+    };
+    Conditioned {
+        swapped,
+        wild: wild as f64 / all.max(1) as f64,
+        ..finish(track, out, smoothing)
+    }
+}
+
+type Curve = Vec<Option<f64>>;
+
+/// Median over the points' ways in the picture of the cut-offs that they ask for, each on its longest
+/// stretch without a gap.
+fn automatic(px: &[[Curve; 3]], rate_hz: f64) -> Option<f64> {
+    let of = |curve: &Curve| {
+        let longest = curve.split(Option::is_none).max_by_key(|part| part.len())?;
+        let values: Vec<f64> = longest.iter().flatten().copied().collect();
+        automatic_cutoff_hz(&values, rate_hz)
+    };
+    let both = px.iter().flat_map(|point| point[..2].iter().filter_map(of));
+    median(both.collect())
 }
 
 fn seen(pose: &Pose, k: usize) -> bool {
     pose.visibility.get(k).is_none_or(|&v| v >= MIN_VISIBILITY)
 }
 
-fn curve(
-    track: &PoseTrack,
-    k: usize,
-    axis: usize,
-    of: fn(&Pose) -> &Vec<[f64; 3]>,
-) -> Vec<Option<f64>> {
+fn curve(track: &PoseTrack, k: usize, axis: usize, of: fn(&Pose) -> &Vec<[f64; 3]>) -> Curve {
     let value = |pose: &Pose| of(pose).get(k).map(|p| p[axis]).filter(|v| v.is_finite());
     let at = |pose: &Option<Pose>| pose.as_ref().filter(|p| seen(p, k)).and_then(value);
     track.frames.iter().map(|f| at(&f.pose)).collect()
 }
 
-fn visibility(track: &PoseTrack, k: usize) -> Vec<Option<f64>> {
+fn visibility(track: &PoseTrack, k: usize) -> Curve {
     let value = |pose: &Pose| pose.visibility.get(k).copied().unwrap_or(1.0);
     let at = |pose: &Option<Pose>| pose.as_ref().filter(|p| seen(p, k)).map(value);
     track.frames.iter().map(|f| at(&f.pose)).collect()

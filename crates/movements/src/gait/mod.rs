@@ -118,6 +118,7 @@ pub fn phases(contacts: &[Contact], w: &mut Warnings) -> Phases {
             start_s,
             end_s: next.unwrap_or(last),
             events: named,
+            by_hand: Vec::new(),
         });
     }
     out

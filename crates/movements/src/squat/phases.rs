@@ -84,6 +84,7 @@ fn push(c: &Cycle, out: &mut Phases, w: &mut Warnings) {
         start_s: c.start_s,
         end_s: c.end_s,
         events,
+        by_hand: Vec::new(),
     });
 }
 

@@ -1,0 +1,74 @@
+//! What the force says between two instants: peaks, means, impulses, shares of the legs.
+
+use sagitta_biomech::force::Motion;
+use sagitta_motion::{Forces, Side};
+
+/// The largest force between two instants in newtons, and how far it can be higher between samples.
+pub(super) fn peak(forces: &Forces, from_s: f64, to_s: f64) -> Option<(f64, f64)> {
+    let total = forces.total_n();
+    let i = inside(&forces.t_s, from_s, to_s).max_by(|&a, &b| total[a].total_cmp(&total[b]))?;
+    let before = total[i.saturating_sub(1)];
+    let after = total[(i + 1).min(total.len() - 1)];
+    Some((total[i], (before - 2.0 * total[i] + after).abs() / 8.0))
+}
+
+/// Mean force between two instants in newtons.
+pub(super) fn mean(forces: &Forces, from_s: f64, to_s: f64) -> Option<f64> {
+    let total = forces.total_n();
+    average(inside(&forces.t_s, from_s, to_s).map(|i| total[i]))
+}
+
+/// Power `F v` between two instants in watts: the largest with the velocity there, and the mean.
+pub(super) fn power(
+    forces: &Forces,
+    motion: &Motion,
+    from_s: f64,
+    to_s: f64,
+) -> Option<([f64; 2], f64)> {
+    let total = forces.total_n();
+    let first = forces
+        .t_s
+        .partition_point(|&t| t < *motion.t_s.first().unwrap_or(&f64::MAX));
+    let at = |i: usize| {
+        let v = *motion.velocity_m_s.get(i.checked_sub(first)?)?;
+        Some([total[i] * v, v])
+    };
+    let all: Vec<[f64; 2]> = inside(&forces.t_s, from_s, to_s).filter_map(at).collect();
+    let largest = all.iter().copied().max_by(|a, b| a[0].total_cmp(&b[0]))?;
+    Some((largest, average(all.iter().map(|p| p[0]))?))
+}
+
+/// Left minus right as a share of their mean, in percent, of the impulse over half of the weight each
+/// between two instants; `net` is false where the whole impulse counts. `None` without two plates of
+/// known sides.
+pub(super) fn asymmetry(
+    forces: &Forces,
+    weight_n: Option<f64>,
+    from_s: f64,
+    to_s: f64,
+) -> Option<f64> {
+    let of = |side: Side| {
+        let mut plates = forces.plates.iter().filter(|p| p.side == Some(side));
+        let plate = plates.next().filter(|_| plates.next().is_none())?;
+        let force = |i: usize| plate.vertical_n.get(i).copied();
+        average(inside(&forces.t_s, from_s, to_s).filter_map(force))
+    };
+    let half = 0.5 * weight_n.unwrap_or(0.0);
+    let (left, right) = (of(Side::Left)? - half, of(Side::Right)? - half);
+    let mean = 0.5 * (left + right);
+    (mean > 0.0).then(|| 100.0 * (left - right) / mean)
+}
+
+fn inside(t_s: &[f64], from_s: f64, to_s: f64) -> std::ops::Range<usize> {
+    let from = t_s.partition_point(|&t| t < from_s);
+    from..t_s.partition_point(|&t| t <= to_s).max(from)
+}
+
+fn average(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0.0);
+    for value in values {
+        sum += value;
+        count += 1.0;
+    }
+    (count > 0.0).then(|| sum / count)
+}
