@@ -3,7 +3,7 @@
 use crate::{Error, remarks};
 use sagitta_biomech::algo::{coordinates, landmarks, markers};
 use sagitta_biomech::filter::{
-    Conditioned, CutOff, Smoothing, condition_corrected, condition_table,
+    Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
@@ -124,8 +124,7 @@ pub(crate) fn condition(
         }
         Input::Forces(forces) => Ready::Forces(forces.clone()),
         Input::Markers(all) => {
-            let track = markers::points(all, &spec.required)?;
-            let done = condition_corrected(&track, &[], cutoff);
+            let done = condition_track(&markers::points(all, &spec.required)?, cutoff);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             Ready::Markers(done)
         }

@@ -6,7 +6,7 @@ use sagitta_biomech::algo::gait_events::{Contact, by_plates, loadings, running, 
 use sagitta_biomech::algo::{landmarks, markers};
 use sagitta_biomech::filter::{CutOff, condition_track};
 use sagitta_formats::keypoints::Options;
-use sagitta_formats::{mot, read_recording_bytes};
+use sagitta_formats::{Recorded, forces, mot, read_recording_bytes};
 use sagitta_motion::{Input, Kinematics, Markers, Request, Side, Silent, Source};
 use std::path::{Path, PathBuf};
 
@@ -22,11 +22,21 @@ fn bytes(path: &str) -> Option<Vec<u8>> {
 }
 
 fn recorded(path: &str) -> Option<Markers> {
-    let recorded = read_recording_bytes(path, &bytes(path)?, &Options::default()).unwrap();
+    let recorded = read(path, &bytes(path)?);
     match recorded.input {
         Input::Markers(markers) => Some(markers),
         other => panic!("{path} is {other:?}"),
     }
+}
+
+fn read(name: &str, bytes: &[u8]) -> Recorded {
+    read_recording_bytes(
+        name,
+        bytes,
+        &Options::default(),
+        &forces::Options::default(),
+    )
+    .unwrap()
 }
 
 fn body(markers: &Markers, cutoff_hz: f64) -> Kinematics {
@@ -160,7 +170,7 @@ fn walking_over_plates_keeps_what_the_plates_do_not_see() {
     let Some(bytes) = bytes("opensim/io/walking2.c3d") else {
         return;
     };
-    let recorded = read_recording_bytes("walking2.c3d", &bytes, &Options::default()).unwrap();
+    let recorded = read("walking2.c3d", &bytes);
     let Input::Markers(markers) = &recorded.input else {
         panic!("no markers");
     };
@@ -204,7 +214,7 @@ fn walking2_as_opensim_reads_it() {
     let Some(bytes) = bytes("opensim/io/walking2.c3d") else {
         return;
     };
-    let found = read_recording_bytes("walking2.c3d", &bytes, &Options::default()).unwrap();
+    let found = read("walking2.c3d", &bytes);
     let Input::Markers(markers) = &found.input else {
         panic!("no markers");
     };

@@ -86,27 +86,11 @@ pub struct Recorded {
     pub forces: Option<Forces>,
 }
 
-/// As [`read_recording_with`], for a file of bytes: C3D, or any of the texts.
+/// As [`read_recording_of`], for a file of bytes: C3D, or any of the texts.
 ///
 /// # Errors
 /// As [`read_recording`].
 pub fn read_recording_bytes(
-    name: &str,
-    bytes: &[u8],
-    options: &Options,
-) -> Result<Recorded, Error> {
-    let plates = forces::Options {
-        rate_hz: options.rate_hz,
-        ..forces::Options::default()
-    };
-    read_recording_bytes_of(name, bytes, options, &plates)
-}
-
-/// As [`read_recording_bytes`], with what a force file does not say itself.
-///
-/// # Errors
-/// As [`read_recording`].
-pub fn read_recording_bytes_of(
     name: &str,
     bytes: &[u8],
     options: &Options,

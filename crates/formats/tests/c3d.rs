@@ -5,7 +5,7 @@
 use proptest::prelude::*;
 use sagitta_formats::c3d::{Recording, is_c3d, read};
 use sagitta_formats::keypoints::Options;
-use sagitta_formats::read_recording_bytes;
+use sagitta_formats::{forces, read_recording_bytes};
 use sagitta_motion::Input;
 
 /// How the test's own writer spells numbers.
@@ -314,15 +314,20 @@ fn a_file_cut_short_says_so() {
 
 #[test]
 fn bytes_and_text_come_through_the_same_door() {
-    let options = Options::default();
-    let file =
-        read_recording_bytes("x.c3d", &two(Spelling::Mips, false).bytes(), &options).unwrap();
+    let (options, plates) = (Options::default(), forces::Options::default());
+    let file = read_recording_bytes(
+        "x.c3d",
+        &two(Spelling::Mips, false).bytes(),
+        &options,
+        &plates,
+    )
+    .unwrap();
     assert!(matches!(file.input, Input::Markers(_)) && file.forces.is_some());
     let text =
         b"Coordinates\nnRows=1\nnColumns=2\ninDegrees=no\nendheader\ntime\tpelvis_ty\n0\t1\n";
-    let table = read_recording_bytes("x.mot", text, &options).unwrap();
+    let table = read_recording_bytes("x.mot", text, &options, &plates).unwrap();
     assert!(matches!(table.input, Input::Coordinates(_)) && table.forces.is_none());
-    assert!(read_recording_bytes("x.bin", &[1, 0, 2, 3], &options).is_err());
+    assert!(read_recording_bytes("x.bin", &[1, 0, 2, 3], &options, &plates).is_err());
 }
 
 proptest! {

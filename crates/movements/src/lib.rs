@@ -24,6 +24,7 @@ pub mod points;
 mod recording;
 pub mod repeated_jumps;
 pub mod running;
+pub mod sit_to_stand;
 pub mod squat;
 pub mod squat_jump;
 pub mod uncertainty;
@@ -45,6 +46,7 @@ pub static ALL: &[&dyn Movement] = &[
     &repeated_jumps::RepeatedJumps,
     &running::Running,
     &walking::Walking,
+    &sit_to_stand::SitToStand,
     &free::Free,
 ];
 

@@ -1,10 +1,14 @@
 //! One figure for every movement, as the conformance suite films it.
 
 pub mod lifter;
+pub mod sitter;
+pub mod strider;
 
 use crate::figure::Script;
 use crate::shot::Figure;
 use lifter::Lifter;
+use sitter::Sitter;
+use strider::Strider;
 
 mod plain;
 
@@ -22,6 +26,9 @@ pub fn of(movement: &str) -> Box<dyn Figure> {
         "bench_press" => Box::new(Lifter::bench_press()),
         "overhead_press" => Box::new(Lifter::overhead_press()),
         "olympic_pull" => Box::new(Lifter::clean()),
+        "running" => Box::new(Strider::runner()),
+        "walking" => Box::new(Strider::walker()),
+        "sit_to_stand" => Box::new(Sitter::five_times()),
         "free" => Box::new(Plain(Script::squats(60.0))),
         other => panic!("write a figure for {other}"),
     }

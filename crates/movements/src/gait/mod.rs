@@ -11,6 +11,7 @@ mod summary;
 
 use crate::Recording;
 use sagitta_biomech::algo::gait_events::{Contact, Instant, by_plates, running, walking};
+use sagitta_biomech::signal::median;
 use sagitta_motion::{Phase, Phases, Rep, Side, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
@@ -41,7 +42,44 @@ pub fn contacts(r: &Recording, gait: Gait) -> Vec<Contact> {
         let late_s = r.settings.forces_late_s.unwrap_or(0.0);
         by_plates(&mut all, forces, r.settings.threshold_n, late_s);
     }
-    all
+    steady(all)
+}
+
+/// A step is no shorter than this share of the median: legs that a detector takes for each other touch
+/// the ground in between.
+const SHORTEST: f64 = 0.6;
+
+/// Contacts without those that follow the one before too soon.
+fn steady(contacts: Vec<Contact>) -> Vec<Contact> {
+    let begun = contacts.iter().filter_map(|c| c.on.map(|i| i.t_s));
+    let begun: Vec<f64> = begun.collect();
+    let steps: Vec<f64> = begun.windows(2).map(|w| w[1] - w[0]).collect();
+    let Some(typical) = median(steps).filter(|_| begun.len() > 3) else {
+        return contacts;
+    };
+    let mut last = f64::MIN;
+    let in_time = |contact: &Contact| {
+        let Some(on) = contact.on else { return true };
+        let kept = on.t_s - last >= SHORTEST * typical;
+        if kept {
+            last = on.t_s;
+        }
+        kept
+    };
+    contacts.into_iter().filter(in_time).collect()
+}
+
+/// Says so where a foot lands twice in a row.
+fn remark_sides(all: &[Event], w: &mut Warnings) {
+    let begun: Vec<&Event> = all.iter().filter(|e| e.on).collect();
+    let Some(pair) = begun.windows(2).find(|w| w[0].side == w[1].side) else {
+        return;
+    };
+    let text = format!(
+        "Between {:.2} s and {:.2} s the same foot lands twice: a step was missed, or left and right were taken for each other. Analyse the part before or after it.",
+        pair[0].t_s, pair[1].t_s
+    );
+    w.add(WarningKind::NotMeasured, text);
 }
 
 /// The name of an event in a repetition.
@@ -85,6 +123,7 @@ fn events(contacts: &[Contact]) -> Vec<Event> {
 /// Strides and the phases between events.
 pub fn phases(contacts: &[Contact], w: &mut Warnings) -> Phases {
     let all = events(contacts);
+    remark_sides(&all, w);
     let mut out = Phases {
         phases: supports(&all),
         reps: Vec::new(),

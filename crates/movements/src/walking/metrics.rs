@@ -25,6 +25,11 @@ pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
             let mut put = |id, m| sum.put(&mut sheet, id, i, Some(side), m);
             times(step, &mut put);
             places(r, side, step, belt, &mut put);
+            let knee = r.highest(Channel::Angle(Angle::Knee, Some(side)), from, to);
+            put(
+                "knee_flexion_max",
+                angle(r, Angle::Knee, knee.map(f64::to_degrees), 0.0),
+            );
         }
         let lead = both.into_iter().flatten().find(|step| step.on.t_s == from);
         stride(&mut sheet, &mut sum, r, i, lead, belt);
@@ -114,17 +119,6 @@ fn places(
     put("step_length", way.unwrap_or_else(|| Measure::none(NO_WAY)));
     let strike = step.and_then(|s| s.strike_rad).map(f64::to_degrees);
     put("foot_strike_angle", angle(r, Angle::Ankle, strike, 0.0));
-    let knee = step.and_then(|s| {
-        r.highest(
-            Channel::Angle(Angle::Knee, Some(side)),
-            s.off?.t_s,
-            s.again?.t_s,
-        )
-    });
-    put(
-        "knee_flexion_swing",
-        angle(r, Angle::Knee, knee.map(f64::to_degrees), 0.0),
-    );
 }
 
 /// How far apart the feet are across the way, in the middle of the stances of this step and the next.
