@@ -151,13 +151,18 @@ impl PlateTracker {
                 growth: 0.12 * candidate.radius,
                 rim: None,
             };
-            let Some(round) = fit(picture, &candidate, room).filter(|(_, score)| *score >= PROMISING) else {
+            let Some(round) =
+                fit(picture, &candidate, room).filter(|(_, score)| *score >= PROMISING)
+            else {
                 continue;
             };
             let best = match round.1 >= CLEAR {
                 true => Some(round),
                 false => {
-                    let tilted = candidate.tilted().into_iter().filter_map(|oval| fit(picture, &oval, room));
+                    let tilted = candidate
+                        .tilted()
+                        .into_iter()
+                        .filter_map(|oval| fit(picture, &oval, room));
                     tilted.chain([round]).max_by(|a, b| a.1.total_cmp(&b.1))
                 }
             };
