@@ -4,6 +4,7 @@
 
 pub mod body;
 pub mod chart;
+pub mod cues;
 pub mod edits;
 pub mod figure;
 pub mod frames;
@@ -19,8 +20,10 @@ pub mod provenance;
 pub mod route;
 pub mod samples;
 pub mod table;
+pub mod tally;
 pub mod timeline;
 pub mod wanted;
+pub mod window;
 
 #[cfg(test)]
 pub mod fixture;
