@@ -2,8 +2,10 @@
 //!
 //! Invariant: nothing here touches the browser, a signal or a clock. It is all tested on the host.
 
+pub mod accuracy;
 pub mod body;
 pub mod chart;
+pub mod comparison;
 pub mod cues;
 pub mod edits;
 pub mod figure;
@@ -19,6 +21,7 @@ pub mod progress;
 pub mod provenance;
 pub mod route;
 pub mod samples;
+pub mod sets;
 pub mod table;
 pub mod tally;
 pub mod timeline;

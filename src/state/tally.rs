@@ -319,7 +319,10 @@ mod tests {
         assert!(see(&mut tally, &[], 7.5).is_empty());
         assert!(see(&mut tally, &[(5.1, 0.3)], 8.0).is_empty());
         assert_eq!(tally.count(), 2);
-        assert_eq!(see(&mut tally, &[(5.0, 0.3), (8.0, 0.3)], 9.1), [News::Rep(3)]);
+        assert_eq!(
+            see(&mut tally, &[(5.0, 0.3), (8.0, 0.3)], 9.1),
+            [News::Rep(3)]
+        );
     }
 
     #[test]

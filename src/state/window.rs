@@ -40,11 +40,6 @@ impl Window {
         }
     }
 
-    /// Lets go of all frames; the clock goes on.
-    pub fn clear(&mut self) {
-        self.frames.clear();
-    }
-
     /// Instant of the newest frame in seconds.
     pub fn newest_s(&self) -> Option<f64> {
         self.frames.back().map(|f| f.t_s)
@@ -98,15 +93,5 @@ mod tests {
         // What cannot be later is no reason to go back.
         window.push(&frame(f64::NAN));
         assert_eq!(window.newest_s(), Some(11.5));
-    }
-
-    #[test]
-    fn cleared_it_is_empty_and_its_clock_goes_on() {
-        let mut window = Window::default();
-        window.push(&frame(3.0));
-        window.clear();
-        assert_eq!((window.newest_s(), window.length_s()), (None, 0.0));
-        window.push(&frame(3.5));
-        assert_eq!(window.track().times_s(), [3.5]);
     }
 }
