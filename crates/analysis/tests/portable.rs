@@ -44,7 +44,7 @@ fn a_generated_recording_gives_one_digest_everywhere() {
     };
     assert_eq!(
         format!("{:016x}", report(script.track())),
-        "d8a21dc305842b1d"
+        "c1de0fe83e410fb9"
     );
 }
 
@@ -56,5 +56,5 @@ fn the_sample_gives_one_digest_everywhere() {
     let Input::Pose(track) = input else {
         panic!("the sample holds landmarks");
     };
-    assert_eq!(format!("{:016x}", report(track)), "ba4d8f88a162ddfc");
+    assert_eq!(format!("{:016x}", report(track)), "4a17c8b4c1ac2d82");
 }

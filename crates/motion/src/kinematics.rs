@@ -1,6 +1,6 @@
 //! Motion of the body over time, whatever it was measured with.
 
-use crate::Side;
+use crate::{Bar, Side};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -58,6 +58,10 @@ pub enum Position {
     ToeUp,
     /// Way of the big toe over the ground.
     ToeAlong,
+    /// Height of the little toe (the head of the fifth metatarsal) over the floor.
+    SmallToeUp,
+    /// Way of the ankle across the direction in which the person faces, positive to their left.
+    AnkleAcross,
     /// Height of the bar over the floor: the plate where it is seen, else mid-wrists.
     BarUp,
     /// Way of the bar over the ground, positive where the person faces.
@@ -98,6 +102,8 @@ pub struct Kinematics {
     pub t_s: Vec<f64>,
     /// The curves, each as long as `t_s`.
     pub channels: BTreeMap<Channel, Vec<Option<f64>>>,
+    /// How the bar's curves among them were measured, where there are any.
+    pub bar: Option<Bar>,
 }
 
 impl Kinematics {

@@ -25,7 +25,7 @@ mod spec;
 mod subject;
 mod warnings;
 
-pub use bar::Disc;
+pub use bar::{Bar, Disc};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
 pub use kinematics::{Angle, Channel, Kinematics, Position, Source};

@@ -71,9 +71,17 @@ pub struct Settings {
     /// `t` in the input has the time `t + forces_late_s` there. `None` finds it by an event that both show.
     #[serde(default)]
     pub forces_late_s: Option<f64>,
+    /// Diameter of the weight plate that the camera sees, in metres; `None` takes it for one of
+    /// [`Settings::PLATE_M`].
+    #[serde(default)]
+    pub plate_m: Option<f64>,
 }
 
 impl Settings {
+    /// Diameter of the discs of 10 kg and more that weightlifting uses, in metres (IWF Technical and
+    /// Competition Rules, equipment: 450 mm ± 1 mm).
+    pub const PLATE_M: f64 = 0.45;
+
     /// Seconds of the file in one second of life, and of the report.
     pub fn pace(&self) -> f64 {
         self.slow_motion.unwrap_or(1.0)

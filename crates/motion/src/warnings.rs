@@ -37,6 +37,8 @@ pub enum WarningKind {
     Disagreement,
     /// The recording starts or ends within a repetition.
     PartialRep,
+    /// A repetition was tried and not completed.
+    FailedRep,
 }
 
 /// One thing the reader should know.

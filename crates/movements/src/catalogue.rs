@@ -1,6 +1,6 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, View};
+use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, VariantSpec, View};
 use std::borrow::Cow::Borrowed;
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
@@ -22,7 +22,8 @@ pub const TIME_ACCURACY: [&str; 2] = [
     "Computed; held against generated squats at 30 to 240 frames per second",
 ];
 
-const fn entry(
+/// An entry in full: words, unit, display, decimals, accuracy and its source, plausible range, points needed.
+pub const fn entry(
     [id, name, term, formula, source]: Words,
     unit: &'static str,
     display: (&'static str, f64),
@@ -99,6 +100,14 @@ pub const fn seen_from(mut spec: MetricSpec, view: View) -> MetricSpec {
 /// A kind of phase.
 pub const fn phase(id: &'static str, name: &'static str) -> PhaseSpec {
     PhaseSpec {
+        id: Borrowed(id),
+        name: Borrowed(name),
+    }
+}
+
+/// A way to do a movement.
+pub const fn variant(id: &'static str, name: &'static str) -> VariantSpec {
+    VariantSpec {
         id: Borrowed(id),
         name: Borrowed(name),
     }

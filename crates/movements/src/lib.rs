@@ -7,13 +7,18 @@
 
 #![forbid(unsafe_code)]
 
+pub mod bench_press;
 pub mod catalogue;
 pub mod counter_movement_jump;
 pub mod cycles;
+pub mod deadlift;
 pub mod drop_jump;
 pub mod free;
 mod jump;
+pub mod lift;
 mod measure;
+pub mod olympic_pull;
+pub mod overhead_press;
 pub mod points;
 mod recording;
 pub mod repeated_jumps;
@@ -27,6 +32,10 @@ pub use recording::{Movement, Recording};
 /// All movements, in the order to show them.
 pub static ALL: &[&dyn Movement] = &[
     &squat::Squat,
+    &deadlift::Deadlift,
+    &bench_press::BenchPress,
+    &overhead_press::OverheadPress,
+    &olympic_pull::OlympicPull,
     &counter_movement_jump::CounterMovementJump,
     &squat_jump::SquatJump,
     &drop_jump::DropJump,

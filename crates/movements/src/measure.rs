@@ -79,6 +79,11 @@ impl Sheet {
         });
     }
 
+    /// Whether the movement has a metric of this id.
+    pub fn declares(&self, id: &str) -> bool {
+        self.spec.metric(id).is_some()
+    }
+
     /// The refusal of what needs points that were not detected.
     fn lacking(&self, needs: &[Keypoint]) -> Option<Measure> {
         let schema = self.schema?;

@@ -65,6 +65,7 @@ pub const BODY: &[Keypoint] = &[
     LeftBigToe,
     RightBigToe,
 ];
+
 /// Of the elbows.
 pub const ARMS: &[Keypoint] = &[
     LeftShoulder,

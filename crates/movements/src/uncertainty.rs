@@ -18,9 +18,9 @@ const KNEE_ANY_DEG: f64 = 15.1;
 const HIP_TO_KNEE: f64 = 5.92 / 7.81;
 const ANKLE_TO_KNEE: f64 = 5.66 / 7.81;
 /// Mean absolute error of positions from one camera, 3.4 cm (OpenCap Monocular), as an SD.
-const POSITION_SD_M: f64 = 0.034 * 1.253_314_137_315_5;
+pub(crate) const POSITION_SD_M: f64 = 0.034 * 1.253_314_137_315_5;
 /// Jitter of the pelvis from frame to frame, from landmarks and from inverse kinematics.
-const JITTER_LANDMARKS_M: f64 = 0.01;
+pub(crate) const JITTER_LANDMARKS_M: f64 = 0.01;
 const JITTER_COORDINATES_M: f64 = 0.002;
 
 const OBLIQUE: &str =
@@ -107,6 +107,18 @@ pub fn duration(r: &Recording, value_s: Option<f64>, speed_m_s: f64) -> Measure 
     }
 }
 
-fn root(parts: [f64; 3]) -> f64 {
+pub(crate) fn root(parts: [f64; 3]) -> f64 {
     parts.iter().map(|p| p * p).sum::<f64>().sqrt()
+}
+
+/// Adds independent errors as squares.
+pub(crate) trait Beside {
+    /// The root of the sum of both squares.
+    fn beside(self, other: f64) -> f64;
+}
+
+impl Beside for f64 {
+    fn beside(self, other: f64) -> f64 {
+        root([self, other, 0.0])
+    }
 }

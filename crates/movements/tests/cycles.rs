@@ -248,7 +248,7 @@ fn nothing_to_see_is_no_error() {
     let mut w = Warnings::new();
     let phases = Squat.phases(&blind, &mut w);
     assert!(phases.reps.is_empty() && phases.phases.is_empty());
-    assert_eq!(Squat.metrics(&blind, &phases, &mut w).len(), 7);
+    assert_eq!(Squat.metrics(&blind, &phases, &mut w).len(), 10);
     assert_eq!(
         (
             blind.at(Channel::Angle(Angle::Knee, None), 0.0),

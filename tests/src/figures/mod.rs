@@ -1,7 +1,10 @@
 //! One figure for every movement, as the conformance suite films it.
 
+pub mod lifter;
+
 use crate::figure::Script;
 use crate::shot::Figure;
+use lifter::Lifter;
 
 mod plain;
 
@@ -15,6 +18,10 @@ pub use plain::Plain;
 pub fn of(movement: &str) -> Box<dyn Figure> {
     match movement {
         "squat" => Box::new(Script::squats(60.0)),
+        "deadlift" => Box::new(Lifter::deadlift()),
+        "bench_press" => Box::new(Lifter::bench_press()),
+        "overhead_press" => Box::new(Lifter::overhead_press()),
+        "olympic_pull" => Box::new(Lifter::clean()),
         "free" => Box::new(Plain(Script::squats(60.0))),
         other => panic!("write a figure for {other}"),
     }

@@ -35,7 +35,9 @@ pub fn kinematics(track: &PoseTrack, source: Source, metres: f64, sex: Option<Se
         Source::World3d => pelvis::world_per_px(track).map(|units| units * metres),
         _ => Some(metres),
     };
-    if let Some(metres_per_px) = metres_per_px {
+    if source == Source::Markers {
+        out.channels.extend(scene::room(track, sex));
+    } else if let Some(metres_per_px) = metres_per_px {
         out.channels
             .extend(scene::curves(track, metres_per_px, sex));
     }

@@ -3,7 +3,7 @@
 use super::phases::PELVIS;
 use super::spec::SPEC;
 use crate::uncertainty::{angle, difference, duration, length};
-use crate::{Measure, Recording, Sheet};
+use crate::{Measure, Recording, Sheet, lift};
 use sagitta_biomech::signal::mean_sd;
 use sagitta_motion::{Angle, Channel, Metric, Phase, Phases, Position, Rep, Side};
 
@@ -26,6 +26,7 @@ pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
         times(&mut sheet, r, i, rep, p);
     }
     whole(&mut sheet, r, p);
+    lift::cycles(&mut sheet, r, p);
     sheet.into_vec()
 }
 

@@ -4,8 +4,8 @@ mod metrics;
 mod phases;
 mod spec;
 
-use crate::{Movement, Recording};
-use sagitta_motion::{Metric, Phases, Spec, Warnings};
+use crate::{Movement, Recording, lift};
+use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
 
 /// The squat, with or without a bar.
 #[derive(Debug, Clone, Copy)]
@@ -22,5 +22,9 @@ impl Movement for Squat {
 
     fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
         metrics::metrics(r, p)
+    }
+
+    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
+        lift::curves_if_carried(r)
     }
 }

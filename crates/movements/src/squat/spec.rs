@@ -1,9 +1,10 @@
 //! The squat's declaration.
 
-use crate::catalogue::{angle, count, length, phase, sided, time, whole};
+use crate::catalogue::{angle, count, length, phase, sided, time, variant, whole};
+use crate::lift::words;
 use crate::points::{BODY, FEET, HIPS, LEGS, THIGHS, TRUNK};
-use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
-use std::borrow::Cow::{self, Borrowed};
+use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
+use std::borrow::Cow::Borrowed;
 
 const REP: &str = "OpenCap squat segmentation, threshold relative to body height";
 const ANGLES: &str = "Sports2D angle table, unsigned";
@@ -18,8 +19,8 @@ pub(super) static SPEC: Spec = Spec {
     view: View::Side,
     min_frame_rate_hz: 25.0,
     cutoff_hz: 6.0,
-    variants: Borrowed(&[]),
-    asks: Borrowed(&[]),
+    variants: Borrowed(&[variant("back", "Back"), variant("front", "Front")]),
+    asks: Borrowed(&[Ask::Load]),
     by_force: false,
     required: Borrowed(&[
         Keypoint::LeftShoulder,
@@ -71,34 +72,30 @@ const METRICS: &[MetricSpec] = &[
     whole(angle(["knee_flexion_sd", "Knee bend, spread", "Knee flexion SD", "Standard deviation over valid repetitions, sides averaged", STATISTICS], (0.0, 90.0), LEGS)),
     whole(time(["rep_time_mean", "Time of a repetition, mean", "Mean repetition duration", "Mean over valid repetitions", STATISTICS], (0.3, 90.0))),
     whole(time(["rep_time_sd", "Time of a repetition, spread", "Repetition duration SD", "Standard deviation over valid repetitions", STATISTICS], (0.0, 90.0))),
+    words::MEAN_VELOCITY, words::PROPULSIVE_VELOCITY, words::PEAK_VELOCITY, words::RANGE, words::CONCENTRIC_TIME, words::ECCENTRIC_TIME,
+    words::PATH_DEVIATION, words::MIDFOOT_DEVIATION, words::STICKING_VELOCITY, words::STICKING_HEIGHT, words::STICKING_TIME,
+    words::MEAN_POWER, words::PEAK_POWER, words::VELOCITY_LOSS, words::LOSS_20, words::LOSS_40,
 ];
 
 const CHARTS: &[ChartSpec] = &[
-    chart(
+    words::chart(
         "Knee bend",
         &[
             Borrowed("knee_flexion_left"),
             Borrowed("knee_flexion_right"),
         ],
     ),
-    chart("Height of the pelvis", &[Borrowed("pelvis_height")]),
-    chart(
+    words::chart("Height of the pelvis", &[Borrowed("pelvis_height")]),
+    words::chart(
         "Hip over knee",
         &[
             Borrowed("hip_over_knee_left"),
             Borrowed("hip_over_knee_right"),
         ],
     ),
-    chart(
+    words::chart(
         "Hip bend",
         &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
     ),
-    chart("Forward lean", &[Borrowed("trunk_lean")]),
+    words::chart("Forward lean", &[Borrowed("trunk_lean")]),
 ];
-
-const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

@@ -1,0 +1,78 @@
+//! The deadlift's declaration.
+
+use crate::catalogue::{angle, sided, variant};
+use crate::lift::words::*;
+use crate::points::{HIPS, LEGS, TRUNK};
+use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, Spec, View};
+use std::borrow::Cow::Borrowed;
+
+const ANGLES: &str = "Sports2D angle table, unsigned";
+
+pub(super) static SPEC: Spec = Spec {
+    id: Borrowed("deadlift"),
+    name: Borrowed("Deadlift"),
+    rep_name: Borrowed("Repetition"),
+    view: View::Side,
+    min_frame_rate_hz: 30.0,
+    cutoff_hz: 6.0,
+    variants: Borrowed(&[
+        variant("conventional", "Conventional"),
+        variant("sumo", "Sumo"),
+    ]),
+    asks: Borrowed(&[Ask::Load]),
+    by_force: false,
+    required: Borrowed(&[
+        Keypoint::LeftShoulder,
+        Keypoint::RightShoulder,
+        Keypoint::LeftWrist,
+        Keypoint::RightWrist,
+        Keypoint::LeftHip,
+        Keypoint::RightHip,
+        Keypoint::LeftKnee,
+        Keypoint::RightKnee,
+        Keypoint::LeftAnkle,
+        Keypoint::RightAnkle,
+    ]),
+    phases: Borrowed(UP_FIRST),
+    metrics: Borrowed(METRICS),
+    charts: Borrowed(CHART_LIST),
+    guidance: Borrowed(&[
+        Borrowed("Put the camera at knee height, square to your side, about three metres away."),
+        Borrowed(
+            "Keep head, feet and the plate in the picture all the time; the plate gives the scale.",
+        ),
+        Borrowed("Film from before the bar leaves the floor until it is back."),
+        Borrowed("Film with 60 frames per second; 30 are the least."),
+    ]),
+};
+
+#[rustfmt::skip]
+const METRICS: &[MetricSpec] = &[
+    MEAN_VELOCITY, PROPULSIVE_VELOCITY, PEAK_VELOCITY, RANGE, CONCENTRIC_TIME, PAUSE_TIME, ECCENTRIC_TIME,
+    PATH_DEVIATION, MIDFOOT_DEVIATION, STICKING_VELOCITY, STICKING_HEIGHT, STICKING_TIME, MEAN_POWER, PEAK_POWER,
+    sided(angle(["knee_flexion_start", "Knee bend off the floor", "Knee flexion at lift-off", "180° minus the angle hip–knee–ankle when the concentric phase begins", ANGLES], (-10.0, 160.0), LEGS)),
+    sided(angle(["hip_flexion_start", "Hip bend off the floor", "Hip flexion at lift-off", "Angle between thigh and trunk line when the concentric phase begins", ANGLES], (-10.0, 160.0), HIPS)),
+    angle(["trunk_lean_start", "Forward lean off the floor", "Trunk inclination at lift-off", "Angle of mid-hips to mid-shoulders against the vertical, forward positive, when the concentric phase begins", "Segment angle against the vertical"], (-20.0, 120.0), TRUNK),
+    sided(angle(["lockout_knee_flexion", "Knee bend on top", "Knee flexion at lockout", "180° minus the angle hip–knee–ankle when the concentric phase ends", ANGLES], (-20.0, 120.0), LEGS)),
+    sided(angle(["lockout_hip_flexion", "Hip bend on top", "Hip flexion at lockout", "Angle between thigh and trunk line when the concentric phase ends", ANGLES], (-30.0, 120.0), HIPS)),
+    angle(["knee_asymmetry", "Knee bend, left minus right", "Knee flexion asymmetry", "Left minus right knee flexion when the concentric phase begins", ANGLES], (-60.0, 60.0), LEGS),
+    angle(["hip_asymmetry", "Hip bend, left minus right", "Hip flexion asymmetry", "Left minus right hip flexion when the concentric phase begins", ANGLES], (-60.0, 60.0), HIPS),
+    VELOCITY_LOSS, LOSS_20, LOSS_40, REPS, FAILED,
+];
+
+const CHART_LIST: &[ChartSpec] = &[
+    VELOCITY_CHART,
+    HEIGHT_CHART,
+    ALONG_CHART,
+    chart(
+        "Knee bend",
+        &[
+            Borrowed("knee_flexion_left"),
+            Borrowed("knee_flexion_right"),
+        ],
+    ),
+    chart(
+        "Hip bend",
+        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
+    ),
+];

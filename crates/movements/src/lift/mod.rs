@@ -1,0 +1,24 @@
+//! Lifting a bar: what squat, deadlift, presses and pulls share.
+//!
+//! [`Path`] is the bar's way, measured at the plate where the picture shows it, else at the hands;
+//! [`find`] cuts it into repetitions; [`phases`] tells them; [`Bar`] measures them; [`words`] are the
+//! entries of the catalogue; [`profile`] puts several sets together.
+
+mod attempts;
+mod bar;
+mod joints;
+mod path;
+mod phases;
+mod report;
+mod set;
+pub mod words;
+
+pub use attempts::{Attempt, Found, Kind, Span, find, turns};
+pub use bar::{Bar, Doubt, Speed, sticking};
+pub use joints::{at_both, bent_arms, straight_arms};
+pub use path::{Noise, Path, rate};
+pub use phases::{attempt_of, phases};
+pub use report::{curves, curves_if_carried, cycles, measure, repetitions};
+pub use set::{STOPS, first_beyond, velocity_loss};
+
+pub(crate) use joints::one;

@@ -1,0 +1,135 @@
+//! A lift from recording to phases, metrics and curves, for movements that are nothing but a lift.
+
+use super::attempts::around;
+use super::path::{ALONG, UP};
+use super::{Attempt, Bar, Kind, Path, Speed, attempt_of, find, phases, words};
+use crate::{Measure, Recording, Sheet};
+use sagitta_motion::{Channel, Phases, Series, Warnings};
+
+/// A bar comes to rest later than the hips come near their top; standing begins within this time.
+const AROUND_S: f64 = 1.0;
+
+const NO_BAR: &str = "No plate was seen and no load was given, so it is not known whether there was a bar: enter the load.";
+const COUNT: &str =
+    "A count has no standard deviation; each repetition's phases say how clear it is.";
+
+/// The repetitions of a recording; `ready` as for [`find`].
+pub fn repetitions(
+    r: &Recording,
+    kind: Kind,
+    ready: fn(&Recording, f64) -> bool,
+    w: &mut Warnings,
+) -> Phases {
+    let Some(path) = Path::of(r) else {
+        return Phases::default();
+    };
+    let found = find(&path, kind, r.body_m(), &|t_s| ready(r, t_s));
+    phases(&path, kind, &found, w)
+}
+
+/// Measures the bar in every repetition and over the set; `each` adds what belongs to the movement
+/// alone.
+pub fn measure(
+    sheet: &mut Sheet,
+    r: &Recording,
+    p: &Phases,
+    each: &dyn Fn(&mut Sheet, &Bar<'_>, usize, &Attempt),
+) {
+    let path = Path::of(r);
+    let bar = path.as_ref().map(|path| Bar::new(r, path));
+    let mut speeds: Vec<Speed> = Vec::new();
+    for (i, rep) in p.reps.iter().enumerate() {
+        match bar
+            .as_ref()
+            .and_then(|bar| Some((bar, attempt_of(bar.path, rep)?)))
+        {
+            Some((bar, attempt)) => {
+                bar.put(sheet, i, &attempt);
+                each(sheet, bar, i, &attempt);
+                speeds.push(bar.speed(&attempt));
+            }
+            None => Bar::refuse(sheet, i, None),
+        }
+    }
+    Bar::put_set(sheet, &speeds);
+    let failed = p.phases.iter().filter(|phase| phase.kind == "failed");
+    for (id, number) in [
+        ("rep_count", p.reps.len()),
+        ("failed_count", failed.count()),
+    ] {
+        if sheet.declares(id) {
+            sheet.put(id, None, None, count(number));
+        }
+    }
+}
+
+/// Whether there is a bar at all: a plate was seen or a load given.
+fn carried(r: &Recording, path: &Path) -> bool {
+    path.noise.by_plate || r.subject.load_kg.is_some_and(|kg| kg > 0.0)
+}
+
+/// The bar's way and velocity, where there is a bar, for movements that may also be done without.
+pub fn curves_if_carried(r: &Recording) -> Vec<Series> {
+    if !Path::of(r).is_some_and(|path| carried(r, &path)) {
+        return Vec::new();
+    }
+    let way = |(id, channel): (&str, Channel)| {
+        let (t_s, values) = r.curve(channel)?;
+        Some(Series {
+            id: id.to_owned(),
+            unit: "m".to_owned(),
+            t_s: t_s.to_vec(),
+            values: values.to_vec(),
+        })
+    };
+    let ways = [("bar_up", UP), ("bar_along", ALONG)].into_iter();
+    ways.filter_map(way).chain(curves(r)).collect()
+}
+
+/// Measures the bar in the repetitions of a movement that finds them by the body. `p` may be squats with
+/// nothing on the back: without a plate in the picture and without a load everything is refused.
+pub fn cycles(sheet: &mut Sheet, r: &Recording, p: &Phases) {
+    let path = Path::of(r);
+    let bar = path.as_ref().filter(|path| carried(r, path));
+    let bar = bar.map(|path| Bar::new(r, path));
+    let mut speeds: Vec<Speed> = Vec::new();
+    for (i, rep) in p.reps.iter().enumerate() {
+        let before_s = i.checked_sub(1).map_or(f64::MIN, |i| p.reps[i].end_s);
+        let after_s = p.reps.get(i + 1).map_or(f64::MAX, |next| next.start_s);
+        let attempt = bar.as_ref().and_then(|bar| {
+            let wide = (
+                before_s.max(rep.start_s - AROUND_S),
+                after_s.min(rep.end_s + AROUND_S),
+            );
+            around(bar.path, (rep.start_s, rep.end_s), wide)
+        });
+        match (&bar, attempt) {
+            (Some(bar), Some(attempt)) => {
+                bar.put(sheet, i, &attempt);
+                speeds.push(bar.speed(&attempt));
+            }
+            (None, _) => Bar::refuse(sheet, i, Some(NO_BAR)),
+            _ => Bar::refuse(sheet, i, None),
+        }
+    }
+    Bar::put_set(sheet, &speeds);
+}
+
+fn count(number: usize) -> Measure {
+    Measure {
+        value: Some(number as f64),
+        note: COUNT.to_owned(),
+        ..Measure::default()
+    }
+}
+
+/// The bar's vertical velocity.
+pub fn curves(r: &Recording) -> Vec<Series> {
+    let velocity = |path: Path| Series {
+        id: words::VELOCITY.to_owned(),
+        unit: "m/s".to_owned(),
+        values: path.speed_m_s.into_iter().map(Some).collect(),
+        t_s: path.t_s,
+    };
+    Path::of(r).map(velocity).into_iter().collect()
+}
