@@ -29,7 +29,7 @@ pub use live_job::LiveEvent;
 pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
 pub use pose_job::How;
 pub use recorder::Recorder;
-pub use solver_client::SolverClient;
+pub use solver_client::{SolverClient, Unread};
 pub use sound::{Sounds, Tone};
 pub use web_sys::{File, HtmlVideoElement};
 

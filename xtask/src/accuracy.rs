@@ -53,7 +53,10 @@ pub fn fresh() -> Outcome<PathBuf> {
 pub fn compare(folder: &Path) -> Outcome {
     let (kept, found) = (rows(&kept()?), found(folder)?);
     let not_run = kept.keys().filter(|id| !found.contains_key(*id)).count();
-    println!("==> accuracy: {} rows compared, {not_run} not run", found.len());
+    println!(
+        "==> accuracy: {} rows compared, {not_run} not run",
+        found.len()
+    );
     verdict(differences(&kept, &found))
 }
 
@@ -69,7 +72,8 @@ fn differences(kept: &Rows, found: &Rows) -> Vec<String> {
         let same = now.is_some_and(|now| (now - before).abs() <= SAME * bound)
             && without_found(old) == without_found(new);
         let now = now.map_or("nothing".to_owned(), |n| n.to_string());
-        (!same).then(|| format!("{id}: accuracy.json tells {before}, the test found {now}: {update}"))
+        (!same)
+            .then(|| format!("{id}: accuracy.json tells {before}, the test found {now}: {update}"))
     };
     found.iter().filter_map(differs).collect()
 }

@@ -18,6 +18,6 @@ mod report;
 mod stages;
 
 pub use error::Error;
-pub use input::{read_input, read_input_at};
+pub use input::{read_bytes, read_input, read_input_at};
 pub use output::write_download;
 pub use pipeline::{catalogue, run};
