@@ -29,7 +29,7 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     check::fits(request, spec)?;
     progress.step(Stage::Condition, 0, 1)?;
     let input = stages::in_real_time(stages::trim(request)?, request);
-    let conditioned = stages::condition(&input, request, spec, &mut warnings);
+    let conditioned = stages::condition(&input, request, spec, &mut warnings)?;
     progress.step(Stage::Kinematics, 0, 1)?;
     let mut recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
     let mut aligned = BTreeMap::new();

@@ -125,6 +125,8 @@ fn position_name(position: Position) -> &'static str {
         Position::HeelAlong => "heel_along",
         Position::ToeUp => "toe_up",
         Position::ToeAlong => "toe_along",
+        Position::SmallToeUp => "small_toe_up",
+        Position::AnkleAcross => "ankle_across",
         Position::BarUp => "bar_up",
         Position::BarAlong => "bar_along",
     }

@@ -1,9 +1,9 @@
 //! The stages that are the same for all movements: one function each.
 
 use crate::{Error, remarks};
-use sagitta_biomech::algo::{coordinates, landmarks};
+use sagitta_biomech::algo::{coordinates, landmarks, markers};
 use sagitta_biomech::filter::{
-    Conditioned, CutOff, Smoothing, condition_corrected, condition_table,
+    Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
@@ -17,6 +17,7 @@ use sagitta_movements::uncertainty::FRONT_DEG;
 /// Input after filtering.
 pub(crate) enum Ready {
     Pose(Conditioned),
+    Markers(Conditioned),
     Coordinates(Table, Smoothing),
     Forces(Forces),
 }
@@ -92,14 +93,22 @@ pub(crate) fn in_real_time(mut input: Input, request: &Request) -> Input {
 }
 
 /// Bridges short gaps and low-passes where the frame rate allows it.
-pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut Warnings) -> Ready {
+///
+/// # Errors
+/// [`Error::Body`] where markers do not show what the movement needs.
+pub(crate) fn condition(
+    input: &Input,
+    request: &Request,
+    spec: &Spec,
+    w: &mut Warnings,
+) -> Result<Ready, Error> {
     let settings = &request.settings;
     let cutoff_hz = settings.cutoff_hz.unwrap_or(spec.cutoff_hz);
     let cutoff = match settings.automatic_cutoff && settings.cutoff_hz.is_none() {
         true => CutOff::Automatic,
         false => CutOff::At(cutoff_hz),
     };
-    match input {
+    Ok(match input {
         Input::Pose(track) => {
             let done = condition_corrected(track, &request.edits.points, cutoff);
             remarks::slow_motion(&done.smoothing, request, w);
@@ -114,8 +123,12 @@ pub(crate) fn condition(input: &Input, request: &Request, spec: &Spec, w: &mut W
             Ready::Coordinates(table, smoothing)
         }
         Input::Forces(forces) => Ready::Forces(forces.clone()),
-        Input::Markers(_) => Ready::Forces(Forces::default()),
-    }
+        Input::Markers(all) => {
+            let done = condition_track(&markers::points(all, &spec.required)?, cutoff);
+            remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
+            Ready::Markers(done)
+        }
+    })
 }
 
 /// Curves of the body, with scale and view.
@@ -151,6 +164,14 @@ pub(crate) fn kinematics(
                 schema: Some(done.track.schema),
                 view_deg: view,
                 scale,
+                ..recording(request, Some(curves), &done.smoothing)
+            })
+        }
+        Ready::Markers(done) => {
+            let (source, sex) = (Source::Markers, subject.sex);
+            let curves = landmarks::kinematics(&done.track, source, 1.0, sex);
+            Ok(Recording {
+                sharp: landmarks::in_room(&done.sharp, &done.track, source, 1.0, sex),
                 ..recording(request, Some(curves), &done.smoothing)
             })
         }

@@ -134,7 +134,7 @@ fn what_a_file_does_not_tell_is_asked_for_in_one_sentence() {
         ),
         (four.as_str(), None, "--columns"),
         ("", Some(RATE_HZ), "empty"),
-        ("hello\nworld\n", Some(RATE_HZ), "nor a table of forces"),
+        ("hello\nworld\n", Some(RATE_HZ), "neither"),
     ] {
         let error = report("jump.txt", text, hz).unwrap_err();
         assert!(error.contains(says), "{error}");

@@ -65,7 +65,7 @@ pub enum Error {
     LaterVersion(u32),
     /// Neither of the known formats.
     #[error(
-        "“{0}” is neither a pose file (JSON) nor an OpenSim table (MOT, STO) nor a table of forces; choose one of those, or a video."
+        "“{0}” is neither a pose file (JSON) nor joint coordinates (MOT, STO), markers (TRC, C3D) or forces (TXT, CSV, MOT); choose one of those, or a video."
     )]
     Unknown(String),
 }

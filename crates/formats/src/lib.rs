@@ -1,5 +1,5 @@
 //! Files that Sagitta reads and writes: pose and report JSON, the JSON of other detectors
-//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, force plates as text, CSV, and where in a video its
+//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, C3D, force plates as text, CSV, and where in a video its
 //! frames lie.
 //!
 //! Every reader takes untrusted text or bytes, has limits ([`limits`]), and answers damage with an
@@ -11,6 +11,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod c3d;
 pub mod csv;
 mod error;
 pub mod forces;
@@ -25,4 +26,7 @@ pub mod trc;
 pub mod video;
 
 pub use error::Error;
-pub use recording::{read_recording, read_recording_at, read_recording_of, read_recording_with};
+pub use recording::{
+    Recorded, read_recording, read_recording_at, read_recording_bytes, read_recording_of,
+    read_recording_with,
+};

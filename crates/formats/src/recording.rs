@@ -1,11 +1,11 @@
 //! Which format a recording file has.
 
 use crate::keypoints::{self, Kind, Options};
-use crate::{Error, forces, mot, pose_json};
-use sagitta_motion::Input;
+use crate::{Error, c3d, forces, mot, pose_json, trc};
+use sagitta_motion::{Forces, Input};
 
-/// Reads a pose file, a coordinates file or a force file, told apart by content and, where that is
-/// open, by name.
+/// Reads a pose file, a coordinates file, a marker file or a force file, told apart by content and,
+/// where that is open, by name.
 ///
 /// # Errors
 /// One sentence where the text is neither, or is damaged.
@@ -58,6 +58,8 @@ pub fn read_recording_of(
             Kind::Other => pose_json::read_at(text, options.rate_hz),
         }
         .map(Input::Pose)
+    } else if trc::is_trc(text) {
+        trc::read(text).map(Input::Markers)
     } else if table || mot::is_table(text) {
         let table = mot::read(text)?;
         Ok(match forces::opensim::from_table(&table) {
@@ -73,4 +75,60 @@ pub fn read_recording_of(
     } else {
         Err(Error::Unknown(name.to_owned()))
     }
+}
+
+/// What a recording file holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recorded {
+    /// The motion, or the forces where the file holds nothing else.
+    pub input: Input,
+    /// Forces that were measured with it, in its own time.
+    pub forces: Option<Forces>,
+}
+
+/// As [`read_recording_of`], for a file of bytes: C3D, or any of the texts.
+///
+/// # Errors
+/// As [`read_recording`].
+pub fn read_recording_bytes(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    plates: &forces::Options,
+) -> Result<Recorded, Error> {
+    if c3d::is_c3d(bytes) {
+        let c3d::Recording { markers, forces } = c3d::read(bytes)?;
+        return match forces {
+            Some(forces) if markers.markers.is_empty() => Ok(Recorded {
+                input: Input::Forces(forces),
+                forces: None,
+            }),
+            forces => Ok(Recorded {
+                input: Input::Markers(markers),
+                forces,
+            }),
+        };
+    }
+    let text = decode(bytes).ok_or_else(|| Error::Unknown(name.to_owned()))?;
+    let input = read_recording_of(name, &text, options, plates)?;
+    Ok(Recorded {
+        input,
+        forces: None,
+    })
+}
+
+/// UTF-8, else Latin 1, which older programs write; `None` where control characters say that it is no
+/// text.
+fn decode(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
+    if bytes.iter().take(1024).any(|b| *b == 0) {
+        return None;
+    }
+    Some(match std::str::from_utf8(bytes) {
+        Ok(text) => text.into(),
+        Err(_) => bytes
+            .iter()
+            .map(|&b| char::from(b))
+            .collect::<String>()
+            .into(),
+    })
 }

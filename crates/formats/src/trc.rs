@@ -116,7 +116,39 @@ pub fn read(text: &str) -> Result<Markers, Error> {
     if trc.t_s.is_empty() {
         return Err(Error::Empty(WHAT));
     }
+    unround(&mut trc);
     Ok(trc)
+}
+
+/// Times that were written with three decimals or fewer and count on at the file's rate get the
+/// digits back that they lost: at 150 frames per second every step would be off by a tenth.
+fn unround(trc: &mut Markers) {
+    const HALF_DIGIT_S: f64 = 0.000_55;
+    let (Some(&first), true) = (trc.t_s.first(), trc.rate_hz > 0.0) else {
+        return;
+    };
+    let even = |i: usize| first + i as f64 / trc.rate_hz;
+    let rounded = |t: f64| (t * 1000.0 - (t * 1000.0).round()).abs() < 1e-6;
+    let near = |(i, &t): (usize, &f64)| rounded(t) && (t - even(i)).abs() <= 2.0 * HALF_DIGIT_S;
+    let exact = |(i, &t): (usize, &f64)| (t - even(i)).abs() < 1e-9;
+    let all = || trc.t_s.iter().enumerate();
+    if all().all(near) && !all().all(exact) {
+        // The first time was rounded too: the mean shift of all is what it lost.
+        let shift = trc
+            .t_s
+            .iter()
+            .enumerate()
+            .map(|(i, t)| t - even(i))
+            .sum::<f64>();
+        let shift = shift / trc.t_s.len() as f64;
+        trc.t_s = (0..trc.t_s.len()).map(|i| even(i) + shift).collect();
+    }
+}
+
+/// Whether the text begins as such a file does.
+pub fn is_trc(text: &str) -> bool {
+    let start = text.trim_start_matches('\u{feff}').trim_start();
+    start.starts_with("PathFileType")
 }
 
 fn damaged(place: impl Into<String>, reason: impl Into<String>) -> Error {

@@ -58,6 +58,10 @@ pub enum Position {
     ToeUp,
     /// Way of the big toe over the ground.
     ToeAlong,
+    /// Height of the little toe (the head of the fifth metatarsal) over the floor.
+    SmallToeUp,
+    /// Way of the ankle across the direction in which the person faces, positive to their left.
+    AnkleAcross,
     /// Height of the bar over the floor: the plate where it is seen, else mid-wrists.
     BarUp,
     /// Way of the bar over the ground, positive where the person faces.

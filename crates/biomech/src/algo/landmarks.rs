@@ -31,7 +31,9 @@ pub fn kinematics(track: &PoseTrack, source: Source, metres: f64, sex: Option<Se
         let pelvis = Channel::Position(Position::PelvisHeight, None);
         out.channels.insert(pelvis, height_m);
     }
-    if let Some(metres_per_px) = metres_per_px(track, source, metres) {
+    if source == Source::Markers {
+        out.channels.extend(scene::room(track, sex));
+    } else if let Some(metres_per_px) = metres_per_px(track, source, metres) {
         out.channels
             .extend(scene::curves(track, metres_per_px, sex));
     }
@@ -49,7 +51,10 @@ pub fn in_room(
     metres: f64,
     sex: Option<Sex>,
 ) -> Option<Kinematics> {
-    let channels = scene::curves(sharp, metres_per_px(smooth, source, metres)?, sex);
+    let channels = match source {
+        Source::Markers => scene::room(sharp, sex),
+        _ => scene::curves(sharp, metres_per_px(smooth, source, metres)?, sex),
+    };
     Some(Kinematics {
         source,
         t_s: sharp.times_s(),

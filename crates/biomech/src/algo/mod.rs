@@ -3,7 +3,10 @@
 pub mod angles;
 pub mod com;
 pub mod coordinates;
+pub mod gait_events;
 pub mod landmarks;
+mod marker_names;
+pub mod markers;
 mod pelvis;
 pub mod scene;
 pub mod skeleton;

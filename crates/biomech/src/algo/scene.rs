@@ -1,4 +1,5 @@
-//! Where the body is in the room: heights over the floor and ways over the ground, from the picture.
+//! Where the body is in the room: heights over the floor and ways over the ground, from the picture or
+//! from points in a laboratory.
 //!
 //! World landmarks are centred on the hips, so that they know no jump and no step. In the picture both
 //! are seen: pixels times metres per pixel, where the camera stands still and the person keeps their
@@ -14,43 +15,99 @@ use std::collections::BTreeMap;
 /// Curves by channel, as in [`sagitta_motion::Kinematics`].
 pub type Curves = BTreeMap<Channel, Vec<Option<f64>>>;
 
+/// Somebody whose hips end this far from where they began went somewhere: more than the sway of
+/// standing or of running on the spot of a belt.
+const FAR_M: f64 = 0.5;
 /// Share of the lowest foot heights that lie under the floor by jitter alone.
 const UNDER_FLOOR: f64 = 0.05;
 
 /// The scene of a conditioned track, `metres_per_px` metres to a pixel.
 pub fn curves(track: &PoseTrack, metres_per_px: f64, sex: Option<Sex>) -> Curves {
+    let bodies = bodies(track, Source::Image2d, metres_per_px);
+    let ahead = Vec3::x() * facing(&bodies);
+    tell(&bodies, ahead, None, sex)
+}
+
+/// The scene of points in a laboratory (see [`super::markers`]). Forward is the way that mid-hip goes
+/// over the ground where it goes far, turned round for somebody who walks backwards, else where the
+/// feet point.
+pub fn room(track: &PoseTrack, sex: Option<Sex>) -> Curves {
+    let bodies = bodies(track, Source::Markers, 1.0);
+    let ahead = progression(&bodies);
+    tell(&bodies, ahead, Some(Vec3::y().cross(&ahead)), sex)
+}
+
+fn bodies(track: &PoseTrack, source: Source, metres: f64) -> Vec<Option<Skeleton<'_>>> {
+    let poses = track.frames.iter().map(|frame| frame.pose.as_ref());
+    poses
+        .map(|pose| Some(Skeleton::new(pose?, track.schema, source, metres)))
+        .collect()
+}
+
+fn tell(
+    bodies: &[Option<Skeleton<'_>>],
+    ahead: Vec3,
+    left: Option<Vec3>,
+    sex: Option<Sex>,
+) -> Curves {
     let mut out = Curves::new();
-    let bodies: Vec<Option<Skeleton<'_>>> = track
-        .frames
-        .iter()
-        .map(|frame| {
-            let pose = frame.pose.as_ref()?;
-            Some(Skeleton::new(
-                pose,
-                track.schema,
-                Source::Image2d,
-                metres_per_px,
-            ))
-        })
-        .collect();
-    let ahead = facing(&bodies);
-    let floor = floor_m(&bodies);
+    let floor = floor_m(bodies);
     for (i, body) in bodies.iter().enumerate() {
         let Some(body) = body else { continue };
+        let mut put = |position, side, value: Option<f64>| {
+            let curve = out
+                .entry(Channel::Position(position, side))
+                .or_insert_with(|| vec![None; bodies.len()]);
+            curve[i] = value.filter(|v| v.is_finite());
+        };
         points(body, sex, &mut |along, up, side, at: Option<Vec3>| {
-            for (position, value) in [
-                (along, at.map(|p| ahead * p.x)),
-                (up, at.map(|p| p.y - floor)),
-            ] {
-                let curve = out
-                    .entry(Channel::Position(position, side))
-                    .or_insert_with(|| vec![None; bodies.len()]);
-                curve[i] = value.filter(|v| v.is_finite());
-            }
+            put(along, side, at.map(|p| p.dot(&ahead)));
+            put(up, side, at.map(|p| p.y - floor));
         });
+        for side in Side::BOTH {
+            let small = body.of(side, Joint::SmallToe);
+            put(Position::SmallToeUp, Some(side), small.map(|p| p.y - floor));
+            let across = body.of(side, Joint::Ankle).zip(left);
+            put(
+                Position::AnkleAcross,
+                Some(side),
+                across.map(|(p, left)| p.dot(&left)),
+            );
+        }
     }
     out.retain(|_, curve| curve.iter().any(Option::is_some));
     out
+}
+
+/// Horizontal direction of length 1 in which somebody moves through a laboratory.
+fn progression(bodies: &[Option<Skeleton<'_>>]) -> Vec3 {
+    let flat = |v: Vec3| Vec3::new(v.x, 0.0, v.z);
+    let hips: Vec<Vec3> = bodies
+        .iter()
+        .flatten()
+        .filter_map(|body| body.either(Joint::Hip))
+        .collect();
+    let way = match (hips.first(), hips.last()) {
+        (Some(a), Some(b)) => flat(b - a),
+        _ => Vec3::zeros(),
+    };
+    let feet: Vec3 = bodies
+        .iter()
+        .flatten()
+        .flat_map(|body| {
+            Side::BOTH.map(|side| Some(body.of(side, Joint::BigToe)? - body.of(side, Joint::Heel)?))
+        })
+        .flatten()
+        .map(flat)
+        .sum();
+    let ahead = if way.norm() < FAR_M {
+        feet
+    } else if way.dot(&feet) < 0.0 {
+        -way
+    } else {
+        way
+    };
+    ahead.try_normalize(1e-9).unwrap_or(Vec3::x())
 }
 
 /// Tells every point of the scene that has a channel.

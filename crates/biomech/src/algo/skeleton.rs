@@ -25,7 +25,8 @@ impl<'a> Skeleton<'a> {
         }
     }
 
-    /// A point: x to the right of the image, y up, z towards the camera (0 for image landmarks).
+    /// A point: x to the right of the image, y up, z towards the camera (0 for image landmarks);
+    /// points made from markers keep the laboratory's axes, y up.
     /// `None` where the schema lacks it or it was not seen.
     pub fn at(&self, point: Keypoint) -> Option<Vec3> {
         let index = self.schema.index(point)?;
@@ -49,7 +50,8 @@ impl<'a> Skeleton<'a> {
                 .landmarks_px
                 .get(index)
                 .map(|p| Vec3::new(s * p[0], -s * p[1], 0.0)),
-            Source::Coordinates | Source::Markers => None,
+            Source::Markers => self.pose.world_m.get(index).map(|&p| Vec3::from(p) * s),
+            Source::Coordinates => None,
         }
     }
 
@@ -102,6 +104,7 @@ pub enum Joint {
     Ankle,
     Heel,
     BigToe,
+    SmallToe,
 }
 
 impl Joint {
@@ -120,6 +123,7 @@ impl Joint {
             Self::Ankle => (LeftAnkle, RightAnkle),
             Self::Heel => (LeftHeel, RightHeel),
             Self::BigToe => (LeftBigToe, RightBigToe),
+            Self::SmallToe => (LeftSmallToe, RightSmallToe),
         };
         match side {
             Side::Left => left,

@@ -1,0 +1,77 @@
+//! When feet are on the ground, to a fraction of a frame.
+//!
+//! From the feet alone: [`running`] and [`walking`] read different curves, as their feet do different
+//! things. From force plates: [`by_plates`] takes an event from a plate where a plate has one close to
+//! where the feet have it; a foot that lands beside the plate keeps what the feet say.
+
+mod curves;
+mod plates;
+mod running;
+mod walking;
+
+use crate::signal::mean_sd;
+use sagitta_motion::Side;
+
+pub use plates::{THRESHOLD_N, by_plates, loadings};
+pub use running::running;
+pub use walking::walking;
+
+/// A point of the foot that can touch the ground first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Part {
+    Heel,
+    Toe,
+    SmallToe,
+}
+
+/// An instant and how surely it is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Instant {
+    /// Seconds.
+    pub t_s: f64,
+    /// One standard deviation in seconds.
+    pub sd_s: f64,
+    /// Whether a force plate told it.
+    pub by_force: bool,
+}
+
+impl Instant {
+    /// Told by the feet.
+    pub(crate) fn seen(t_s: f64, sd_s: f64) -> Self {
+        Self {
+            t_s,
+            sd_s,
+            by_force: false,
+        }
+    }
+
+    /// The mean of several readings of one instant. Each has a bias of its own that its standard
+    /// deviation does not tell, so that none weighs more than another; the result's is the larger of
+    /// what their own deviations and what their scatter say.
+    pub(crate) fn fused(readings: &[Self]) -> Option<Self> {
+        let times: Vec<f64> = readings.iter().map(|r| r.t_s).collect();
+        let (mean, scatter) = mean_sd(&times)?;
+        let count = readings.len() as f64;
+        let own = readings.iter().map(|r| r.sd_s * r.sd_s).sum::<f64>().sqrt() / count;
+        Some(Self::seen(
+            mean,
+            own.max(scatter.unwrap_or(0.0) / count.sqrt()),
+        ))
+    }
+}
+
+/// One foot on the ground.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Contact {
+    /// Whose foot.
+    pub side: Side,
+    /// When it touched the ground; `None` where the recording begins later.
+    pub on: Option<Instant>,
+    /// When it left it; `None` where the recording ends earlier.
+    pub off: Option<Instant>,
+    /// An instant at which it certainly stood, in seconds.
+    pub middle_s: f64,
+    /// What touched first, where the feet tell.
+    pub first: Option<Part>,
+}

@@ -1,0 +1,72 @@
+//! Events by force plates.
+
+use super::{Contact, Instant};
+use crate::signal::crossing_s;
+use sagitta_motion::Forces;
+
+/// A foot loads a plate from here on, in newtons, where the user says nothing else.
+pub const THRESHOLD_N: f64 = 20.0;
+/// Farther from what the feet say, a plate's event is one of another foot, or of a foot that landed on
+/// the plate's edge: three standard deviations of events from feet.
+const NEAR_S: f64 = 0.04;
+/// Shortest loading that is a contact.
+const SHORTEST_S: f64 = 0.05;
+
+/// Exchanges each event for that of a plate, where a plate has one of the same kind within 40 ms.
+/// `late_s` is how much later the plates' clock runs.
+pub fn by_plates(contacts: &mut [Contact], forces: &Forces, threshold_n: Option<f64>, late_s: f64) {
+    let threshold = threshold_n.unwrap_or(THRESHOLD_N);
+    let step = forces.rate_hz().map_or(0.0, |hz| 1.0 / hz);
+    let (mut on, mut off) = (Vec::new(), Vec::new());
+    for plate in &forces.plates {
+        for [from, to] in loadings(&forces.t_s, &plate.vertical_n, threshold) {
+            on.extend(from.map(|t| t - late_s));
+            off.extend(to.map(|t| t - late_s));
+        }
+    }
+    let told = |list: &[f64], seen: Instant| {
+        let near = |t: &&f64| (**t - seen.t_s).abs() <= NEAR_S;
+        let closer = |a: &&f64, b: &&f64| {
+            let from = |t: f64| (t - seen.t_s).abs();
+            from(**a).total_cmp(&from(**b))
+        };
+        let found = list.iter().filter(near).min_by(closer);
+        found.map_or(seen, |&t_s| Instant {
+            t_s,
+            sd_s: step / 12.0_f64.sqrt(),
+            by_force: true,
+        })
+    };
+    for contact in contacts {
+        contact.on = contact.on.map(|seen| told(&on, seen));
+        contact.off = contact.off.map(|seen| told(&off, seen));
+    }
+}
+
+/// When a plate is loaded: `[from, to]`, each `None` where the recording cuts it.
+pub fn loadings(t_s: &[f64], force_n: &[f64], threshold_n: f64) -> Vec<[Option<f64>; 2]> {
+    let mut all = Vec::new();
+    let mut from: Option<Option<f64>> = None;
+    for (i, &force) in force_n.iter().enumerate().take(t_s.len()) {
+        let crossed = |i: usize| {
+            let before = i.checked_sub(1)?;
+            Some(crossing_s(t_s, force_n, before, i, threshold_n))
+        };
+        match (from, force > threshold_n) {
+            (None, true) => from = Some(crossed(i)),
+            (Some(start), false) => {
+                let end = crossed(i);
+                let long = start.zip(end).is_none_or(|(a, b)| b - a >= SHORTEST_S);
+                if long {
+                    all.push([start, end]);
+                }
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(start) = from {
+        all.push([start, None]);
+    }
+    all
+}

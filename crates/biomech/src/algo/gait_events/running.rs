@@ -1,0 +1,216 @@
+//! Contacts of running feet.
+//!
+//! A foot stands where its lowest point comes down to the floor and stays. Each point (heel, big toe,
+//! little toe) has a floor of its own, the level it stands on when loaded. It touches that floor where
+//! it comes within [`GIVE_M`] of it: what lies under a marker or a landmark gives way by about that
+//! much, so that contact begins before the loaded level is reached.
+//!
+//! The contact begins when the first point is down: the one of which that is certain first, since a
+//! heel that glides in flat crosses any level at an uncertain time. It ends when the forefoot leaves:
+//! the mean of when its points do, and when the knee is straightest (Fellin et al. 2010, J. Sci. Med.
+//! Sport 13, 646–650: 4.9 ms mean absolute error over 20 runners). A level crossed at a speed is known in time to the level's uncertainty over
+//! that speed.
+
+use super::curves::Curve;
+use super::{Contact, Instant, Part};
+use crate::signal::{crossing_s, peaks, separate, vertex_s};
+use sagitta_motion::{Angle, Channel, Kinematics, Position, Side};
+
+/// How far heel pad and sole give way: 11.3 mm at the speed of a foot (Kinoshita et al. 1993, Int. J.
+/// Sports Med. 14, 312–319).
+const GIVE_M: f64 = 0.0113;
+/// How differently they do so from shoe to shoe and from marker to marker (SD).
+const GIVE_SD_M: f64 = 0.005;
+/// The lowest point of a foot rises by at least this between two contacts, as a share of a leg's
+/// length of about 0.9 m: running feet clear the ground by more, jitter does not.
+const CLEAR_M: f64 = 0.05;
+/// Least time between two contacts of the same foot: 300 steps a minute.
+const DISTANCE_S: f64 = 0.35;
+/// Low-pass for finding stances, not for timing them.
+const FIND_HZ: f64 = 6.0;
+/// SD of the knee's extension as the end of contact: 4.9 ms mean absolute error.
+const KNEE_SD_S: f64 = 0.006;
+/// How far from the forefoot's leaving the knee's extension is looked for.
+const KNEE_WINDOW_S: f64 = 0.06;
+/// Half the distance of the three values through which the knee's parabola goes.
+const KNEE_SPAN_S: f64 = 0.025;
+/// Length of thigh and shank in metres, by which jitter of points becomes jitter of the knee.
+const SHANK_M: f64 = 0.42;
+/// Standard deviations after which a point is down for certain.
+const SURE: f64 = 3.0;
+/// Slowest speed that is believed at a crossing.
+const LEAST_M_S: f64 = 0.05;
+
+struct Foot {
+    side: Side,
+    parts: Vec<(Part, Curve)>,
+    knee: Option<Curve>,
+}
+
+/// All contacts of both feet in order of time.
+pub fn running(k: &Kinematics) -> Vec<Contact> {
+    let mut all: Vec<Contact> = Side::BOTH
+        .into_iter()
+        .filter_map(|side| Foot::of(k, side))
+        .flat_map(|foot| foot.contacts())
+        .collect();
+    all.sort_by(|a, b| a.middle_s.total_cmp(&b.middle_s));
+    all
+}
+
+impl Foot {
+    fn of(k: &Kinematics, side: Side) -> Option<Self> {
+        let part = |(part, position)| {
+            let curve = Curve::of(k, position, Some(side))?;
+            Some((part, curve.over_floor()))
+        };
+        let parts: Vec<(Part, Curve)> = [
+            (Part::Heel, Position::HeelUp),
+            (Part::Toe, Position::ToeUp),
+            (Part::SmallToe, Position::SmallToeUp),
+        ]
+        .into_iter()
+        .filter_map(part)
+        .collect();
+        let knee = k.get(Channel::Angle(Angle::Knee, Some(side)));
+        (!parts.is_empty()).then(|| Self {
+            side,
+            parts,
+            knee: knee.map(|x| Curve::new(&k.t_s, x)),
+        })
+    }
+
+    /// Height of the lowest part.
+    fn lowest(&self) -> Curve {
+        let mut parts = self.parts.iter().map(|(_, curve)| curve.clone());
+        let first = parts.next().unwrap_or_default();
+        parts.fold(first, |low, part| low.with(&part, f64::min))
+    }
+
+    fn contacts(&self) -> Vec<Contact> {
+        let low = self.lowest();
+        let bounds = stances(&low);
+        bounds
+            .into_iter()
+            .filter_map(|stance| self.contact(&stance))
+            .collect()
+    }
+
+    fn contact(&self, stance: &Stance) -> Option<Contact> {
+        let touches = self.parts.iter().filter_map(|(part, curve)| {
+            let (touch, whole) = touch(curve, stance, true)?;
+            Some((*part, touch, whole))
+        });
+        let sure = |t: &Instant| t.t_s + SURE * t.sd_s;
+        let (first, on, began) = touches.min_by(|a, b| sure(&a.1).total_cmp(&sure(&b.1)))?;
+        let front = |part: Part| part != Part::Heel;
+        let has_front = self.parts.iter().any(|(part, _)| front(*part));
+        let leaves: Vec<(Instant, bool)> = self
+            .parts
+            .iter()
+            .filter(|(part, _)| front(*part) || !has_front)
+            .filter_map(|(_, curve)| touch(curve, stance, false))
+            .collect();
+        let ended = !leaves.is_empty() && leaves.iter().all(|(_, whole)| *whole);
+        let mut leaves: Vec<Instant> = leaves.into_iter().map(|(t, _)| t).collect();
+        let forefoot = Instant::fused(&leaves);
+        if let (Some(forefoot), true) = (forefoot, ended) {
+            leaves.extend(self.extension(forefoot.t_s));
+        }
+        Some(Contact {
+            side: self.side,
+            on: began.then_some(on),
+            off: Instant::fused(&leaves).filter(|_| ended),
+            middle_s: stance.middle_s,
+            first: began.then_some(first),
+        })
+    }
+
+    /// Where the knee is straightest near the end of a contact.
+    fn extension(&self, near_s: f64) -> Option<Instant> {
+        let knee = self.knee.as_ref()?;
+        let straight = Curve {
+            t_s: knee.t_s.clone(),
+            x: knee.x.iter().map(|x| -x).collect(),
+        };
+        let i = straight.top(near_s - KNEE_WINDOW_S, near_s + KNEE_WINDOW_S)?;
+        let t_s = vertex_s(&straight.t_s, &straight.x, i);
+        let (a, c) = (knee.index(t_s - KNEE_SPAN_S), knee.index(t_s + KNEE_SPAN_S));
+        let bend = knee.x.get(a)? - 2.0 * knee.x.get(i)? + knee.x.get(c)?;
+        let points = self.parts.iter().map(|(_, curve)| curve.jitter());
+        // A knee is made of three points: thigh and shank each turn by √2 jitter over their length.
+        let jitter = 2.0 * points.fold(0.0, f64::max) / SHANK_M;
+        let vertex = KNEE_SPAN_S * jitter / (2.0_f64.sqrt() * bend.abs().max(1e-6));
+        let frame = knee.step_s() / 12.0_f64.sqrt();
+        let sd_s = (KNEE_SD_S * KNEE_SD_S + vertex * vertex + frame * frame).sqrt();
+        Some(Instant::seen(t_s, sd_s))
+    }
+}
+
+/// A stance, between the tops of the swings before and after it.
+struct Stance {
+    from_s: f64,
+    middle_s: f64,
+    to_s: f64,
+}
+
+/// Where the lowest part of a foot is low, between risings by [`CLEAR_M`].
+fn stances(low: &Curve) -> Vec<Stance> {
+    let smooth = low.smooth(FIND_HZ);
+    // A swing before and one after the recording, so that stances that it cuts are found.
+    let (Some(&first), Some(&last)) = (smooth.t_s.first(), smooth.t_s.last()) else {
+        return Vec::new();
+    };
+    let t_s = [&[first - 1.0][..], &smooth.t_s, &[last + 1.0]].concat();
+    let depth: Vec<f64> = [-1.0]
+        .into_iter()
+        .chain(smooth.x.iter().map(|x| -x))
+        .chain([-1.0])
+        .collect();
+    let mut found = peaks(&depth);
+    found.retain(|p| p.left.min(p.right) >= CLEAR_M && -depth[p.index] < CLEAR_M);
+    let found = separate(found, &t_s, &depth, DISTANCE_S);
+    let highest = |a: usize, b: usize| {
+        let top = (a..=b).reduce(|best, i| if depth[i] < depth[best] { i } else { best });
+        t_s[top.unwrap_or(a)]
+    };
+    let middles: Vec<usize> = found.iter().map(|p| p.index).collect();
+    let stance = |(n, &i): (usize, &usize)| Stance {
+        from_s: match n.checked_sub(1).and_then(|n| middles.get(n)) {
+            Some(&before) => highest(before, i),
+            None => f64::MIN,
+        },
+        middle_s: t_s[i],
+        to_s: match middles.get(n + 1) {
+            Some(&after) => highest(i, after),
+            None => f64::MAX,
+        },
+    };
+    middles.iter().enumerate().map(stance).collect()
+}
+
+/// Where a part comes down to its floor, or leaves it, and whether the recording shows that. `None`
+/// where the part does not come down in this stance.
+fn touch(curve: &Curve, stance: &Stance, down: bool) -> Option<(Instant, bool)> {
+    let range = curve.between(stance.from_s, stance.to_s);
+    let below = |&i: &usize| curve.x[i] < GIVE_M;
+    let i = if down {
+        range.clone().find(below)
+    } else {
+        range.clone().rfind(below)
+    }?;
+    let j = if down { i.checked_sub(1) } else { Some(i + 1) };
+    let Some(j) = j.filter(|j| *j < curve.x.len()) else {
+        return Some((Instant::seen(curve.t_s[i], 0.0), false));
+    };
+    let (a, b) = (i.min(j), i.max(j));
+    let t_s = crossing_s(&curve.t_s, &curve.x, a, b, GIVE_M);
+    let speed = ((curve.x[b] - curve.x[a]) / (curve.t_s[b] - curve.t_s[a])).abs();
+    let jitter = curve.jitter();
+    let level = (GIVE_SD_M * GIVE_SD_M + jitter * jitter).sqrt() / speed.max(LEAST_M_S);
+    let frame = curve.step_s() / 12.0_f64.sqrt();
+    Some((
+        Instant::seen(t_s, (level * level + frame * frame).sqrt()),
+        true,
+    ))
+}

@@ -1,0 +1,150 @@
+//! The parameter blocks: named values in named groups.
+
+use super::bytes::Numbers;
+use super::damaged;
+use crate::Error;
+use std::collections::BTreeMap;
+
+/// Most records that are read; real files have a few hundred.
+const MAX_RECORDS: usize = 20_000;
+
+/// One parameter's values.
+#[derive(Debug, Clone, PartialEq)]
+enum Value {
+    /// Texts of equal length, cut at their trailing blanks.
+    Text(Vec<String>),
+    /// Numbers, the first dimension running fastest.
+    Numbers(Vec<f64>),
+}
+
+/// All parameters by "GROUP:NAME".
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parameters(BTreeMap<String, Value>);
+
+/// A record's head: whose it is, its name, where its content lies and where the next record is.
+struct Record {
+    group: i8,
+    name: String,
+    content: usize,
+    next: Option<usize>,
+}
+
+impl Parameters {
+    /// Walks the records from the parameter block at `start`.
+    pub(super) fn read(bytes: &[u8], start: usize, numbers: Numbers) -> Result<Self, Error> {
+        let mut groups: BTreeMap<i8, String> = BTreeMap::new();
+        let mut found: Vec<(i8, String, Value)> = Vec::new();
+        let mut at = Some(start + 4);
+        for _ in 0..MAX_RECORDS {
+            let Some(record) = at.and_then(|at| Record::read(bytes, at, numbers)) else {
+                break;
+            };
+            if record.group < 0 {
+                groups.insert(record.group.saturating_neg(), record.name);
+            } else if let Some(value) = value(bytes, record.content, numbers) {
+                found.push((record.group, record.name, value));
+            }
+            at = record.next;
+        }
+        if groups.is_empty() {
+            return Err(damaged("at its start", "there are no parameters in it"));
+        }
+        let mut all = BTreeMap::new();
+        for (group, name, value) in found {
+            let group = groups.get(&group).map_or("", String::as_str);
+            all.insert(format!("{group}:{name}"), value);
+        }
+        Ok(Self(all))
+    }
+
+    /// All numbers of a parameter; none where it is missing or text.
+    pub(super) fn numbers(&self, name: &str) -> &[f64] {
+        match self.0.get(name) {
+            Some(Value::Numbers(list)) => list,
+            _ => &[],
+        }
+    }
+
+    /// The first number of a parameter.
+    pub(super) fn number(&self, name: &str) -> Option<f64> {
+        self.numbers(name)
+            .first()
+            .copied()
+            .filter(|v| v.is_finite())
+    }
+
+    /// A count, which some programs write as a negative number where it is above 32767.
+    pub(super) fn count(&self, name: &str) -> Option<usize> {
+        let value = self.number(name)?;
+        let value = if value < 0.0 { value + 65_536.0 } else { value };
+        (0.0..4.3e9).contains(&value).then_some(value as usize)
+    }
+
+    /// All texts of a parameter, with those that went on under the same name with a number.
+    pub(super) fn texts(&self, name: &str) -> Vec<String> {
+        let mut all = Vec::new();
+        for part in 1..100 {
+            let key = if part == 1 {
+                name.to_owned()
+            } else {
+                format!("{name}{part}")
+            };
+            match self.0.get(&key) {
+                Some(Value::Text(list)) => all.extend(list.iter().cloned()),
+                _ => break,
+            }
+        }
+        all
+    }
+}
+
+impl Record {
+    fn read(bytes: &[u8], at: usize, numbers: Numbers) -> Option<Self> {
+        let length = usize::from((*bytes.get(at)? as i8).unsigned_abs());
+        let group = *bytes.get(at + 1)? as i8;
+        if length == 0 || group == 0 {
+            return None;
+        }
+        let name = text(bytes.get(at + 2..at + 2 + length)?).to_ascii_uppercase();
+        let offset_at = at + 2 + length;
+        let offset = numbers.word(bytes, offset_at)?;
+        Some(Self {
+            group,
+            name,
+            content: offset_at + 2,
+            next: (offset > 0).then_some(offset_at + offset),
+        })
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    let all: String = bytes.iter().map(|&b| char::from(b)).collect();
+    all.trim_matches(['\0', ' ']).to_owned()
+}
+
+/// A parameter's values: element size, dimensions, data.
+fn value(bytes: &[u8], at: usize, numbers: Numbers) -> Option<Value> {
+    let size = *bytes.get(at)? as i8;
+    let dimensions = usize::from(*bytes.get(at + 1)?);
+    let shape = bytes.get(at + 2..at + 2 + dimensions)?;
+    let count = shape
+        .iter()
+        .try_fold(1_usize, |n, &d| n.checked_mul(usize::from(d)))?;
+    let start = at + 2 + dimensions;
+    let width = usize::from(size.unsigned_abs());
+    let data = bytes.get(start..start.checked_add(count.checked_mul(width)?)?)?;
+    Some(match size {
+        -1 => {
+            let length = shape.first().map_or(1, |&d| usize::from(d)).max(1);
+            Value::Text(data.chunks(length).map(text).collect())
+        }
+        1 => Value::Numbers(data.iter().map(|&b| f64::from(b as i8)).collect()),
+        2 => Value::Numbers(list(count, |i| numbers.int(data, 2 * i).map(f64::from))?),
+        4 => Value::Numbers(list(count, |i| numbers.real(data, 4 * i))?),
+        _ => return None,
+    })
+}
+
+fn list(count: usize, read: impl Fn(usize) -> Option<f64>) -> Option<Vec<f64>> {
+    (0..count).map(read).collect()
+}
