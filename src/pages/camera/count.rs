@@ -25,6 +25,8 @@ pub fn CountSetup(count: Count, ready: Signal<bool>) -> impl IntoView {
     let start = move |_| {
         if let Some(spec) = spec.get_untracked() {
             count.start(spec);
+            // The numbers stand at the top.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     };
     view! {
@@ -167,6 +169,7 @@ pub fn TallyBoard(count: Count) -> impl IntoView {
             {move || loss.get().map(|figure| view! {
                 <p class="tally-loss" data-testid="tally-loss"><FigureView figure/>" "<span class="tally-word">"slower than the fastest"</span></p>
             })}
+            <p class="hint">"Live, from smoothed frames. Record the set, and trust its report."</p>
             {move || remarks.get().into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
         </section>
     }
