@@ -158,7 +158,9 @@ pub(crate) fn kinematics(
             remarks::picture(source, spec, w);
             remarks::height(&scale, source, w);
             let curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
+            let (metres, sex) = (scale.metres, subject.sex);
             Ok(Recording {
+                sharp: landmarks::in_room(&done.sharp, &done.track, source, metres, sex),
                 schema: Some(done.track.schema),
                 view_deg: view,
                 scale,
@@ -191,6 +193,7 @@ fn recording(
         variant: request.variant.clone(),
         settings: request.settings,
         kinematics,
+        sharp: None,
         forces: request.forces.clone(),
         schema: None,
         view_deg: None,

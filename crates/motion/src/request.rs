@@ -125,7 +125,7 @@ impl Settings {
 /// One analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    /// Movement id, one of the catalogue's.
+    /// Movement id, one of the catalogue's, or [`Request::FIND_OUT`].
     pub movement: String,
     /// Id of one of the movement's variants; `None` is the first of them.
     #[serde(default)]
@@ -151,6 +151,9 @@ pub struct Request {
 }
 
 impl Request {
+    /// The movement of a request that leaves it to the recording to tell.
+    pub const FIND_OUT: &str = "auto";
+
     /// An analysis with nothing known and nothing chosen.
     pub fn new(movement: impl Into<String>, input: Input) -> Self {
         Self {
