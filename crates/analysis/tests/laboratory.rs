@@ -9,8 +9,8 @@ use sagitta_biomech::algo::gait_events::{Contact, by_plates, loadings, running, 
 use sagitta_biomech::algo::{landmarks, markers};
 use sagitta_biomech::filter::{CutOff, condition_track};
 use sagitta_formats::keypoints::Options;
-use sagitta_formats::{Recorded, forces, mot, read_recording_bytes};
-use sagitta_motion::{Input, Kinematics, Markers, Request, Side, Silent, Source};
+use sagitta_formats::{forces, mot, read_recording_bytes};
+use sagitta_motion::{Input, Kinematics, Markers, Recorded, Request, Side, Silent, Source};
 use std::path::{Path, PathBuf};
 
 /// The reference data, or `None` after saying that the test is skipped.
@@ -104,6 +104,19 @@ fn running_contacts_within_twelve_milliseconds_of_the_plates() {
                 });
             }
             assert_eq!(contact.side, side);
+            for (what, off_s) in [("foot_on", late_on), ("toe_off", late_off)] {
+                accuracy::record(&accuracy::Row {
+                    id: &format!("gait/running_{what}_{}", side.name()),
+                    quantity: &format!("Running: {}, {}", what.replace('_', "-"), side.name()),
+                    what: "error",
+                    against: "force plates with a threshold of 20 N",
+                    source: "BMClab, running trial of 2018, markers at 150 Hz",
+                    found: off_s.abs(),
+                    bound: 0.012,
+                    unit: "s",
+                    n: 1,
+                });
+            }
             assert!(
                 late_on.abs() <= 0.012 && late_off.abs() <= 0.012,
                 "{late_on} {late_off}"
@@ -207,7 +220,7 @@ fn walking_over_plates_keeps_what_the_plates_do_not_see() {
         panic!("no markers");
     };
     let forces = recorded.forces.clone().unwrap();
-    let body = body(markers, 6.0);
+    let body = body(&markers, 6.0);
     let feet = walking(&body);
     let mut both = feet.clone();
     by_plates(&mut both, &forces, None, 0.0);
