@@ -33,12 +33,12 @@ pub struct Strider {
 }
 
 impl Strider {
-    /// Running at 3 m/s, 171 steps a minute.
+    /// Running at 3 m/s, 168 steps a minute; a stride is no whole number of frames.
     pub fn runner() -> Self {
         Self {
             height_m: 1.75,
             speed_m_s: 3.0,
-            stride_s: 0.7,
+            stride_s: 0.713,
             stance: 0.36,
             first_s: 0.3,
             strides: 4,
@@ -49,11 +49,11 @@ impl Strider {
         }
     }
 
-    /// Walking at 1.3 m/s, 109 steps a minute.
+    /// Walking at 1.3 m/s, 110 steps a minute.
     pub fn walker() -> Self {
         Self {
             speed_m_s: 1.3,
-            stride_s: 1.1,
+            stride_s: 1.087,
             stance: 0.62,
             first_s: 0.4,
             rest_s: 0.35,
