@@ -17,6 +17,7 @@ mod output;
 mod overlay;
 mod people;
 mod pose;
+mod profile;
 mod progress;
 mod stills;
 mod table;
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let result = match CommandLine::parse().command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Pose(args) => pose::run(&args),
+        Command::Profile(args) => profile::run(&args),
         Command::Movements(args) => movements::run(&args),
     };
     match result {

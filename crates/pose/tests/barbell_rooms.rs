@@ -88,7 +88,12 @@ fn nothing_is_invented_in_rooms_without_a_bar() {
                     let mut tracker = PlateTracker::new();
                     let plate = tracker.next(&frame, Some(&pose), KeypointSchema::BlazePose33);
                     looked += 1;
-                    if let Some(p) = plate.unwrap() { if std::env::var("SHOW").is_ok() { println!("{at:?} {body} {p:?}"); } found += 1; }
+                    if let Some(p) = plate.unwrap() {
+                        if std::env::var("SHOW").is_ok() {
+                            println!("{at:?} {body} {p:?}");
+                        }
+                        found += 1;
+                    }
                 }
             }
         }

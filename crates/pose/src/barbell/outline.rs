@@ -32,8 +32,7 @@ impl Outline {
     /// As it looks turned by 20° about four axes: half of 1 − cos 20° is 0.03.
     pub(super) fn tilted(&self) -> [Self; 4] {
         let by = 0.03 * self.radius;
-        [[by, 0.0], [-by, 0.0], [0.0, by], [0.0, -by]]
-            .map(|oval| Self { oval, ..*self })
+        [[by, 0.0], [-by, 0.0], [0.0, by], [0.0, -by]].map(|oval| Self { oval, ..*self })
     }
 
     /// Adds changes of `[x, y, r, p, q]`.
