@@ -10,8 +10,8 @@ use sagitta_tests::shot::{Figure, Shot};
 /// How much nearer to the camera the plate is than the body.
 const NEARER: f64 = 1.25;
 /// Jitter of a plate's centre in pixels (SD per coordinate): that of the tracker, whose centres are 0.03 to
-/// 0.13 pixels off in half of the frames of its tests.
-const JITTER_PX: f64 = 0.15;
+/// 0.13 pixels off in half of the frames of its tests, which is an SD of 0.03 to 0.11.
+const JITTER_PX: f64 = 0.1;
 
 /// What a camera sees of a lifter and of the plate on the bar.
 fn filmed(lifter: &Lifter, rate_hz: f64, seed: u64) -> PoseTrack {
@@ -69,22 +69,59 @@ fn lifted(mean_m_s: f64, way_m: f64) -> Lifter {
     }
 }
 
+/// A bar that swings up and down at a mean velocity without a rest, as in repetitions touch and go: its
+/// velocity is a sine. The second of its three ways up is the whole one.
+fn swung(mean_m_s: f64, way_m: f64) -> Lifter {
+    let (half, peak) = (way_m / mean_m_s, mean_m_s * std::f64::consts::FRAC_PI_2);
+    let first = 1.0 + 0.5 * half;
+    let mut knots = vec![[0.0, 0.0], [1.0, 0.0], [first, peak]];
+    knots.extend((1..=4).map(|i| {
+        let sign = if i % 2 == 1 { -1.0 } else { 1.0 };
+        [first + f64::from(i) * half, sign * peak]
+    }));
+    let last = first + 4.5 * half;
+    knots.push([last, 0.0]);
+    Lifter {
+        knots,
+        length_s: last + 1.0,
+        truth: Vec::new(),
+        ..Lifter::deadlift()
+    }
+}
+
+/// The greatest errors of mean velocity and way over ten draws.
+fn worst(lifter: &Lifter, rep: usize, mean_m_s: f64, way_m: f64) -> (f64, f64) {
+    let (mut slow, mut short) = (0.0_f64, 0.0_f64);
+    for seed in 0..10 {
+        let report = report("deadlift", lifter, filmed(lifter, 60.0, seed));
+        let of = |id| value(&report, id, rep, None).unwrap();
+        slow = slow.max((of("mean_concentric_velocity") - mean_m_s).abs());
+        short = short.max((of("range_of_motion") - way_m).abs());
+    }
+    (slow, short)
+}
+
 #[test]
 fn bars_of_every_speed_are_measured() {
     for mean_m_s in [0.2, 0.35, 0.5, 0.8, 1.2, 1.6, 2.0] {
         let way_m = 0.5_f64.max(0.6 * mean_m_s);
-        let lifter = lifted(mean_m_s, way_m);
-        for seed in 0..10 {
-            let report = report("deadlift", &lifter, filmed(&lifter, 60.0, seed));
-            assert_eq!(report.reps.len(), 1, "{mean_m_s} m/s");
-            let of = |id| value(&report, id, 0, None).unwrap();
-            let (v, way) = (of("mean_concentric_velocity"), of("range_of_motion"));
-            println!(
-                "{mean_m_s}: {v:.4} {way:.4} of {way_m} {:.3}",
-                of("peak_concentric_velocity")
+        for (name, lifter, rep) in [
+            ("from rest to rest", lifted(mean_m_s, way_m), 0),
+            ("touch and go", swung(mean_m_s, way_m), 1),
+        ] {
+            let (slow, short) = worst(&lifter, rep, mean_m_s, way_m);
+            println!("{name} at {mean_m_s} m/s: off by {slow:.4} m/s and {short:.4} m");
+            // How long a rest lasts is known to a few milliseconds: 2.5 % of the shortest strokes.
+            let within = if rep == 1 {
+                0.02
+            } else {
+                0.02_f64.max(0.025 * mean_m_s)
+            };
+            assert!(
+                slow <= within,
+                "{name} at {mean_m_s} m/s: off by {slow} m/s"
             );
-            assert!((v - mean_m_s).abs() <= 0.02, "{v} is not {mean_m_s} m/s");
-            assert!((way - way_m).abs() <= 0.005, "{way} is not {way_m} m");
+            assert!(short <= 0.005, "{name} at {mean_m_s} m/s: off by {short} m");
         }
     }
 }

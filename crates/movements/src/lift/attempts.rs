@@ -236,7 +236,8 @@ fn clear(
 ) -> Option<f64> {
     let past = |level: f64| {
         let mut samples = inside.clone();
-        let mut before = samples.next()?;
+        // A bar that is as fast from one sample to the next leaves no doubt.
+        let mut before = samples.next().filter(|&i| sign * v[i] < level)?;
         for i in samples {
             if sign * v[i] >= level {
                 let (low, high) = (before.min(i), before.max(i));
