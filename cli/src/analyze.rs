@@ -13,7 +13,7 @@ use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_motion::{
-    Input, PeopleTrack, PoseTrack, Provenance, Report, Request, Settings, Warning,
+    Ask, Input, PeopleTrack, PoseTrack, Provenance, Report, Request, Settings, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -88,6 +88,13 @@ fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, 
         return Ok(None);
     }
     Weights::of(&args.net).map(Some)
+}
+
+/// Whether a movement has a bar whose plate is worth following.
+fn is_lift(movement: &str) -> bool {
+    let catalogue = sagitta_analysis::catalogue();
+    let spec = catalogue.iter().find(|spec| spec.id == movement);
+    spec.is_some_and(|spec| spec.asks.contains(&Ask::Load))
 }
 
 type Outcome = (String, Result<Report, String>);
@@ -180,6 +187,7 @@ fn one(
             start_s: args.start,
             end_s: args.end,
             slow_motion: args.slow_motion,
+            plate_m: args.plate_m,
             ..Settings::default()
         }),
         forces: args.plates.companion(text)?,
@@ -246,6 +254,7 @@ fn read(
         mode: args.pose_mode,
         people: args.people.wanted(false),
         whom: args.people.person,
+        plate: args.plate.unwrap_or_else(|| is_lift(&args.movement)),
         span: Span {
             start_s: args.start,
             end_s: args.end,

@@ -21,6 +21,8 @@ pub enum Command {
     Analyze(Analyze),
     /// Estimate the pose in every frame and write it as JSON.
     Pose(Pose),
+    /// Lay a load–velocity line through several reports of one lift and estimate the greatest load.
+    Profile(Profile),
     /// List the movements with their variants and metrics.
     Movements(Movements),
 }
@@ -64,6 +66,13 @@ pub struct Analyze {
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub pose_mode: Mode,
+    /// Follow the weight plate on the bar, which gives its way and the scale: `true` or `false`; lifts do
+    /// where it is not given.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub plate: Option<bool>,
+    /// Diameter of that plate in metres; 0.45 where it is not given.
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub plate_m: Option<f64>,
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,
@@ -73,6 +82,14 @@ pub struct Analyze {
     /// How to run the networks.
     #[command(flatten)]
     pub net: Net,
+}
+
+/// `sagitta profile`.
+#[derive(Debug, Args)]
+pub struct Profile {
+    /// Reports of one movement as JSON, one for each load.
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<PathBuf>,
 }
 
 /// `sagitta pose`.
@@ -87,6 +104,9 @@ pub struct Pose {
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub mode: Mode,
+    /// Follow the weight plate on the bar.
+    #[arg(long)]
+    pub plate: bool,
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,

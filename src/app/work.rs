@@ -15,8 +15,8 @@ use crate::state::wanted::Wanted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
-    DownloadFormat, Edits, Forces, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack,
-    Provenance, Recorded, Report, Request, Subject, Unsaid, Warning,
+    Ask, DownloadFormat, Edits, Forces, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame,
+    PoseTrack, Provenance, Recorded, Report, Request, Subject, Unsaid, Warning,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -186,6 +186,13 @@ pub fn analyse(ctx: Ctx) {
 
 fn look_at(ctx: Ctx, footage: Footage) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
+    let movement = ctx.prefs.with_untracked(|p| p.movement.clone());
+    let has_bar = |movement: String| {
+        let spec = ctx.spec(&movement);
+        spec.is_some_and(|spec| spec.asks.contains(&Ask::Load))
+    };
+    // Until a movement is chosen it is the first one, which may have a bar.
+    let plate = !footage.still && movement.is_none_or(has_bar);
     let how = ctx.prefs.with_untracked(|p| How {
         tracking: p.tracking && !footage.still,
         people: if p.several && !footage.still {
@@ -193,6 +200,7 @@ fn look_at(ctx: Ctx, footage: Footage) {
         } else {
             1
         },
+        plate,
         workers: p.workers,
     });
     spawn_local(async move {

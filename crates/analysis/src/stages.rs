@@ -1,15 +1,15 @@
 //! The stages that are the same for all movements: one function each.
 
 use crate::{Error, remarks};
-use sagitta_biomech::algo::{coordinates, landmarks, markers};
+use sagitta_biomech::algo::{bar, coordinates, landmarks, markers};
 use sagitta_biomech::filter::{
     Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
-    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Source, Spec, Table,
-    View, Warnings,
+    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Settings, Source, Spec,
+    Table, View, Warnings,
 };
 use sagitta_movements::Recording;
 use sagitta_movements::uncertainty::FRONT_DEG;
@@ -157,7 +157,9 @@ pub(crate) fn kinematics(
             remarks::view(view, spec, w);
             remarks::picture(source, spec, w);
             remarks::height(&scale, source, w);
-            let curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
+            let mut curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
+            let plate_m = request.settings.plate_m.unwrap_or(Settings::PLATE_M);
+            bar::by_plate(&mut curves, &done.track, scale.metres, plate_m);
             let (metres, sex) = (scale.metres, subject.sex);
             Ok(Recording {
                 sharp: landmarks::in_room(&done.sharp, &done.track, source, metres, sex),

@@ -37,6 +37,9 @@ pub enum PoseJob {
         /// How many people to follow at most; with more than one all of them are told.
         #[serde(default = "one")]
         people: usize,
+        /// Follow the weight plate of the bar that the subject holds.
+        #[serde(default)]
+        plate: bool,
         /// Only these frames.
         #[serde(default)]
         part: Option<Part>,
@@ -52,6 +55,9 @@ pub enum PoseJob {
         /// See `File`.
         #[serde(default = "one")]
         people: usize,
+        /// See `File`.
+        #[serde(default)]
+        plate: bool,
     },
     /// Follow a camera until the job is cancelled or the camera ends. What travels beside it is where the
     /// frames come from: a `ReadableStream` of `VideoFrame`s, the camera's `MediaStreamTrack`, or

@@ -75,7 +75,7 @@ fn nothing_is_invented_in_rooms_without_a_bar() {
             continue;
         };
         let (mut looked, mut found) = (0, 0);
-        for rgba in bytes.chunks_exact(4 * WIDTH * rows).step_by(3) {
+        for rgba in bytes.chunks_exact(4 * WIDTH * rows).step_by(8) {
             let frame = Frame::new(0.0, WIDTH as u32, rows as u32, rgba).unwrap();
             for place in 0..12 {
                 let [x, y] = [place % 4, place / 4].map(f64::from);
@@ -88,12 +88,7 @@ fn nothing_is_invented_in_rooms_without_a_bar() {
                     let mut tracker = PlateTracker::new();
                     let plate = tracker.next(&frame, Some(&pose), KeypointSchema::BlazePose33);
                     looked += 1;
-                    if let Some(p) = plate.unwrap() {
-                        if std::env::var("SHOW").is_ok() {
-                            println!("{at:?} {body} {p:?}");
-                        }
-                        found += 1;
-                    }
+                    found += usize::from(plate.unwrap().is_some());
                 }
             }
         }
