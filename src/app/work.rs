@@ -186,13 +186,12 @@ pub fn analyse(ctx: Ctx) {
 
 fn look_at(ctx: Ctx, footage: Footage) {
     let turn = begin(ctx, Work::Loading { got: 0, total: 0 });
-    let movement = ctx.prefs.with_untracked(|p| p.movement.clone());
-    let has_bar = |movement: String| {
-        let spec = ctx.spec(&movement);
-        spec.is_some_and(|spec| spec.asks.contains(&Ask::Load))
-    };
-    // Until a movement is chosen it is the first one, which may have a bar.
-    let plate = !footage.still && movement.is_none_or(has_bar);
+    let movement = ctx.wanted.with_untracked(|w| w.movement.clone());
+    // A movement that is left to the recording to tell may have a bar.
+    let has_bar = ctx
+        .spec(&movement)
+        .is_none_or(|spec| spec.asks.contains(&Ask::Load));
+    let plate = !footage.still && has_bar;
     let how = ctx.prefs.with_untracked(|p| How {
         tracking: p.tracking && !footage.still,
         people: if p.several && !footage.still {
