@@ -13,7 +13,7 @@ use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_motion::{
-    Input, PeopleTrack, PoseTrack, Provenance, Report, Request, Settings, Warning,
+    Ask, Input, PeopleTrack, PoseTrack, Provenance, Report, Request, Settings, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -55,6 +55,11 @@ fn is_recording(input: &Path, recordings: &[Recording]) -> bool {
 }
 
 fn check(args: &Analyze) -> Result<(), Error> {
+    if args.plates.forces.is_some() && args.inputs.len() > 1 {
+        return Err(Error::Usage(
+            "--forces belongs to one recording: name one input".to_owned(),
+        ));
+    }
     let known: Vec<String> = sagitta_analysis::catalogue()
         .iter()
         .map(|s| s.id.to_string())
@@ -83,6 +88,13 @@ fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, 
         return Ok(None);
     }
     Weights::of(&args.net).map(Some)
+}
+
+/// Whether a movement has a bar whose plate is worth following.
+fn is_lift(movement: &str) -> bool {
+    let catalogue = sagitta_analysis::catalogue();
+    let spec = catalogue.iter().find(|spec| spec.id == movement);
+    spec.is_some_and(|spec| spec.asks.contains(&Ask::Load))
 }
 
 type Outcome = (String, Result<Report, String>);
@@ -166,7 +178,7 @@ fn one(
     somebody(recording, &input)?;
     let request = Request {
         subject: args.who.subject(),
-        settings: Settings {
+        settings: args.plates.settings(Settings {
             cutoff_hz: match args.cutoff_hz {
                 Some(CutOff::At(hz)) => Some(hz),
                 _ => None,
@@ -175,8 +187,10 @@ fn one(
             start_s: args.start,
             end_s: args.end,
             slow_motion: args.slow_motion,
+            plate_m: args.plate_m,
             ..Settings::default()
-        },
+        }),
+        forces: args.plates.companion(text)?,
         provenance,
         notes,
         ..Request::new(&args.movement, input)
@@ -240,6 +254,7 @@ fn read(
         mode: args.pose_mode,
         people: args.people.wanted(false),
         whom: args.people.person,
+        plate: args.plate.unwrap_or_else(|| is_lift(&args.movement)),
         span: Span {
             start_s: args.start,
             end_s: args.end,
@@ -308,7 +323,8 @@ const MAX_TEXT_BYTES: u64 = 2 << 30;
 fn data(path: &Path, args: &Analyze) -> Result<Input, Error> {
     let (name, text) = text(path)?;
     let fps = args.net.fps;
-    let input = sagitta_analysis::read_input_at(&name, &text, fps);
+    let plates = args.plates.options(fps);
+    let input = sagitta_analysis::read_input_with(&name, &text, fps, &plates);
     let input = input.map_err(|e| Error::input(path, e))?;
     match (&input, args.people.person) {
         (Input::Pose(_), Some(_)) => {
@@ -334,7 +350,7 @@ fn text(path: &Path) -> Result<(String, String), Error> {
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::input(
             path,
-            "this file is not text: choose a pose JSON or a .mot file",
+            "this file is not text: choose a pose JSON, a .mot file or a table of forces",
         )
     })?;
     let name = path

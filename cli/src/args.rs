@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::plates::Plates;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sagitta_motion::{EngineChoice, PersonId, Sex, Subject};
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ pub enum Command {
     Analyze(Analyze),
     /// Estimate the pose in every frame and write it as JSON.
     Pose(Pose),
+    /// Lay a load–velocity line through several reports of one lift and estimate the greatest load.
+    Profile(Profile),
     /// List the movements with their variants and metrics.
     Movements(Movements),
 }
@@ -35,8 +38,8 @@ pub struct Movements {
 /// `sagitta analyze`.
 #[derive(Debug, Args)]
 pub struct Analyze {
-    /// Videos, landmarks (pose JSON, COCO JSON, a folder of OpenPose JSON), OpenSim coordinates (.mot,
-    /// .sto), image folders, or folders of these.
+    /// Videos, landmarks (pose JSON, COCO JSON, a folder of OpenPose JSON), OpenSim coordinates or
+    /// forces (.mot, .sto), forces as text (.txt, .csv), image folders, or folders of these.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Movement, for example `squat`.
@@ -63,12 +66,30 @@ pub struct Analyze {
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub pose_mode: Mode,
+    /// Follow the weight plate on the bar, which gives its way and the scale: `true` or `false`; lifts do
+    /// where it is not given.
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, default_missing_value = "true")]
+    pub plate: Option<bool>,
+    /// Diameter of that plate in metres; 0.45 where it is not given.
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub plate_m: Option<f64>,
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,
+    /// Force plates.
+    #[command(flatten)]
+    pub plates: Plates,
     /// How to run the networks.
     #[command(flatten)]
     pub net: Net,
+}
+
+/// `sagitta profile`.
+#[derive(Debug, Args)]
+pub struct Profile {
+    /// Reports of one movement as JSON, one for each load.
+    #[arg(value_name = "REPORT", required = true)]
+    pub reports: Vec<PathBuf>,
 }
 
 /// `sagitta pose`.
@@ -83,6 +104,9 @@ pub struct Pose {
     /// `video` tracks from frame to frame; `image` looks for the person anew in each.
     #[arg(long, value_enum, default_value_t = Mode::Video)]
     pub mode: Mode,
+    /// Follow the weight plate on the bar.
+    #[arg(long)]
+    pub plate: bool,
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,
@@ -250,14 +274,14 @@ pub enum ProgressArg {
     None,
 }
 
-fn number(text: &str) -> Result<f64, String> {
+pub(crate) fn number(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x.is_finite() => Ok(x),
         _ => Err("not a number".to_owned()),
     }
 }
 
-fn positive(text: &str) -> Result<f64, String> {
+pub(crate) fn positive(text: &str) -> Result<f64, String> {
     number(text).and_then(|x| {
         if x > 0.0 {
             Ok(x)
@@ -267,7 +291,7 @@ fn positive(text: &str) -> Result<f64, String> {
     })
 }
 
-fn not_negative(text: &str) -> Result<f64, String> {
+pub(crate) fn not_negative(text: &str) -> Result<f64, String> {
     number(text).and_then(|x| {
         if x >= 0.0 {
             Ok(x)

@@ -16,7 +16,9 @@ mod movements;
 mod output;
 mod overlay;
 mod people;
+mod plates;
 mod pose;
+mod profile;
 mod progress;
 mod stills;
 mod table;
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
     let result = match CommandLine::parse().command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Pose(args) => pose::run(&args),
+        Command::Profile(args) => profile::run(&args),
         Command::Movements(args) => movements::run(&args),
     };
     match result {

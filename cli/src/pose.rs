@@ -32,6 +32,8 @@ pub struct Wish {
     pub people: usize,
     /// Who is the subject.
     pub whom: Option<Whom>,
+    /// Whether to follow the weight plate of the bar that the subject holds.
+    pub plate: bool,
     /// Which part of the recording.
     pub span: Span,
 }
@@ -70,6 +72,7 @@ pub fn run(args: &Pose) -> Result<(), Error> {
         mode: args.mode,
         people: args.people.wanted(overlay.is_some()),
         whom: args.people.person,
+        plate: args.plate,
         span: Span::default(),
     };
     let mut meter = Meter::new(args.net.progress, &recording.name());
@@ -232,6 +235,7 @@ impl<'a> Eye<'a> {
     ) -> Result<Self, Error> {
         let options = Options {
             people: wish.people,
+            plate: wish.plate,
             ..Options::recording(wish.mode == Mode::Video)
         };
         let wrong = |e: sagitta_pose::Error| Error::Weights(e.to_string());

@@ -85,6 +85,8 @@ pub struct How {
     pub tracking: bool,
     /// How many people to follow at most; 1: whoever is found.
     pub people: usize,
+    /// Follow the weight plate of the bar that the subject holds.
+    pub plate: bool,
     /// So many workers share a long video; `None`: as many as suit the device.
     pub workers: Option<u32>,
 }
@@ -100,7 +102,7 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
     port.link.forget();
     let end = match kind {
         FileKind::Image => Job::new(port, task).image(task.file, emit).await,
-        FileKind::PoseJson | FileKind::Coordinates => {
+        FileKind::Recording => {
             Err("The file is a recording of numbers, not a video; open it as a recording.".into())
         }
         FileKind::Video | FileKind::Unknown => video(port, task, kind, emit).await,
@@ -171,6 +173,7 @@ pub(super) async fn part(
         job: job.id,
         tracking: task.how.tracking,
         people: task.how.people,
+        plate: task.how.plate,
         part,
     };
     let payload = Array::of1(task.file);
@@ -347,6 +350,7 @@ impl<'a> Job<'a> {
             t_s,
             tracking: self.how.tracking,
             people: self.how.people,
+            plate: self.how.plate,
         };
         let payload = Array::of1(bitmap);
         self.port.link.send(&job, &payload, &payload)

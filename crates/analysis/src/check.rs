@@ -27,6 +27,7 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             15.0,
             "metres per second",
         ),
+        ("plate's diameter", settings.plate_m, 0.1, 0.6, "metres"),
         ("drop height", settings.drop_height_m, 0.01, 3.0, "metres"),
         (
             "force threshold",

@@ -6,18 +6,21 @@
 
 #![forbid(unsafe_code)]
 
+mod align;
 mod check;
 mod edits;
 mod error;
 mod input;
 mod output;
 mod pipeline;
+mod profile;
 mod quality;
 mod remarks;
 mod report;
 mod stages;
 
 pub use error::Error;
-pub use input::{read_input, read_input_at};
+pub use input::{ForceOptions, ForceUnit, read_bytes, read_input, read_input_at, read_input_with};
 pub use output::write_download;
 pub use pipeline::{catalogue, run};
+pub use profile::load_velocity;

@@ -3,7 +3,7 @@
 use sagitta_biomech::filter::MAX_BRIDGE_S;
 use sagitta_motion::{
     Angle, Channel, Forces, Kinematics, Metric, Phases, Position, Provenance, Report, Request,
-    SCHEMA_VERSION, Series, Source, Spec, Warnings,
+    SCHEMA_VERSION, Series, Settings, Source, Spec, Warnings,
 };
 use sagitta_movements::Recording;
 
@@ -32,6 +32,7 @@ pub(crate) fn report(
         series,
         warnings: warnings.into_vec(),
         quality: None,
+        looks_like: None,
         provenance: provenance(request, spec, recording),
     }
 }
@@ -162,10 +163,15 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
     };
     set("source", source.to_owned());
     let subject = &request.subject;
+    let seen_plate = r.kinematics.as_ref().is_some_and(|k| k.bar.is_some());
     let numbers = [
         ("height_m", subject.height_m),
         ("mass_kg", subject.mass_kg),
         ("load_kg", subject.load_kg),
+        (
+            "plate_m",
+            seen_plate.then(|| request.settings.plate_m.unwrap_or(Settings::PLATE_M)),
+        ),
         ("start_s", request.settings.start_s),
         ("end_s", request.settings.end_s),
         (

@@ -1,15 +1,15 @@
 //! The stages that are the same for all movements: one function each.
 
 use crate::{Error, remarks};
-use sagitta_biomech::algo::{coordinates, landmarks, markers};
+use sagitta_biomech::algo::{bar, coordinates, landmarks, markers};
 use sagitta_biomech::filter::{
     Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
 use sagitta_biomech::scale::{Scale, scale};
 use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
-    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Source, Spec, Table,
-    View, Warnings,
+    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Settings, Source, Spec,
+    Table, View, Warnings,
 };
 use sagitta_movements::Recording;
 use sagitta_movements::uncertainty::FRONT_DEG;
@@ -157,8 +157,12 @@ pub(crate) fn kinematics(
             remarks::view(view, spec, w);
             remarks::picture(source, spec, w);
             remarks::height(&scale, source, w);
-            let curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
+            let mut curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
+            let plate_m = request.settings.plate_m.unwrap_or(Settings::PLATE_M);
+            bar::by_plate(&mut curves, &done.track, scale.metres, plate_m);
+            let (metres, sex) = (scale.metres, subject.sex);
             Ok(Recording {
+                sharp: landmarks::in_room(&done.sharp, &done.track, source, metres, sex),
                 schema: Some(done.track.schema),
                 view_deg: view,
                 scale,
@@ -166,8 +170,12 @@ pub(crate) fn kinematics(
             })
         }
         Ready::Markers(done) => {
-            let curves = landmarks::kinematics(&done.track, Source::Markers, 1.0, subject.sex);
-            Ok(recording(request, Some(curves), &done.smoothing))
+            let (source, sex) = (Source::Markers, subject.sex);
+            let curves = landmarks::kinematics(&done.track, source, 1.0, sex);
+            Ok(Recording {
+                sharp: landmarks::in_room(&done.sharp, &done.track, source, 1.0, sex),
+                ..recording(request, Some(curves), &done.smoothing)
+            })
         }
         Ready::Coordinates(table, smoothing) => {
             let curves = coordinates::kinematics(table, subject.height_m)?;
@@ -191,6 +199,7 @@ fn recording(
         variant: request.variant.clone(),
         settings: request.settings,
         kinematics,
+        sharp: None,
         forces: request.forces.clone(),
         schema: None,
         view_deg: None,

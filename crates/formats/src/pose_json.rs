@@ -3,13 +3,16 @@
 //! Where several people were followed, `"pose"` is the subject's, `"subject"` beside `"frames"` is their
 //! number, and a frame's `"others":[{"id","pose"}]` are the others who are seen in it.
 //!
+//! Where a weight plate was looked for and seen, a frame's `"plate"` is its ellipse:
+//! `{"centre_px":[x,y],"major_px","minor_px","turn_rad","score"}`.
+//!
 //! Reading also accepts `"fps"` beside `"frames"` in place of the frames' own times, poses without
 //! `visibility` (taken as 1) and without `world_m` (left empty), and ignores members that it does
 //! not know.
 
 use crate::{Error, limits};
 use sagitta_motion::{
-    KeypointSchema, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame, PoseTrack,
+    Disc, KeypointSchema, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame, PoseTrack,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +35,8 @@ struct Frame {
     pose: Option<Body>,
     #[serde(default)]
     others: Vec<Other>,
+    #[serde(default)]
+    plate: Option<Disc>,
 }
 
 #[derive(Deserialize)]
@@ -226,7 +231,19 @@ fn checked(
         height: frame.height,
         people,
         subject,
+        plate: frame.plate.map(|disc| disc_of(disc, index)).transpose()?,
     })
+}
+
+fn disc_of(disc: Disc, index: usize) -> Result<Disc, Error> {
+    let near = |v: &f64| (-limits::MAX_PX..=limits::MAX_PX).contains(v);
+    let sides = disc.minor_px > 0.0 && disc.major_px >= disc.minor_px && near(&disc.major_px);
+    let sane = disc.turn_rad.is_finite() && (0.0..=1.0).contains(&disc.score);
+    if sides && sane && disc.centre_px.iter().all(near) {
+        Ok(disc)
+    } else {
+        Err(damaged(index, "its plate is no ellipse in the picture"))
+    }
 }
 
 fn body_of(body: Body, index: usize, schema: KeypointSchema) -> Result<Pose, Error> {

@@ -1,6 +1,6 @@
 //! Everybody in a frame and in a recording, each under a number of their own.
 
-use crate::{KeypointSchema, Pose, PoseFrame, PoseTrack};
+use crate::{Disc, KeypointSchema, Pose, PoseFrame, PoseTrack};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -43,6 +43,9 @@ pub struct PeopleFrame {
     /// Whom the analysis is about, whether they are seen in this frame or not; `None` until somebody
     /// was seen.
     pub subject: Option<PersonId>,
+    /// See [`PoseFrame::plate`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plate: Option<Disc>,
 }
 
 impl PeopleFrame {
@@ -71,6 +74,7 @@ impl PeopleFrame {
             height: frame.height,
             people,
             subject,
+            plate: frame.plate,
         }
     }
 
@@ -80,7 +84,7 @@ impl PeopleFrame {
             width: self.width,
             height: self.height,
             pose,
-            plate: None,
+            plate: self.plate,
         }
     }
 }

@@ -27,9 +27,11 @@ pub mod running;
 pub mod sit_to_stand;
 pub mod squat;
 pub mod squat_jump;
+pub mod suggest;
 pub mod uncertainty;
 pub mod walking;
 
+pub use jump::{measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 

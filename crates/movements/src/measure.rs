@@ -23,6 +23,14 @@ impl Measure {
             ..Self::default()
         }
     }
+
+    /// With one more sentence where it has a value.
+    pub(crate) fn noted(mut self, sentence: &str) -> Self {
+        if self.value.is_some() && !sentence.is_empty() {
+            add(&mut self.note, sentence);
+        }
+        self
+    }
 }
 
 /// Collects the metrics of one movement.
@@ -97,6 +105,14 @@ impl Sheet {
     /// All metrics, in the order they came.
     pub fn into_vec(self) -> Vec<Metric> {
         self.metrics
+    }
+
+    /// The valid values of a metric that has no sides, each with its uncertainty.
+    pub fn each(&self, id: &str) -> Vec<(f64, Option<f64>)> {
+        let of = |m: &&Metric| m.id == id && m.rep.is_some() && m.valid;
+        let all = self.metrics.iter().filter(of);
+        all.filter_map(|m| Some((m.value?, m.uncertainty)))
+            .collect()
     }
 
     /// The valid values of a metric over all repetitions, both sides averaged where it has sides.

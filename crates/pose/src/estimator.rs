@@ -1,11 +1,14 @@
 //! The whole way from a frame to poses.
 
+use crate::barbell::PlateTracker;
 use crate::blazepose::BlazePose;
 use crate::detector::Detector;
 use crate::engine::Engine;
 use crate::track::Tracker;
 use crate::{Error, Frame, subject};
-use sagitta_motion::{KeypointSchema, MOST_PEOPLE, Part, PeopleFrame, PersonId, PoseFrame, Region};
+use sagitta_motion::{
+    Disc, KeypointSchema, MOST_PEOPLE, Part, PeopleFrame, PersonId, PoseFrame, Region,
+};
 
 /// How frames relate to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +37,8 @@ pub struct Options {
     /// to the frames before. A recording that is cut there gives the same landmarks in pieces as in one go.
     /// 0: never.
     pub renew: usize,
+    /// Follow the weight plate of the bar that the subject holds, in frames whose pixels are in memory.
+    pub plate: bool,
 }
 
 impl Options {
@@ -62,6 +67,7 @@ impl Default for Options {
             smoothing: false,
             people: 1,
             renew: 0,
+            plate: false,
         }
     }
 }
@@ -73,6 +79,8 @@ impl Default for Options {
 /// in which they are not seen is a gap, never somebody else.
 pub struct Estimator<D = BlazePose> {
     tracker: Tracker<D>,
+    /// Where a plate is wanted.
+    plates: Option<PlateTracker>,
     /// What was seen last, with the subject.
     last: PeopleFrame,
 }
@@ -83,6 +91,7 @@ impl<D: Detector> Estimator<D> {
         let people = options.people.clamp(1, MOST_PEOPLE);
         Self {
             tracker: Tracker::with(detector, Options { people, ..options }),
+            plates: options.plate.then(PlateTracker::new),
             last: PeopleFrame::default(),
         }
     }
@@ -109,8 +118,24 @@ impl<D: Detector> Estimator<D> {
             height: frame.height,
             subject: chosen.or_else(|| subject::most_prominent(&people, frame.size())),
             people,
+            plate: None,
         };
+        self.last.plate = self.plate(&frame)?;
         Ok(self.last.clone())
+    }
+
+    /// The plate beside the subject's hands, where it is wanted.
+    fn plate(&mut self, frame: &Frame<'_>) -> Result<Option<Disc>, Error> {
+        let schema = self.tracker.schema();
+        let Some(plates) = self.plates.as_mut().filter(|_| frame.rgba().is_ok()) else {
+            return Ok(None);
+        };
+        let subject = self
+            .last
+            .people
+            .iter()
+            .find(|p| Some(p.id) == self.last.subject);
+        plates.next(frame, subject.map(|p| &p.pose), schema)
     }
 
     /// Makes somebody the subject from the next frame on.
@@ -149,6 +174,7 @@ impl<D: Detector> Estimator<D> {
     /// Forgets everybody who is followed, the subject, and the smoothing.
     pub fn reset(&mut self) {
         self.tracker.reset();
+        self.plates.iter_mut().for_each(PlateTracker::reset);
         self.last = PeopleFrame::default();
     }
 
@@ -156,6 +182,7 @@ impl<D: Detector> Estimator<D> {
     pub fn set_options(&mut self, options: Options) {
         let people = options.people.clamp(1, MOST_PEOPLE);
         self.tracker.set_options(Options { people, ..options });
+        self.plates = options.plate.then(PlateTracker::new);
         self.last = PeopleFrame::default();
     }
 

@@ -119,7 +119,8 @@ impl Eye {
     ) -> Result<(PeopleFrame, FrameStats), String> {
         let start = now_ms();
         let runtime = self.runtime.as_ref().ok_or(NOT_LOADED.to_owned())?;
-        let kept = runtime.adapter().is_some();
+        // A plate is looked for in memory.
+        let kept = runtime.adapter().is_some() && !self.options.plate;
         let found = match kept.then(|| picture.external(turn)).flatten() {
             Some(external) => self.keep(t_s, picture, turn, &external).await?,
             None => self.copy(t_s, picture, turn).await?,
@@ -223,6 +224,12 @@ fn restore(mut frame: PeopleFrame, pixels: &Pixels) -> PeopleFrame {
     let poses = frame.people.iter_mut().map(|p| &mut p.pose);
     for point in poses.flat_map(|pose| &mut pose.landmarks_px) {
         *point = [point[0] * x, point[1] * y, point[2] * x];
+    }
+    // Both sides are reduced alike within half a pixel of the whole side.
+    if let Some(plate) = &mut frame.plate {
+        plate.centre_px = [plate.centre_px[0] * x, plate.centre_px[1] * y];
+        plate.major_px *= x;
+        plate.minor_px *= x;
     }
     frame
 }

@@ -39,9 +39,10 @@ impl From<String> for Stop {
     }
 }
 
-fn recording(tracking: bool, people: usize) -> Options {
+fn recording(tracking: bool, people: usize, plate: bool) -> Options {
     Options {
         people,
+        plate,
         ..Options::recording(tracking)
     }
 }
@@ -91,9 +92,10 @@ impl Runner {
                 job,
                 tracking,
                 people,
+                plate,
                 part,
             } => {
-                self.begin(job, recording(tracking, people));
+                self.begin(job, recording(tracking, people, plate));
                 let result = self.file(payload, part).await;
                 self.finish(result);
             }
@@ -102,9 +104,10 @@ impl Runner {
                 t_s,
                 tracking,
                 people,
+                plate,
             } => {
                 if job != self.job {
-                    self.begin(job, recording(tracking, people));
+                    self.begin(job, recording(tracking, people, plate));
                 }
                 let result = self.bitmap(t_s, payload).await;
                 if result.is_err() {

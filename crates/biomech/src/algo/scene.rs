@@ -28,6 +28,13 @@ pub fn curves(track: &PoseTrack, metres_per_px: f64, sex: Option<Sex>) -> Curves
     tell(&bodies, ahead, None, sex)
 }
 
+/// 1 where the person of a conditioned track faces the right of the picture, else −1; and the height of the
+/// floor in metres over the picture's upper edge, `metres_per_px` metres to a pixel.
+pub(super) fn facing_and_floor(track: &PoseTrack, metres_per_px: f64) -> (f64, f64) {
+    let bodies = bodies(track, Source::Image2d, metres_per_px);
+    (facing(&bodies), floor_m(&bodies))
+}
+
 /// The scene of points in a laboratory (see [`super::markers`]). Forward is the way that mid-hip goes
 /// over the ground where it goes far, turned round for somebody who walks backwards, else where the
 /// feet point.

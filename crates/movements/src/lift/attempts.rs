@@ -10,6 +10,7 @@
 
 use super::Path;
 use sagitta_biomech::signal::crossing_s;
+use std::f64::consts::SQRT_2;
 
 /// Least swing between turning points, as a share of body height.
 const SWING: f64 = 0.04;
@@ -184,7 +185,19 @@ fn rise(path: &Path, low: usize, high: usize, ballistic: bool) -> Option<(Span, 
 
 /// From standstill to standstill on the way from one turning point to the next; `sign` is 1 upwards.
 fn stroke(path: &Path, from: usize, to: usize, sign: f64) -> Option<Span> {
-    let (h, v) = (&path.up_m, &path.speed_m_s);
+    let rough = ends(path, &path.speed_m_s, path.noise.speed_m_s, from, to, sign)?;
+    let lasting_s = rough.1 - rough.0;
+    match path.noise.ends_hz(lasting_s) {
+        Some(hz) => {
+            let jitter = path.noise.ends_m_s(lasting_s);
+            ends(path, &path.smoother_m_s(hz), jitter, from, to, sign)
+        }
+        None => Some(rough),
+    }
+}
+
+fn ends(path: &Path, v: &[f64], jitter: f64, from: usize, to: usize, sign: f64) -> Option<Span> {
+    let h = &path.up_m;
     let way = sign * (h[to] - h[from]);
     let edge = (EDGE * way)
         .max(JITTER * path.noise.position_m)
@@ -202,7 +215,40 @@ fn stroke(path: &Path, from: usize, to: usize, sign: f64) -> Option<Span> {
         Some(i) => crossing_s(&path.t_s, v, i - 1, i, 0.0),
         None => path.t_s[to],
     };
+    let inside = path.within(start, end);
+    let forward = clear(path, v, sign, jitter, inside.clone());
+    let backward = clear(path, v, sign, jitter, inside.rev());
+    let start = forward.map_or(start, |t| start.max(t));
+    let end = backward.map_or(end, |t| end.min(t));
     (start < end).then_some((start, end))
+}
+
+/// Where a standstill must end at the latest, seen from a stroke whose samples are given in order away from
+/// it: a bar that is set in motion smoothly has a velocity that grows like the square of time, so that it
+/// passes twice and four times the jitter at 1.41 and 2 times the time that once takes. Noise cannot move
+/// the end of a rest further off than that.
+fn clear(
+    path: &Path,
+    v: &[f64],
+    sign: f64,
+    jitter: f64,
+    inside: impl Iterator<Item = usize> + Clone,
+) -> Option<f64> {
+    let past = |level: f64| {
+        let mut samples = inside.clone();
+        // A bar that is as fast from one sample to the next leaves no doubt.
+        let mut before = samples.next().filter(|&i| sign * v[i] < level)?;
+        for i in samples {
+            if sign * v[i] >= level {
+                let (low, high) = (before.min(i), before.max(i));
+                return Some(crossing_s(&path.t_s, v, low, high, sign * level));
+            }
+            before = i;
+        }
+        None
+    };
+    let (twice, four) = (past(2.0 * jitter)?, past(4.0 * jitter)?);
+    Some(twice - (SQRT_2 + 1.0) * (four - twice))
 }
 
 fn fastest_fall(path: &Path, from: usize, to: usize) -> f64 {

@@ -4,8 +4,8 @@
 //! and for the hands the error of landmarks), `T` the concentric time and `t` its error:
 //!
 //! - way `R`: `sR ⊕ e`; mean velocity `v = R/T`: `sv ⊕ e/T ⊕ vt/T`; peak velocity: `sv ⊕` its jitter;
-//! - a standstill is known to half the time that the bar takes from it to twice the jitter of its
-//!   velocity; unsmoothed, to a frame's `1/√12` besides;
+//! - a standstill is known to half the time that the bar takes from it to twice the jitter of the
+//!   velocity by which it was found; unsmoothed, to a frame's `1/√12` besides;
 //! - power `P = load · (g + a) · v`: the errors of both factors, relative, ⊕ each other.
 
 use super::path::ALONG;
@@ -211,7 +211,8 @@ impl<'a> Bar<'a> {
     fn standstill_s(&self, at_s: f64, other_s: f64) -> f64 {
         let path = self.path;
         let (first, last) = (at_s.min(other_s), at_s.max(other_s));
-        let clear = |i: &usize| path.speed_m_s[*i].abs() >= 2.0 * path.noise.speed_m_s;
+        let jitter = path.noise.ends_m_s(last - first);
+        let clear = |i: &usize| path.speed_m_s[*i].abs() >= 2.0 * jitter;
         let mut inside = path.within(first, last);
         let found = match at_s <= other_s {
             true => inside.find(clear),

@@ -9,6 +9,7 @@ mod bar;
 mod joints;
 mod path;
 mod phases;
+pub mod profile;
 mod report;
 mod set;
 pub mod words;

@@ -15,7 +15,7 @@
 
 use crate::Recording;
 use crate::uncertainty::{JITTER_LANDMARKS_M, POSITION_SD_M};
-use sagitta_biomech::filter::WINTER_C;
+use sagitta_biomech::filter::{MAX_BRIDGE_S, WINTER_C, low_pass};
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{Bar, Channel, Position};
 use std::f64::consts::{PI, SQRT_2};
@@ -26,6 +26,8 @@ pub(super) const UP: Channel = Channel::Position(Position::BarUp, None);
 pub(super) const ALONG: Channel = Channel::Position(Position::BarAlong, None);
 /// Gain of white noise in the difference over four neighbours, in samples per second.
 const DIFFERENCE: f64 = 0.950_146_187_582_615;
+/// Waves of a stroke's velocity that are kept where its ends are sought.
+const ENDS: f64 = 5.0;
 /// Steps that differ by less than this share are even.
 const EVEN: f64 = 0.02;
 
@@ -57,6 +59,8 @@ pub struct Noise {
     pub speed_m_s: f64,
     /// Of an acceleration, by jitter, in metres per second squared.
     pub acceleration_m_s2: f64,
+    /// Cut-off that the bar's way was smoothed with, in Hz.
+    pub cutoff_hz: Option<f64>,
     /// Of the horizontal, against the vertical way: the plate's turn against the picture, in radians.
     pub turned_rad: f64,
 }
@@ -90,6 +94,14 @@ impl Path {
     /// Vertical acceleration in metres per second squared, one per sample.
     pub fn acceleration_m_s2(&self) -> Vec<f64> {
         rate(&self.t_s, &self.speed_m_s)
+    }
+
+    /// Velocity smoothed once more, one per sample.
+    pub(super) fn smoother_m_s(&self, cutoff_hz: f64) -> Vec<f64> {
+        let heights: Vec<Option<f64>> = self.up_m.iter().copied().map(Some).collect();
+        let smooth = low_pass(&self.t_s, &heights, cutoff_hz, MAX_BRIDGE_S);
+        let smooth: Vec<f64> = smooth.into_iter().flatten().collect();
+        rate(&self.t_s, &smooth)
     }
 
     /// Samples from one instant to another, both included.
@@ -151,7 +163,27 @@ fn noise(r: &Recording) -> Noise {
         position_m: position * bar.jitter_m,
         speed_m_s: speed * bar.jitter_m,
         acceleration_m_s2: acceleration * bar.jitter_m,
+        cutoff_hz: bar.cutoff_hz,
         turned_rad: bar.turned_rad,
+    }
+}
+
+impl Noise {
+    /// The cut-off by which the ends of a stroke of `lasting_s` are sought: a stroke is one wave of its
+    /// velocity, so that five times its frequency keeps its shape, however slow it is. `None` where that
+    /// is no smoother than what there is.
+    pub(super) fn ends_hz(&self, lasting_s: f64) -> Option<f64> {
+        let wanted = ENDS / lasting_s.max(f64::MIN_POSITIVE);
+        self.cutoff_hz.filter(|hz| wanted < *hz).map(|_| wanted)
+    }
+
+    /// Jitter of the velocity by which the ends of a stroke are sought: it goes with the cut-off to the
+    /// power of 3/2.
+    pub(super) fn ends_m_s(&self, lasting_s: f64) -> f64 {
+        match (self.ends_hz(lasting_s), self.cutoff_hz) {
+            (Some(wanted), Some(hz)) => self.speed_m_s * wanted / hz * (wanted / hz).sqrt(),
+            _ => self.speed_m_s,
+        }
     }
 }
 
