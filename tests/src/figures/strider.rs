@@ -227,6 +227,12 @@ impl Figure for Strider {
         30.0
     }
 
+    /// A walking foot stops slowly: with a centimetre of jitter its turning point is known to about that
+    /// centimetre over half a metre per second.
+    fn within_s(&self, rate_hz: f64) -> f64 {
+        (1.0 / rate_hz).max(if self.runs { 0.06 } else { 0.09 })
+    }
+
     /// Heels and soles give way by as much whatever a body's size, so that times are not those of a
     /// smaller runner, and forces and stiffnesses follow laws of their own.
     fn factor(&self, metric: &Metric, grown: f64) -> Option<f64> {

@@ -23,7 +23,7 @@ pub(super) fn read(p: &Parameters, frames: &Frames) -> Option<Vec<Plate>> {
     let up = up_axis(p)?;
     let count = p.count("FORCE_PLATFORM:USED")?.min(64);
     let plates: Vec<Plate> = (0..count)
-        .filter_map(|k| Some(one(&Layout::read(p, k)?, frames, up, k)?))
+        .filter_map(|k| one(&Layout::read(p, k)?, frames, up, k))
         .collect();
     (!plates.is_empty()).then_some(plates)
 }

@@ -229,3 +229,21 @@ pub fn opposite(side: Side) -> Side {
         Side::Right => Side::Left,
     }
 }
+
+/// `factor · m²`.
+pub fn squared(m: &Measure, factor: f64) -> Measure {
+    Measure {
+        value: m.value.map(|v| factor * v * v),
+        sd: m.value.zip(m.sd).map(|(v, sd)| 2.0 * factor * v.abs() * sd),
+        ..m.clone()
+    }
+}
+
+/// With a model's own relative error.
+pub fn widened(m: Measure, relative: f64) -> Measure {
+    let own = m.value.map(|v| relative * v);
+    Measure {
+        sd: m.sd.zip(own).map(|(a, b)| (a * a + b * b).sqrt()),
+        ..m
+    }
+}

@@ -5,10 +5,13 @@ use sagitta_biomech::signal::mean_sd;
 use sagitta_motion::Side;
 use std::collections::BTreeMap;
 
+/// Values with their standard deviations.
+type Values = Vec<(f64, f64)>;
+
 /// Collects what goes into a sheet, by metric and side.
 #[derive(Debug, Default)]
 pub struct Summary {
-    values: BTreeMap<(&'static str, Option<Side>), Vec<(f64, f64)>>,
+    values: BTreeMap<(&'static str, Option<Side>), Values>,
     notes: BTreeMap<&'static str, String>,
 }
 
@@ -33,7 +36,7 @@ impl Summary {
         }
     }
 
-    fn of(&self, id: &'static str, side: Option<Side>) -> Vec<(f64, f64)> {
+    fn of(&self, id: &'static str, side: Option<Side>) -> Values {
         match side {
             Some(_) => self.values.get(&(id, side)).cloned().unwrap_or_default(),
             None => [None, Some(Side::Left), Some(Side::Right)]

@@ -3,13 +3,13 @@
 use super::spec::SPEC;
 use crate::gait::{
     At, Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, force_bw, opposite,
-    oscillation, ratio, scaled, speed,
+    oscillation, ratio, scaled, speed, squared, widened,
 };
 use crate::uncertainty::angle;
 use crate::{Measure, Recording, Sheet};
 use sagitta_motion::{Angle, Channel, Metric, Phases, Position, Side};
 
-/// Standard gravity in metres per second squared.
+/// Standard gravity in m/s².
 const G: f64 = 9.806_65;
 /// Leg length as a share of body height (Winter; Morin et al. 2005), and its spread (SD): 1.9 %.
 const LEG: (f64, f64) = (0.53, 0.019);
@@ -84,15 +84,6 @@ fn one(
     put("contact_time", contact);
     put("aerial_time", aerial);
     put("step_time", time);
-}
-
-/// `factor · m²`.
-fn squared(m: &Measure, factor: f64) -> Measure {
-    Measure {
-        value: m.value.map(|v| factor * v * v),
-        sd: m.value.zip(m.sd).map(|(v, sd)| 2.0 * factor * v.abs() * sd),
-        ..m.clone()
-    }
 }
 
 /// How far ahead of the hips the foot lands; the hips go on while the instant of contact is unsure.
@@ -188,15 +179,6 @@ impl<'a> Model<'a> {
                 "The recording does not show the contact and the flight of this step.",
             ),
         }
-    }
-}
-
-/// With a model's own relative error.
-fn widened(m: Measure, relative: f64) -> Measure {
-    let own = m.value.map(|v| relative * v);
-    Measure {
-        sd: m.sd.zip(own).map(|(a, b)| (a * a + b * b).sqrt()),
-        ..m
     }
 }
 

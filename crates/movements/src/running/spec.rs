@@ -1,9 +1,10 @@
 //! Running's declaration.
 
 use crate::catalogue::{angle, count, entry, length, phase, sided, whole};
+use crate::gait::chart;
 use crate::points::{REACH, STRIDES};
 use sagitta_motion::{Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};
-use std::borrow::Cow::{self, Borrowed};
+use std::borrow::Cow::Borrowed;
 
 const EVENTS: &str = "Contact and toe-off from the feet (heel or toe down, toes up, knee straight) or from force plates";
 const MORIN: &str = "Morin et al. 2005, sine-wave model";
@@ -16,10 +17,7 @@ const MODELS: [&str; 2] = [
     "Against force plates: force 3.2–6.9 %, vertical displacement 2.3–3.3 %, vertical stiffness 0.1–2.3 %, leg stiffness 2.5–6.1 %.",
     "Morin et al. 2005",
 ];
-const SHARES: [&str; 2] = [
-    "From its two times, each with its own uncertainty.",
-    "Computed",
-];
+const SHARES: [&str; 2] = ["From its two times with their uncertainties.", "Computed"];
 
 pub(super) static SPEC: Spec = Spec {
     id: Borrowed("running"),
@@ -56,7 +54,7 @@ pub(super) static SPEC: Spec = Spec {
     ]),
 };
 
-pub(crate) const PHASES: &[PhaseSpec] = &[
+const PHASES: &[PhaseSpec] = &[
     phase("left_support", "Left foot down"),
     phase("right_support", "Right foot down"),
     phase("flight", "Flight"),
@@ -144,10 +142,3 @@ const CHARTS: &[ChartSpec] = &[
         &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
     ),
 ];
-
-pub(crate) const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

@@ -1,9 +1,10 @@
 //! Walking's declaration.
 
 use crate::catalogue::{LENGTH_ACCURACY, angle, count, entry, length, phase, sided, whole};
+use crate::gait::chart;
 use crate::points::{LEGS, STRIDES};
 use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, VariantSpec, View};
-use std::borrow::Cow::{self, Borrowed};
+use std::borrow::Cow::Borrowed;
 
 const EVENTS: &str = "Mean of Zeni et al. 2008 (heel and toe against the pelvis) and O'Connor et al. 2007 (speed of the foot), or force plates";
 const OPENCAP: &str = "OpenCap gait analysis";
@@ -122,10 +123,3 @@ const CHARTS: &[ChartSpec] = &[
         &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
     ),
 ];
-
-const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

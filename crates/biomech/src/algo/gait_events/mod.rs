@@ -16,6 +16,10 @@ pub use plates::{THRESHOLD_N, by_plates, loadings};
 pub use running::running;
 pub use walking::walking;
 
+/// Least jitter of a point (SD): of a landmark a centimetre, as of the pelvis in squats; of a marker what
+/// motion capture is known for.
+const JITTER_M: [f64; 2] = [0.01, 0.001];
+
 /// A point of the foot that can touch the ground first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]

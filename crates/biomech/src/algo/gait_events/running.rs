@@ -12,7 +12,7 @@
 //! that speed.
 
 use super::curves::{Curve, Strike};
-use super::{Contact, Instant, Part};
+use super::{Contact, Instant, JITTER_M, Part};
 use crate::signal::{crossing_s, peaks, separate, vertex_s};
 use sagitta_motion::{Angle, Channel, Kinematics, Position, Side, Source};
 
@@ -21,9 +21,6 @@ use sagitta_motion::{Angle, Channel, Kinematics, Position, Side, Source};
 const GIVE_M: f64 = 0.0113;
 /// A point that never is this many times as high did not leave the ground.
 const WAVER: f64 = 2.5;
-/// Least jitter of a point (SD): of a landmark a centimetre, as of the pelvis in squats; of a marker what
-/// motion capture is known for.
-const JITTER_M: [f64; 2] = [0.01, 0.001];
 /// How differently they do so from shoe to shoe and from marker to marker (SD).
 const GIVE_SD_M: f64 = 0.005;
 /// The lowest point of a foot rises by at least this between two contacts, as a share of a leg's

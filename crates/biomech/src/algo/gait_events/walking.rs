@@ -9,9 +9,9 @@
 //!   toe leaves (O'Connor et al. 2007, Gait Posture 25, 469–474): late at contact, early at toe-off.
 
 use super::curves::{Curve, Strike};
-use super::{Contact, Instant, Part};
+use super::{Contact, Instant, JITTER_M, Part};
 use crate::signal::{Peak, peaks, separate, vertex_s};
-use sagitta_motion::{Kinematics, Position, Side};
+use sagitta_motion::{Kinematics, Position, Side, Source};
 
 /// Heel and toe swing past the pelvis by at least this (Pose2Sim's gait events).
 const SWING_M: f64 = 0.1;
@@ -24,6 +24,8 @@ const SPEED_HZ: f64 = 12.0;
 /// How far two events of one recording differ in what the readings make of them (SD): half of the
 /// spread that either has against plates in the papers.
 const LEAST_SD_S: f64 = 0.006;
+/// Half the width of a top.
+const SPAN_S: f64 = 0.05;
 /// One reading alone: their usual distance.
 const ALONE_SD_S: f64 = 0.025;
 
@@ -50,13 +52,14 @@ fn foot(k: &Kinematics, side: Side) -> Option<Vec<Contact>> {
         x: rising.x.iter().map(|v| -v).collect(),
     };
     let strike = Strike::of(k, side);
-    let landings = instants(&ahead, &sinking);
-    let leavings = instants(&behind, &rising);
+    let jitter_m = JITTER_M[usize::from(k.source == Source::Markers)];
+    let landings = instants(&ahead, &sinking, jitter_m);
+    let leavings = instants(&behind, &rising, jitter_m);
     Some(pair(side, &landings, &leavings, &ahead, &strike))
 }
 
 /// Tops of a way, each with the top of a speed near it.
-fn instants(way: &Curve, speed: &Curve) -> Vec<Instant> {
+fn instants(way: &Curve, speed: &Curve, jitter_m: f64) -> Vec<Instant> {
     let clear = |p: &Peak| p.left.max(p.right) >= SWING_M && p.left.min(p.right) > 0.02;
     let found: Vec<Peak> = peaks(&way.x).into_iter().filter(clear).collect();
     let found = separate(found, &way.t_s, &way.x, DISTANCE_S);
@@ -68,10 +71,24 @@ fn instants(way: &Curve, speed: &Curve) -> Vec<Instant> {
         };
         let fast_s = vertex_s(&speed.t_s, &speed.x, i);
         let apart = 0.5 * (zeni_s - fast_s);
-        let random_s = (frame * frame + LEAST_SD_S * LEAST_SD_S).sqrt();
+        let top = flatness(way, p.index, jitter_m);
+        let shaky = jitter_m / (2.0_f64.sqrt() * speed.step_s().max(1e-3));
+        let fast = flatness(speed, i, shaky);
+        let both = 0.25 * (top * top + fast * fast);
+        let random_s = (frame * frame + LEAST_SD_S * LEAST_SD_S + both).sqrt();
         Instant::seen(0.5 * (zeni_s + fast_s), random_s, apart)
     };
     found.iter().map(instant).collect()
+}
+
+/// How far jitter moves the top of a curve (SD): that of the vertex of the parabola through three values a
+/// span apart, `h σ / (√2 |a − 2b + c|)`.
+fn flatness(way: &Curve, i: usize, jitter_m: f64) -> f64 {
+    let at = |t_s: f64| way.x.get(way.index(t_s)).copied();
+    let t_s = way.t_s[i];
+    let bend = at(t_s - SPAN_S).zip(at(t_s + SPAN_S));
+    let bend = bend.map_or(0.0, |(a, c)| (a - 2.0 * way.x[i] + c).abs());
+    SPAN_S * jitter_m / (2.0_f64.sqrt() * bend.max(jitter_m))
 }
 
 /// Each landing with the leaving that follows it before the next landing; a leaving before the first
