@@ -250,6 +250,9 @@ const OVERHEAD: f64 = 0.95;
 const FLOOR: f64 = 0.36;
 /// Hands that come up to here were pulled further than hanging arms reach.
 const PULLED: f64 = 0.6;
+/// Way of hands that pull from the floor to the shoulders or higher; in a squat they go as far as it is
+/// deep.
+const PULL: f64 = 0.5;
 /// The pelvis of somebody who sits, at the knee's height or little above, for this share of the time.
 const SITTING: f64 = 0.25;
 
@@ -263,11 +266,11 @@ fn on_the_spot(look: &Look<'_>) -> Option<Suggestion> {
         look.at(Position::BarUp, 0.98),
     );
     if let (Some(low), Some(high)) = (low, high) {
-        if low < FLOOR && hands > 2.0 * STILL {
-            return match high > PULLED {
-                true => because("olympic_pull", high, PULLED),
-                false => because("deadlift", low, FLOOR),
-            };
+        if hands > PULL && high > PULLED {
+            return because("olympic_pull", hands, PULL);
+        }
+        if low < FLOOR && high < PULLED && hands > 2.0 * STILL {
+            return because("deadlift", low, FLOOR);
         }
         if high > OVERHEAD && pelvis < 2.0 * STILL {
             return because("overhead_press", high, OVERHEAD);
