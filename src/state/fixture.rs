@@ -97,6 +97,7 @@ pub fn report() -> Report {
     let bend = |rep, side, value| metric("bend", Some(rep), Some(side), Some(value), Some(4.2));
     Report {
         quality: None,
+        looks_like: None,
         schema: SCHEMA_VERSION,
         movement: "bob".into(),
         reps: vec![rep(1.0, 2.0, 3.2), rep(5.4, 6.6, 8.0)],

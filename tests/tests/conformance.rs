@@ -125,6 +125,25 @@ fn specs_are_complete() {
 }
 
 #[test]
+fn the_movement_is_recognised() {
+    each(|id, _, figure| {
+        if id == "free" {
+            return;
+        }
+        for noise_m in [0.0, 0.01] {
+            let shot = Shot {
+                noise_m,
+                ..Shot::at(60.0)
+            };
+            let found = of(Request::FIND_OUT, figure, &shot.of(figure));
+            assert_eq!(found.movement, id, "with {noise_m}");
+            let asked = of(id, figure, &shot.of(figure));
+            assert_eq!(asked.looks_like, None, "{id}");
+        }
+    });
+}
+
+#[test]
 fn charts_show_series_that_exist() {
     each(|id, movement, figure| {
         let report = report(id, figure, &Shot::at(60.0));

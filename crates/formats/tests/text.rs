@@ -386,6 +386,7 @@ fn report() -> Report {
     };
     Report {
         quality: None,
+        looks_like: None,
         schema: 1,
         movement: "squat".into(),
         reps: vec![Rep {

@@ -52,11 +52,12 @@ impl Sheet {
     }
 
     /// Adds a value. What needs points that the schema lacks is refused by their names; what is not finite is left out with a reason; what is outside the metric's
-    /// plausible range is marked invalid. An id that the spec does not know is left out.
-    pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) {
+    /// plausible range is marked invalid. An id that the spec does not know is left out. Says whether the
+    /// value is valid.
+    pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) -> bool {
         let Some(spec) = self.spec.metric(id) else {
             debug_assert!(false, "{id} is not in the catalogue");
-            return;
+            return false;
         };
         let m = self.lacking(&spec.needs).unwrap_or(m);
         let value = m.value.filter(|v| v.is_finite());
@@ -75,6 +76,7 @@ impl Sheet {
         if value.is_some() && uncertainty.is_none() && note.is_empty() {
             note = "No uncertainty is known for this value.".to_owned();
         }
+        let valid = plausible && !m.unsupported;
         self.metrics.push(Metric {
             id: id.to_owned(),
             rep,
@@ -82,9 +84,10 @@ impl Sheet {
             value,
             unit: spec.unit.to_string(),
             uncertainty,
-            valid: plausible && !m.unsupported,
+            valid,
             note,
         });
+        valid
     }
 
     /// Whether the movement has a metric of this id.

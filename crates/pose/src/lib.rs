@@ -3,7 +3,8 @@
 //!
 //! `graph` reads, prunes and fuses a network; `engine` runs it; a [`Detector`] finds bodies in a frame,
 //! [`BlazePose`] by two networks; `track` follows people from frame to frame; `subject` tells whom a
-//! recording is about; `smooth` steadies live streams; [`Estimator`] is all of it.
+//! recording is about; `smooth` steadies live streams; [`Estimator`] is all of it. `barbell` follows the
+//! weight plate that somebody lifts.
 //!
 //! [`Runtime`] chooses the engine and exchanges it when its device is lost.
 //!
@@ -13,6 +14,7 @@
 
 #![deny(unsafe_code)]
 
+pub mod barbell;
 mod blazepose;
 pub mod detect;
 mod detector;

@@ -3,12 +3,16 @@
 mod jumper;
 pub mod lifter;
 mod plain;
+pub mod sitter;
+pub mod strider;
 
 use crate::figure::Script;
 use crate::shot::Figure;
 pub use jumper::Jumper;
 use lifter::Lifter;
 pub use plain::Plain;
+use sitter::Sitter;
+use strider::Strider;
 
 /// The figure that does a movement.
 ///
@@ -26,6 +30,9 @@ pub fn of(movement: &str) -> Box<dyn Figure> {
         "bench_press" => Box::new(Lifter::bench_press()),
         "overhead_press" => Box::new(Lifter::overhead_press()),
         "olympic_pull" => Box::new(Lifter::clean()),
+        "running" => Box::new(Strider::runner()),
+        "walking" => Box::new(Strider::walker()),
+        "sit_to_stand" => Box::new(Sitter::five_times()),
         "free" => Box::new(Plain(Script::squats(60.0))),
         other => panic!("write a figure for {other}"),
     }
