@@ -442,13 +442,9 @@ fn with_choices(ctx: Ctx, request: Request) -> Request {
     if let Some((_, forces)) = ctx.beside.get_untracked() {
         request.forces = Some(forces);
     }
-    let first = || {
-        ctx.catalogue
-            .with_untracked(|c| c.first().map(|s| s.id.to_string()))
-    };
     match request.movement.is_empty() {
         true => Request {
-            movement: first().unwrap_or_default(),
+            movement: Request::FIND_OUT.to_owned(),
             ..request
         },
         false => request,
@@ -461,6 +457,11 @@ async fn solve(ctx: Ctx, turn: u32, request: Request) -> Result<Session, String>
     }
     let solver = ctx.workers.with_value(|w| w.solver.clone());
     let report = solver.analyse(&request, |_, _, _| {}).await?;
+    // What was left to the recording is settled from here on.
+    let request = Request {
+        movement: report.movement.clone(),
+        ..request
+    };
     let date_ms = dom::date_ms();
     Ok(Session {
         id: format!("{:x}-{turn:x}", date_ms as u64),

@@ -12,7 +12,7 @@ use crate::state::wanted::Wanted;
 use crate::ui::person::{MovementField, PersonFields, RecordingFields};
 use crate::ui::skeleton::Skeleton;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseTrack, Spec, Unclear, View};
+use sagitta_motion::{Input, PoseTrack, Request, Spec, Unclear, View};
 
 /// The screen between a file and its report.
 #[component]
@@ -42,17 +42,14 @@ fn Choices() -> impl IntoView {
     });
     let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
     let wanted = ctx.wanted;
-    // The first movement stands until one is chosen.
+    // The recording tells until a movement is chosen.
     Effect::new(move || {
         let known = ctx
             .catalogue
-            .with(|c| c.iter().any(|s| wanted.with(|w| s.id == w.movement)));
-        if let Some(first) = ctx
-            .catalogue
-            .with(|c| c.first().map(|s| s.id.to_string()))
-            .filter(|_| !known)
-        {
-            wanted.update(|w| w.choose(&first, None));
+            .with(|c| c.is_empty() || c.iter().any(|s| wanted.with(|w| s.id == w.movement)));
+        let left_open = wanted.with(|w| w.movement == Request::FIND_OUT);
+        if !known && !left_open {
+            wanted.update(|w| w.choose(Request::FIND_OUT, None));
         }
     });
     let start = move |_| {

@@ -21,6 +21,7 @@ pub fn spec() -> Spec {
             },
             plausible: (-10.0, 180.0),
             needs: std::borrow::Cow::Borrowed(&[]),
+            view: View::Any,
             per_side: unit == "°",
             per_rep: true,
         };
@@ -32,6 +33,9 @@ pub fn spec() -> Spec {
         id: "bob".into(),
         name: "Bob".into(),
         rep_name: "Repetition".into(),
+        variants: Cow::Borrowed(&[]),
+        asks: Cow::Borrowed(&[]),
+        by_force: false,
         view: View::Side,
         min_frame_rate_hz: 25.0,
         cutoff_hz: 6.0,

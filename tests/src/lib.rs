@@ -4,6 +4,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod accuracy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod data;
 pub mod figure;

@@ -1,6 +1,9 @@
 //! Weight plates in pictures whose truth is known: found, followed, and not invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+#[path = "../../../tests/src/accuracy.rs"]
+mod accuracy;
+
 use sagitta_motion::{Disc, Keypoint, KeypointSchema, Pose};
 use sagitta_pose::Frame;
 use sagitta_pose::barbell::PlateTracker;
@@ -293,6 +296,17 @@ fn centres_are_within_a_pixel() {
         println!(
             "{name}: seen {seen}, median {median:.3}, worst {worst:.3} px, half axis {major:.2} px, {flat:.3}"
         );
+        accuracy::record(&accuracy::Row {
+            id: &format!("bar/plate_{}", name.replace([' ', ',', '°'], "_")),
+            quantity: &format!("Centre of a plate, {name}"),
+            what: "median distance",
+            against: "the plate that was drawn",
+            source: "exact truth of the rendering",
+            found: median,
+            bound: 1.0,
+            unit: "px",
+            n: seen,
+        });
         assert!(median <= 1.0, "{name}: {median} px");
         assert!(worst <= 3.0, "{name}: at worst {worst} px");
         let grown = major / scene.radius_px;
