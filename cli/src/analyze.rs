@@ -182,7 +182,7 @@ fn one(
             slow_motion: args.slow_motion,
             ..Settings::default()
         }),
-        forces: args.plates.companion(text)?,
+        forces: args.plates.companion(args.net.fps, text)?,
         provenance,
         notes,
         ..Request::new(&args.movement, input)
