@@ -190,7 +190,7 @@ fn one(
             plate_m: args.plate_m,
             ..Settings::default()
         }),
-        forces: args.plates.companion(text)?,
+        forces: args.plates.companion(args.net.fps, text)?,
         provenance,
         notes,
         ..Request::new(&args.movement, input)

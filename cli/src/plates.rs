@@ -10,9 +10,6 @@ use std::path::PathBuf;
 /// What a force file does not say itself, and the force file beside a video.
 #[derive(Debug, Clone, Args)]
 pub struct Plates {
-    /// Samples per second of a force file without times.
-    #[arg(long, value_name = "HZ", value_parser = positive)]
-    pub rate_hz: Option<f64>,
     /// Columns of vertical force, by name or by number from 1: `Fz`, `2`, `left=Fz1,right=Fz2`.
     #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
     pub columns: Vec<String>,
@@ -61,10 +58,10 @@ impl From<UnitArg> for ForceUnit {
 }
 
 impl Plates {
-    /// As the readers know it; `fps` is the rate where no other is given.
-    pub fn options(&self, fps: Option<f64>) -> ForceOptions {
+    /// As the readers know it; `rate_hz` is that of files without times.
+    pub fn options(&self, rate_hz: Option<f64>) -> ForceOptions {
         ForceOptions {
-            rate_hz: self.rate_hz.or(fps),
+            rate_hz,
             columns: self.columns.clone(),
             unit: self.units.map(ForceUnit::from),
         }
@@ -86,13 +83,14 @@ impl Plates {
     /// The file cannot be read, or holds no forces.
     pub fn companion(
         &self,
+        rate_hz: Option<f64>,
         text: impl Fn(&std::path::Path) -> Result<(String, String), Error>,
     ) -> Result<Option<Forces>, Error> {
         let Some(path) = &self.forces else {
             return Ok(None);
         };
         let (name, text) = text(path)?;
-        let input = sagitta_analysis::read_input_with(&name, &text, None, &self.options(None));
+        let input = sagitta_analysis::read_input_with(&name, &text, None, &self.options(rate_hz));
         match input.map_err(|e| Error::input(path, e))? {
             Input::Forces(forces) => Ok(Some(forces)),
             _ => Err(Error::input(

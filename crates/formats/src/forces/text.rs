@@ -33,7 +33,7 @@ pub(super) struct Delimiter {
 
 impl Delimiter {
     /// The cells of a line.
-    pub(super) fn split<'a>(self, line: &'a str) -> Vec<&'a str> {
+    pub(super) fn split(self, line: &str) -> Vec<&str> {
         let mut cells: Vec<&str> = match self.sign {
             Some(sign) => line.split(sign).map(str::trim).collect(),
             None => line.split_whitespace().collect(),

@@ -139,7 +139,7 @@ impl At<'_> {
         Some(match id {
             "flight_time" => self.flight().measure(),
             "time_to_takeoff" => or(self.to_take_off(), NO_START),
-            "time_to_takeoff_corrected" => self.corrected(|t| Some(t)),
+            "time_to_takeoff_corrected" => self.corrected(Some),
             "unweighting_time" => between(j.start, instant(j.fastest_down_s), NO_START),
             "braking_time" if j.touch_down.is_some() => between(j.touch_down, low, NO_MOTION),
             "braking_time" => between(instant(j.fastest_down_s), low, NO_MOTION),
@@ -154,7 +154,7 @@ impl At<'_> {
         Some(match id {
             "jump_height_flight_time" => self.by_flight().measure(),
             "jump_height_takeoff_velocity" => or(self.by_velocity(), NO_MOTION),
-            "jump_height_standing" => or(self.from_standing(), NO_MOTION),
+            "jump_height_standing" => or(self.over_standing(), NO_MOTION),
             "jump_height_com" => match (self.jump.seen, self.jumps.by) {
                 (Some(seen), _) => self.scaled(seen.rise_m).measure(),
                 (None, By::Force) => Measure::none(SAME_AS_VELOCITY),
@@ -388,7 +388,7 @@ impl At<'_> {
         self.way(self.jump.lowest_s?, self.begin()?)
     }
 
-    fn from_standing(&self) -> Option<Value> {
+    fn over_standing(&self) -> Option<Value> {
         let start = self.jump.start?.t_s;
         let rise = self.way(start, self.jump.take_off.t_s)?;
         Some(rise.plus(self.by_velocity()?))

@@ -18,98 +18,132 @@ pub(crate) fn phases(r: &Recording, kind: Kind, w: &mut Warnings) -> Phases {
     out
 }
 
-fn push(jump: &Jump, kind: Kind, out: &mut Phases) {
-    let last_s = out.reps.last().map_or(f64::MIN, |rep| rep.end_s);
-    let (off, on) = (jump.take_off.t_s, jump.landing.t_s);
-    let time = |t: Option<f64>| t.filter(|&t| t >= last_s);
-    let start = time(jump.start.map(|c| c.t_s));
-    let contact = time(jump.touch_down.map(|c| c.t_s));
-    let begin = match kind {
-        Kind::Drop | Kind::Repeated => contact.or(start),
-        _ => start,
-    };
-    let end = jump
-        .landed_s
-        .filter(|_| kind != Kind::Repeated)
-        .unwrap_or(on);
-    let mut part = |id: &'static str, from: Option<f64>, to: Option<f64>, evidence: &str| {
-        if let (Some(start_s), Some(end_s)) = (from, to)
-            && start_s >= last_s
-            && end_s > start_s
-        {
-            out.phases.push(Phase {
-                kind: id.into(),
-                start_s,
-                end_s,
-                confidence: 1.0,
-                evidence: evidence.to_owned(),
-            });
-        }
-    };
-    let low = jump.lowest_s.filter(|_| kind != Kind::Squat);
-    part(
-        "standing",
-        time(jump.stood_s),
-        start,
-        "still before the first movement",
-    );
-    if kind == Kind::Countermovement || (kind == Kind::Repeated && contact.is_none()) {
-        let fast = jump.fastest_down_s;
-        part(
-            "unweighting",
-            begin,
-            fast,
-            "the centre of mass sinks faster and faster",
-        );
-        part(
-            "braking",
-            fast,
-            low,
-            "the centre of mass sinks slower and slower",
-        );
-    } else {
-        part(
-            "braking",
+/// Instants of a jump that do not reach back into the repetition before.
+struct Marks {
+    begin: Option<f64>,
+    start: Option<f64>,
+    contact: Option<f64>,
+    fast: Option<f64>,
+    low: Option<f64>,
+    off: f64,
+    on: f64,
+    end: f64,
+}
+
+impl Marks {
+    fn of(jump: &Jump, kind: Kind, last_s: f64) -> Self {
+        let time = |t: Option<f64>| t.filter(|&t| t >= last_s);
+        let start = time(jump.start.map(|c| c.t_s));
+        let contact = time(jump.touch_down.map(|c| c.t_s));
+        let low = jump.lowest_s.filter(|_| kind != Kind::Squat);
+        let on = jump.landing.t_s;
+        Self {
+            begin: match kind {
+                Kind::Drop | Kind::Repeated => contact.or(start),
+                _ => start,
+            },
+            fast: jump.fastest_down_s.filter(|_| low.is_some()),
+            end: jump
+                .landed_s
+                .filter(|_| kind != Kind::Repeated)
+                .unwrap_or(on),
+            off: jump.take_off.t_s,
+            start,
             contact,
             low,
-            "the centre of mass sinks after touch-down",
-        );
+            on,
+        }
     }
-    part(
-        "propulsion",
-        low.or(begin),
-        Some(off),
-        "the centre of mass rises on the ground",
-    );
-    part("flight", Some(off), Some(on), "nothing touches the ground");
-    if kind != Kind::Repeated {
-        part(
-            "landing",
-            Some(on),
-            jump.landed_s,
-            "the centre of mass sinks after landing",
-        );
+
+    fn events(&self) -> BTreeMap<String, f64> {
+        let landed = (self.end > self.on).then_some(self.end);
+        let named = [
+            ("start_s", self.start),
+            ("touch_down_s", self.contact),
+            ("fastest_down_s", self.fast),
+            ("lowest_s", self.low),
+            ("take_off_s", Some(self.off)),
+            ("landing_s", Some(self.on)),
+            ("landed_s", landed),
+        ];
+        let known = named
+            .into_iter()
+            .filter_map(|(name, t)| Some((name.to_owned(), t?)));
+        known.collect()
     }
-    let named = [
-        ("start_s", start),
-        ("touch_down_s", contact),
-        (
-            "fastest_down_s",
-            jump.fastest_down_s.filter(|_| low.is_some()),
+}
+
+/// Kind, beginning, end and evidence of a phase.
+type Part = (&'static str, Option<f64>, Option<f64>, &'static str);
+
+fn push(jump: &Jump, kind: Kind, out: &mut Phases) {
+    let last_s = out.reps.last().map_or(f64::MIN, |rep| rep.end_s);
+    let m = Marks::of(jump, kind, last_s);
+    let falls = kind == Kind::Countermovement || (kind == Kind::Repeated && m.contact.is_none());
+    let braking: Part = match falls {
+        true => (
+            "braking",
+            m.fast,
+            m.low,
+            "the centre of mass sinks slower and slower",
         ),
-        ("lowest_s", low),
-        ("take_off_s", Some(off)),
-        ("landing_s", Some(on)),
-        ("landed_s", jump.landed_s.filter(|&t| t <= end)),
+        false => (
+            "braking",
+            m.contact,
+            m.low,
+            "the centre of mass sinks after touch-down",
+        ),
+    };
+    let sinking = m.begin.filter(|_| falls);
+    let landed = jump.landed_s.filter(|_| kind != Kind::Repeated);
+    let parts: [Part; 6] = [
+        (
+            "standing",
+            jump.stood_s,
+            m.start,
+            "still before the first movement",
+        ),
+        (
+            "unweighting",
+            sinking,
+            m.fast,
+            "the centre of mass sinks faster and faster",
+        ),
+        braking,
+        (
+            "propulsion",
+            m.low.or(m.begin),
+            Some(m.off),
+            "the centre of mass rises on the ground",
+        ),
+        (
+            "flight",
+            Some(m.off),
+            Some(m.on),
+            "nothing touches the ground",
+        ),
+        (
+            "landing",
+            Some(m.on),
+            landed,
+            "the centre of mass sinks after landing",
+        ),
     ];
-    let events: BTreeMap<String, f64> = named
-        .into_iter()
-        .filter_map(|(name, t)| Some((name.to_owned(), t?)))
-        .collect();
+    let known = parts.into_iter().filter_map(|(id, from, to, evidence)| {
+        let (start_s, end_s) = (from?, to?);
+        (start_s >= last_s && end_s > start_s).then(|| Phase {
+            kind: id.into(),
+            start_s,
+            end_s,
+            confidence: 1.0,
+            evidence: evidence.to_owned(),
+        })
+    });
+    out.phases.extend(known);
     out.reps.push(Rep {
-        start_s: begin.unwrap_or(off),
-        end_s: end,
-        events,
+        start_s: m.begin.unwrap_or(m.off),
+        end_s: m.end,
+        events: m.events(),
         by_hand: Vec::new(),
     });
 }
