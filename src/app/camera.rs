@@ -1,6 +1,7 @@
 //! The camera while its page is open: opened, followed, recorded, and given back.
 
 use super::context::{Ctx, Footage, Source};
+use super::counting::Count;
 use super::model;
 use crate::platform::camera::{Facts, Named, cameras};
 use crate::platform::{
@@ -60,6 +61,8 @@ pub struct Live {
     pub cameras: RwSignal<Vec<Named>>,
     /// Whether it is recorded.
     pub taping: RwSignal<Taping>,
+    /// What is counted.
+    pub count: Count,
     /// The element that shows it.
     video: NodeRef<leptos::html::Video>,
     held: StoredValue<Held, LocalStorage>,
@@ -78,6 +81,7 @@ impl Live {
             facts: RwSignal::new(Facts::default()),
             cameras: RwSignal::new(Vec::new()),
             taping: RwSignal::new(Taping::Off),
+            count: Count::new(ctx),
             video,
             held: StoredValue::new_local(Held::default()),
             turn: StoredValue::new(0),
@@ -103,6 +107,7 @@ impl Live {
     pub fn close(self) {
         if self.taping.try_get_untracked().is_some() {
             self.finish_recording();
+            self.count.stop();
             self.leave();
         }
     }
@@ -178,6 +183,7 @@ impl Live {
                     if self.phase.with_untracked(|p| *p == Phase::Silent) {
                         self.phase.set(Phase::Live);
                     }
+                    self.count.frame(&frame);
                     self.draw(turn, &screen, &seen, frame, live);
                 }
                 LiveEvent::Waiting => self.phase.set(Phase::Silent),

@@ -8,7 +8,7 @@ use crate::state::progress::Work;
 use crate::state::route::Route;
 use crate::state::wanted::Wanted;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseFrame, Spec};
+use sagitta_motion::{Forces, PoseFrame, Recorded, Spec, Unclear, Unsaid};
 use std::sync::Arc;
 
 /// Key of [`Prefs`] in the settings store.
@@ -33,7 +33,18 @@ pub enum Source {
         /// File name.
         name: String,
         /// What it holds.
-        input: Input,
+        recorded: Recorded,
+    },
+    /// A recording that can be read once more is said about it.
+    Unclear {
+        /// The file.
+        file: File,
+        /// What is missing.
+        what: Unclear,
+        /// What is missing, in a sentence.
+        message: String,
+        /// What was said so far.
+        unsaid: Unsaid,
     },
 }
 
@@ -43,6 +54,7 @@ impl Source {
         match self {
             Self::Pictures(footage) => footage.file.name(),
             Self::Recording { name, .. } => name.clone(),
+            Self::Unclear { file, .. } => file.name(),
         }
     }
 }
@@ -73,6 +85,8 @@ pub struct Ctx {
     pub problem: RwSignal<Option<String>>,
     /// What waits to be analysed.
     pub source: RwSignal<Option<Source>, LocalStorage>,
+    /// Forces that were measured at the same time as what waits, by the name of their file.
+    pub beside: RwSignal<Option<(String, Forces)>>,
     /// How it is to be analysed.
     pub wanted: RwSignal<Wanted>,
     /// What is being done.
@@ -106,6 +120,7 @@ impl Ctx {
             shelf_read: RwSignal::new(false),
             problem: RwSignal::new(None),
             source: RwSignal::new_local(None),
+            beside: RwSignal::new(None),
             wanted: RwSignal::new(Wanted::default()),
             work: RwSignal::new(Work::Idle),
             latest: RwSignal::new(None),

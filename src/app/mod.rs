@@ -2,12 +2,15 @@
 
 pub mod camera;
 pub mod context;
+pub mod counting;
 pub mod model;
+pub mod sets;
 pub mod shelf;
 pub mod work;
 
 use crate::pages::{
-    camera::CameraPage, library::Library, review::Review, settings::SettingsPage, setup::Setup,
+    accuracy::AccuracyPage, camera::CameraPage, library::Library, review::Review,
+    settings::SettingsPage, setup::Setup, summary::SummaryPage,
 };
 use crate::platform::{dom, files};
 use crate::state::prefs::Theme;
@@ -39,6 +42,8 @@ pub fn App() -> impl IntoView {
                 Route::Camera => view! { <CameraPage/> }.into_any(),
                 Route::New => view! { <Setup/> }.into_any(),
                 Route::Review(id) => view! { <Review id/> }.into_any(),
+                Route::Summary => view! { <SummaryPage/> }.into_any(),
+                Route::Accuracy => view! { <AccuracyPage/> }.into_any(),
                 Route::Settings => view! { <SettingsPage/> }.into_any(),
             }}
         </main>

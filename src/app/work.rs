@@ -4,7 +4,7 @@ use super::context::{Ctx, Footage, Source};
 use super::model;
 use crate::platform::files::{self, FileKind};
 use crate::platform::storage::{self, Session};
-use crate::platform::{File, How, Loaded, PoseEvent, breathe, dom, fetch, now_ms};
+use crate::platform::{File, How, Loaded, PoseEvent, Unread, breathe, dom, fetch, now_ms};
 use crate::state::body::pictogram;
 use crate::state::library::title;
 use crate::state::progress::{Meter, Work};
@@ -15,8 +15,8 @@ use crate::state::wanted::Wanted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
-    Ask, DownloadFormat, Edits, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack,
-    Provenance, Report, Request, Subject, Warning,
+    Ask, DownloadFormat, Edits, Forces, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame,
+    PoseTrack, Provenance, Recorded, Report, Request, Subject, Unsaid, Warning,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -30,15 +30,16 @@ pub fn open_files(ctx: Ctx, files: Vec<File>) {
         ));
         return;
     }
-    let Some(file) = files.into_iter().next() else {
+    if files.is_empty() {
         return;
-    };
+    }
     ctx.problem.set(None);
     spawn_local(async move {
-        match take_in(ctx, file).await {
-            Ok(source) => {
+        match take_in_all(ctx, files).await {
+            Ok((source, beside)) => {
                 ctx.work.set(Work::Idle);
                 ctx.source.set(Some(source));
+                ctx.beside.set(beside);
                 ctx.want_anew();
                 ctx.go(&Route::New);
             }
@@ -47,7 +48,67 @@ pub fn open_files(ctx: Ctx, files: Vec<File>) {
     });
 }
 
-async fn take_in(ctx: Ctx, file: File) -> Result<Source, String> {
+/// The first file, and the forces that came with it: of two files the one with nothing but forces is
+/// what was measured beside the other.
+async fn take_in_all(
+    ctx: Ctx,
+    files: Vec<File>,
+) -> Result<(Source, Option<(String, Forces)>), String> {
+    let mut sources = Vec::new();
+    for file in files.into_iter().take(2) {
+        sources.push(take_in(ctx, file, Unsaid::default()).await?);
+    }
+    let forces = |s: &Source| match s {
+        Source::Recording { name, recorded } => match &recorded.input {
+            Input::Forces(forces) => Some((name.clone(), forces.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    let last = sources.pop().ok_or_else(String::new)?;
+    match sources.pop() {
+        Some(first) => match (forces(&last), forces(&first)) {
+            (Some(beside), None) => Ok((first, Some(beside))),
+            (None, Some(beside)) => Ok((last, Some(beside))),
+            _ => Ok((first, None)),
+        },
+        None => Ok((last, None)),
+    }
+}
+
+/// Reads the forces that were measured beside what waits.
+pub fn take_beside(ctx: Ctx, file: File) {
+    spawn_local(async move {
+        let name = file.name();
+        match take_in(ctx, file, Unsaid::default()).await {
+            Ok(Source::Recording { recorded, .. }) => match recorded.input {
+                Input::Forces(forces) => ctx.beside.set(Some((name, forces))),
+                _ => ctx.problem.set(Some(format!(
+                    "“{name}” holds no forces; choose the file of the force plates."
+                ))),
+            },
+            Ok(Source::Unclear { message, .. }) | Err(message) => ctx.problem.set(Some(message)),
+            Ok(Source::Pictures(_)) => ctx.problem.set(Some(format!(
+                "“{name}” is a picture; choose the file of the force plates."
+            ))),
+        }
+    });
+}
+
+/// Reads the file that waits once more, with what it does not say itself.
+pub fn say_more(ctx: Ctx, unsaid: Unsaid) {
+    let Some(Source::Unclear { file, .. }) = ctx.source.get_untracked() else {
+        return;
+    };
+    spawn_local(async move {
+        match take_in(ctx, file, unsaid).await {
+            Ok(source) => ctx.source.set(Some(source)),
+            Err(problem) => ctx.problem.set(Some(problem)),
+        }
+    });
+}
+
+async fn take_in(ctx: Ctx, file: File, unsaid: Unsaid) -> Result<Source, String> {
     let name = file.name();
     if file.size() == 0.0 {
         return Err(format!(
@@ -57,15 +118,24 @@ async fn take_in(ctx: Ctx, file: File) -> Result<Source, String> {
     match files::kind_of(&file).await {
         FileKind::Video => Ok(Source::Pictures(Footage { file, still: false })),
         FileKind::Image => Ok(Source::Pictures(Footage { file, still: true })),
-        FileKind::PoseJson | FileKind::Coordinates => {
-            let text = files::read_text(&file).await?;
+        FileKind::Recording => {
+            let bytes = files::read_all(&file).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
-            let input = solver.read(&name, text).await?;
-            Ok(Source::Recording { name, input })
+            match solver.read(&name, bytes, &unsaid).await {
+                Ok(recorded) => Ok(Source::Recording { name, recorded }),
+                Err(Unread::Asks(what, message)) => Ok(Source::Unclear {
+                    file,
+                    what,
+                    message,
+                    unsaid,
+                }),
+                Err(Unread::Failed(problem)) => Err(problem),
+            }
         }
         FileKind::Unknown => Err(format!(
             "“{name}” is not something Sagitta reads; choose a video (MP4, MOV, WebM), a photo \
-             (JPEG, PNG, WebP), a pose track (JSON) or joint coordinates (MOT, STO)."
+             (JPEG, PNG, WebP), landmarks (JSON), joint coordinates (MOT, STO), markers (TRC, C3D) or \
+             forces (TXT, CSV, MOT)."
         )),
     }
 }
@@ -78,11 +148,15 @@ pub fn open_sample(ctx: Ctx) {
             let sample = samples::first()?;
             let text = fetch::text(&sample.path()).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
-            let input = solver.read(&sample.name, text).await?;
+            let bytes = js_sys::Uint8Array::from(text.as_bytes()).buffer();
+            let read = solver.read(&sample.name, bytes, &Unsaid::default()).await;
+            let recorded = read.map_err(|e| match e {
+                Unread::Asks(_, message) | Unread::Failed(message) => message,
+            })?;
             let request = Request {
                 movement: sample.movement,
                 subject: Subject::default(),
-                ..recording_request(&sample.name, input)
+                ..recording_request(&sample.name, recorded)
             };
             solve(ctx, turn, request).await
         };
@@ -96,15 +170,17 @@ pub fn analyse(ctx: Ctx) {
         return;
     };
     match source {
-        Source::Recording { name, input } => {
+        Source::Recording { name, recorded } => {
             let turn = begin(ctx, Work::Solving);
             spawn_local(async move {
-                let request = with_choices(ctx, recording_request(&name, input));
+                let request = with_choices(ctx, recording_request(&name, recorded));
                 let done = solve(ctx, turn, request).await;
                 finish(ctx, turn, done, None, true);
             });
         }
         Source::Pictures(footage) => look_at(ctx, footage),
+        // The page asks for what is missing first.
+        Source::Unclear { .. } => {}
     }
 }
 
@@ -261,7 +337,13 @@ fn solve_seen(
         let request = Request {
             provenance,
             notes,
-            ..recording_request("", input)
+            ..recording_request(
+                "",
+                Recorded {
+                    input,
+                    forces: None,
+                },
+            )
         };
         let done = solve(ctx, turn, with_choices(ctx, request)).await;
         let done = done.map(|session| Session { people, ..session });
@@ -351,26 +433,26 @@ fn current(ctx: Ctx, turn: u32) -> bool {
     ctx.turn.get_value() == turn
 }
 
-fn recording_request(name: &str, input: Input) -> Request {
+fn recording_request(name: &str, recorded: Recorded) -> Request {
     Request {
         provenance: Provenance {
             version: env!("CARGO_PKG_VERSION").into(),
             input: name.into(),
             ..Provenance::default()
         },
-        ..Request::new("", input)
+        forces: recorded.forces,
+        ..Request::new("", recorded.input)
     }
 }
 
 fn with_choices(ctx: Ctx, request: Request) -> Request {
-    let request = ctx.wanted.with_untracked(|w| w.applied(request));
-    let first = || {
-        ctx.catalogue
-            .with_untracked(|c| c.first().map(|s| s.id.to_string()))
-    };
+    let mut request = ctx.wanted.with_untracked(|w| w.applied(request));
+    if let Some((_, forces)) = ctx.beside.get_untracked() {
+        request.forces = Some(forces);
+    }
     match request.movement.is_empty() {
         true => Request {
-            movement: first().unwrap_or_default(),
+            movement: Request::FIND_OUT.to_owned(),
             ..request
         },
         false => request,
@@ -383,6 +465,11 @@ async fn solve(ctx: Ctx, turn: u32, request: Request) -> Result<Session, String>
     }
     let solver = ctx.workers.with_value(|w| w.solver.clone());
     let report = solver.analyse(&request, |_, _, _| {}).await?;
+    // What was left to the recording is settled from here on.
+    let request = Request {
+        movement: report.movement.clone(),
+        ..request
+    };
     let date_ms = dom::date_ms();
     Ok(Session {
         id: format!("{:x}-{turn:x}", date_ms as u64),

@@ -67,7 +67,12 @@ fn Earlier() -> impl IntoView {
     let empty = move || ctx.shelf_read.get() && ctx.shelf.with(|s| s.entries().is_empty());
     view! {
         <section class="earlier" data-testid="library">
-            <h2>"Earlier results"</h2>
+            <div class="earlier-head">
+                <h2>"Earlier results"</h2>
+                <Show when=move || ctx.shelf.with(|s| s.entries().len() > 1)>
+                    <a class="quiet" href="#/summary" data-testid="summary-link">"Progress"</a>
+                </Show>
+            </div>
             <Show when=empty>
                 <p class="empty" data-testid="library-empty">
                     "None yet. Every result is kept here, on this device, so that you can come back to it."
@@ -93,6 +98,7 @@ fn Entry(head: SessionHead) -> impl IntoView {
         reps,
         still,
         thumbnail,
+        ..
     } = head;
     let href = Route::Review(id.clone()).href();
     let what = move || {

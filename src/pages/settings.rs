@@ -19,6 +19,7 @@ pub fn SettingsPage() -> impl IntoView {
             <Engine/>
             <Workers/>
             <Kept/>
+            <p><a class="quiet" href="#/accuracy" data-testid="accuracy-link">"How exact are the numbers?"</a></p>
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::models::ModelChoices;
 use crate::app::context::{Source, ctx};
 use crate::app::work;
+use crate::platform::files;
 use crate::state::body::frame_size;
 use crate::state::figure::{bytes, time_left};
 use crate::state::progress::{Meter, Work};
@@ -11,7 +12,7 @@ use crate::state::wanted::Wanted;
 use crate::ui::person::{MovementField, PersonFields, RecordingFields};
 use crate::ui::skeleton::Skeleton;
 use leptos::prelude::*;
-use sagitta_motion::{PoseTrack, Spec, View};
+use sagitta_motion::{Input, PoseTrack, Request, Spec, Unclear, View};
 
 /// The screen between a file and its report.
 #[component]
@@ -23,10 +24,10 @@ pub fn Setup() -> impl IntoView {
     }
     view! {
         <div class="setup">
-            {move || if ctx.work.with(Work::busy) {
-                view! { <Progress/> }.into_any()
-            } else {
-                view! { <Choices/> }.into_any()
+            {move || match ctx.source.with(unclear) {
+                _ if ctx.work.with(Work::busy) => view! { <Progress/> }.into_any(),
+                Some(asked) => view! { <Unsaid asked/> }.into_any(),
+                None => view! { <Choices/> }.into_any(),
             }}
         </div>
     }
@@ -41,17 +42,14 @@ fn Choices() -> impl IntoView {
     });
     let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
     let wanted = ctx.wanted;
-    // The first movement stands until one is chosen.
+    // The recording tells until a movement is chosen.
     Effect::new(move || {
         let known = ctx
             .catalogue
-            .with(|c| c.iter().any(|s| wanted.with(|w| s.id == w.movement)));
-        if let Some(first) = ctx
-            .catalogue
-            .with(|c| c.first().map(|s| s.id.to_string()))
-            .filter(|_| !known)
-        {
-            wanted.update(|w| w.choose(&first, None));
+            .with(|c| c.is_empty() || c.iter().any(|s| wanted.with(|w| s.id == w.movement)));
+        let left_open = wanted.with(|w| w.movement == Request::FIND_OUT);
+        if !known && !left_open {
+            wanted.update(|w| w.choose(Request::FIND_OUT, None));
         }
     });
     let start = move |_| {
@@ -72,12 +70,161 @@ fn Choices() -> impl IntoView {
             {(still != Some(true)).then(|| view! { <MovementField wanted/><Guidance wanted/> })}
             <PersonFields wanted/>
             {(still != Some(true)).then(|| view! { <RecordingFields wanted/> })}
+            <Beside/>
             {still.map(|still| view! { <HowToLook still/> })}
             <div class="actions">
                 <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>
                 <a class="button" href="#/">"Back"</a>
             </div>
         </form>
+    }
+}
+
+/// The file of force plates that measured the same, where the movement has a use for it.
+#[component]
+fn Beside() -> impl IntoView {
+    let ctx = ctx();
+    let picker = NodeRef::<leptos::html::Input>::new();
+    let alone = ctx.source.with_untracked(|s| match s {
+        Some(Source::Recording { recorded, .. }) => {
+            matches!(recorded.input, Input::Forces(_)) || recorded.forces.is_some()
+        }
+        _ => false,
+    });
+    let by_force = move || {
+        ctx.spec(&ctx.wanted.with(|w| w.movement.clone()))
+            .is_some_and(|s| s.by_force)
+    };
+    let name = move || {
+        ctx.beside
+            .with(|b| b.as_ref().map(|(name, _)| name.clone()))
+    };
+    let take = move || {
+        let file = picker
+            .get()
+            .and_then(|p| files::from_picker(&p).into_iter().next());
+        if let Some(file) = file {
+            work::take_beside(ctx, file);
+        }
+    };
+    view! {
+        <Show when=move || !alone && (by_force() || name().is_some())>
+            <div class="field" data-testid="beside">
+                <span class="label">"Force plates"<span class="optional">" optional"</span></span>
+                {move || match name() {
+                    Some(name) => view! {
+                        <p class="with-unit"><span class="file-name">{name}</span>
+                            <button type="button" class="quiet" on:click=move |_| ctx.beside.set(None)>"Leave out"</button></p>
+                    }.into_any(),
+                    None => view! {
+                        <button type="button" on:click=move |_| { if let Some(p) = picker.get() { p.click() } }>"Choose the file of the force plates…"</button>
+                    }.into_any(),
+                }}
+                <p class="hint">"Measured at the same time; brought together with the picture by what both show."</p>
+                <input node_ref=picker class="unseen" type="file" tabindex="-1" aria-label="Force plates"
+                    data-testid="beside-input" on:change=move |_| take()/>
+            </div>
+        </Show>
+    }
+}
+
+type Asked = (Unclear, String, sagitta_motion::Unsaid);
+
+fn unclear(source: &Option<Source>) -> Option<Asked> {
+    match source {
+        Some(Source::Unclear {
+            what,
+            message,
+            unsaid,
+            ..
+        }) => Some((*what, message.clone(), unsaid.clone())),
+        _ => None,
+    }
+}
+
+/// Asks for what a file does not say itself.
+#[component]
+fn Unsaid(asked: Asked) -> impl IntoView {
+    let ctx = ctx();
+    let (what, message, unsaid) = asked;
+    let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
+    let rate = RwSignal::new(unsaid.rate_hz.map(|hz| hz.to_string()).unwrap_or_default());
+    let unit = RwSignal::new(unsaid.unit.clone().unwrap_or_else(|| "N".into()));
+    let columns = RwSignal::new(unsaid.columns.join(", "));
+    let send = move || {
+        let typed = columns.get_untracked();
+        let names = typed
+            .split(',')
+            .map(|c| c.trim().to_owned())
+            .filter(|c| !c.is_empty());
+        let rate_hz = rate.get_untracked().trim().replace(',', ".").parse().ok();
+        work::say_more(
+            ctx,
+            sagitta_motion::Unsaid {
+                rate_hz: if what == Unclear::Rate {
+                    rate_hz
+                } else {
+                    unsaid.rate_hz
+                },
+                unit: if what == Unclear::Unit {
+                    Some(unit.get_untracked())
+                } else {
+                    unsaid.unit.clone()
+                },
+                columns: if what == Unclear::Columns {
+                    names.collect()
+                } else {
+                    unsaid.columns.clone()
+                },
+            },
+        );
+    };
+    let units = [
+        ("N", "Newtons"),
+        ("kN", "Kilonewtons"),
+        ("lbf", "Pounds"),
+        ("kgf", "Kilograms"),
+    ];
+    let field = match what {
+        Unclear::Rate => view! {
+            <label class="field"><span class="label">"Samples per second"</span>
+                <span class="with-unit"><input data-testid="unsaid-rate" inputmode="decimal" autocomplete="off" prop:value=rate
+                    on:input=move |e| rate.set(event_target_value(&e))/><span class="unit">"Hz"</span></span></label>
+        }.into_any(),
+        Unclear::Unit => view! {
+            <label class="field"><span class="label">"Unit of the forces"</span>
+                <select data-testid="unsaid-unit" on:change=move |e| unit.set(event_target_value(&e))>
+                    {units.into_iter().map(|(id, name)| view! { <option value=id selected=move || unit.with(|u| u == id)>{name}</option> }).collect_view()}
+                </select></label>
+        }.into_any(),
+        Unclear::Columns => view! {
+            <label class="field"><span class="label">"Columns of vertical force"</span>
+                <input data-testid="unsaid-columns" autocomplete="off" prop:value=columns
+                    on:input=move |e| columns.set(event_target_value(&e))/>
+                <span class="hint">"Names or numbers from 1, with commas between; two plates as left=2, right=3."</span></label>
+        }.into_any(),
+    };
+    view! {
+        <h1>"One thing is not in the file"</h1>
+        <p class="file-name" data-testid="source-name">{name}</p>
+        <p class="asked" data-testid="asked">{without_command_line(&message)}</p>
+        <form class="choices-form" on:submit=move |e| { e.prevent_default(); send() }>
+            {field}
+            <div class="actions">
+                <button type="submit" class="primary" data-testid="say">"Go on"</button>
+                <a class="button" href="#/">"Back"</a>
+            </div>
+        </form>
+    }
+}
+
+/// What is said to those who type commands is left out here.
+fn without_command_line(message: &str) -> String {
+    match (message.find(" (on the command line"), message.rfind(')')) {
+        (Some(from), Some(to)) if to > from => {
+            format!("{}{}", &message[..from], &message[to + 1..])
+        }
+        _ => message.to_owned(),
     }
 }
 

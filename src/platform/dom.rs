@@ -104,6 +104,25 @@ pub fn date_text(ms: f64) -> String {
     date.to_locale_string("en-GB", &options).into()
 }
 
+/// The day of a date as this device writes it.
+pub fn day_text(ms: f64) -> String {
+    let date = js_sys::Date::new(&JsValue::from_f64(ms));
+    let options = js_sys::Object::new();
+    // Setting a field of a fresh object cannot fail.
+    js_sys::Reflect::set(&options, &"dateStyle".into(), &"medium".into()).ok();
+    date.to_locale_date_string("en-GB", &options).into()
+}
+
+/// A date in ISO 8601 (UTC); empty for what is no date.
+pub fn iso_text(ms: f64) -> String {
+    if !ms.is_finite() {
+        return String::new();
+    }
+    js_sys::Date::new(&JsValue::from_f64(ms))
+        .to_iso_string()
+        .into()
+}
+
 /// Text as part of an address: "%3Csvg…".
 pub fn encoded(text: &str) -> String {
     js_sys::encode_uri_component(text).into()

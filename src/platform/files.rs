@@ -1,7 +1,9 @@
 //! Files in and out, without the network.
 
+use js_sys::ArrayBuffer;
 use sagitta_motion::Download;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 
 /// What a file is, by its first bytes. Names and extensions are not trusted.
@@ -9,10 +11,8 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 pub enum FileKind {
     /// MP4, MOV, WebM, AVI, MPEG: something a player may know.
     Video,
-    /// A pose track as JSON.
-    PoseJson,
-    /// OpenSim joint coordinates (MOT, STO).
-    Coordinates,
+    /// Text, or a C3D file: landmarks, coordinates, markers, forces.
+    Recording,
     /// PNG, JPEG, WebP, GIF, AVIF, HEIC.
     Image,
     /// Nothing that Sagitta reads.
@@ -30,11 +30,10 @@ pub async fn kind_of(file: &File) -> FileKind {
     sniff(&head)
 }
 
-/// The whole file as text. The error is a sentence.
-pub async fn read_text(file: &File) -> Result<String, String> {
-    gloo_file::futures::read_as_text(&gloo_file::Blob::from(file.clone()))
-        .await
-        .map_err(|_| unreadable())
+/// The whole file. The error is a sentence.
+pub async fn read_all(file: &File) -> Result<ArrayBuffer, String> {
+    let read = JsFuture::from(file.array_buffer()).await;
+    read.and_then(JsValue::dyn_into).map_err(|_| unreadable())
 }
 
 async fn read_bytes(blob: &Blob) -> Result<Vec<u8>, String> {
@@ -161,30 +160,18 @@ fn sniff(head: &[u8]) -> FileKind {
     if image.iter().any(|m| at(0, m)) || (at(0, b"RIFF") && at(8, b"WEBP")) {
         return FileKind::Image;
     }
-    sniff_text(head)
-}
-
-fn sniff_text(head: &[u8]) -> FileKind {
-    let text = String::from_utf8_lossy(head);
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    if text.contains('\0') {
-        return FileKind::Unknown;
-    }
-    if text.starts_with('{') || text.starts_with('[') {
-        return FileKind::PoseJson;
-    }
-    let lower = text.to_ascii_lowercase();
-    let opensim = [
-        "endheader",
-        "nrows=",
-        "ncolumns=",
-        "indegrees=",
-        "datacolumns",
-    ];
-    if opensim.iter().any(|k| lower.contains(k)) || lower.starts_with("coordinates") {
-        return FileKind::Coordinates;
+    // The second byte of a C3D file is always this; the first says where its parameters begin.
+    let c3d = at(1, b"\x50") && head.first().is_some_and(|&b| (1..32).contains(&b));
+    if c3d || is_text(head) {
+        return FileKind::Recording;
     }
     FileKind::Unknown
+}
+
+/// Whether there is something to read, and nothing that no text holds.
+fn is_text(head: &[u8]) -> bool {
+    let control = |b: &u8| *b < 9 || (14..32).contains(b);
+    head.iter().any(|b| !b.is_ascii_whitespace()) && !head.iter().any(control)
 }
 
 #[cfg(test)]
@@ -200,11 +187,13 @@ mod tests {
         assert_eq!(kind(b"RIFF\0\0\0\0AVI LIST"), FileKind::Video);
         assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 "), FileKind::Image);
         assert_eq!(kind(b"\xff\xd8\xff\xe0\0\x10JFIF"), FileKind::Image);
-        assert_eq!(kind(b"  {\"frames\":[]}"), FileKind::PoseJson);
+        assert_eq!(kind(b"  {\"frames\":[]}"), FileKind::Recording);
         let mot = b"Coordinates\nversion=1\nnRows=3\ninDegrees=yes\nendheader\ntime\tq\n";
-        assert_eq!(kind(mot), FileKind::Coordinates);
+        assert_eq!(kind(mot), FileKind::Recording);
         assert_eq!(kind(b""), FileKind::Unknown);
-        assert_eq!(kind(b"hello"), FileKind::Unknown);
+        assert_eq!(kind(b"661.1\n661.2\n"), FileKind::Recording);
+        assert_eq!(kind(b"\x02\x50\x1a\0\0\0"), FileKind::Recording);
+        assert_eq!(kind(b" \n"), FileKind::Unknown);
         assert_eq!(kind(b"PK\x03\x04\0\0\0\0"), FileKind::Unknown);
     }
 }

@@ -19,6 +19,7 @@ mod pose_job;
 mod recorder;
 mod relaxed;
 mod solver_client;
+mod sound;
 pub mod storage;
 mod video;
 
@@ -28,7 +29,8 @@ pub use live_job::LiveEvent;
 pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
 pub use pose_job::How;
 pub use recorder::Recorder;
-pub use solver_client::SolverClient;
+pub use solver_client::{SolverClient, Unread};
+pub use sound::{Sounds, Tone};
 pub use web_sys::{File, HtmlVideoElement};
 
 /// Milliseconds since the page was opened, monotonic; 0 where the browser has no clock.

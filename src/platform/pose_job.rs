@@ -102,7 +102,7 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
     port.link.forget();
     let end = match kind {
         FileKind::Image => Job::new(port, task).image(task.file, emit).await,
-        FileKind::PoseJson | FileKind::Coordinates => {
+        FileKind::Recording => {
             Err("The file is a recording of numbers, not a video; open it as a recording.".into())
         }
         FileKind::Video | FileKind::Unknown => video(port, task, kind, emit).await,

@@ -3,9 +3,10 @@
 use super::link::{Link, Reply};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
-use js_sys::Array;
+use js_sys::{Array, ArrayBuffer};
 use sagitta_motion::{
-    Download, DownloadFormat, Input, Report, Request, SolverJob, SolverReply, Spec, Stage,
+    Download, DownloadFormat, Recorded, Report, Request, SolverJob, SolverReply, Spec, Stage,
+    Unclear, Unsaid,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -18,6 +19,21 @@ const CONFUSED: &str = "The analysis answered something else; reload the page.";
 impl Reply for SolverReply {
     fn is_ready(&self) -> bool {
         matches!(self, Self::Ready)
+    }
+}
+
+/// Why a file was not read.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Unread {
+    /// It can be read once this is said; with a sentence for the user.
+    Asks(Unclear, String),
+    /// It cannot be read: a sentence for the user.
+    Failed(String),
+}
+
+impl From<String> for Unread {
+    fn from(message: String) -> Self {
+        Self::Failed(message)
     }
 }
 
@@ -71,16 +87,23 @@ impl SolverClient {
         }
     }
 
-    /// Reads a recording (pose JSON, OpenSim coordinates) whose text is given.
-    pub async fn read(&self, name: &str, text: String) -> Result<Input, String> {
+    /// Reads a recording file; `unsaid` is what it does not say itself.
+    pub async fn read(
+        &self,
+        name: &str,
+        bytes: ArrayBuffer,
+        unsaid: &Unsaid,
+    ) -> Result<Recorded, Unread> {
         let job = SolverJob::Read {
             job: self.number(),
             name: name.to_owned(),
-            text,
+            unsaid: unsaid.clone(),
         };
-        match self.ask(&job, &|_, _, _| {}).await? {
-            SolverReply::Input { input, .. } => Ok(input),
-            _ => Err(CONFUSED.into()),
+        let payload = Array::of1(&bytes);
+        match self.tell(&job, &payload, &|_, _, _| {}).await? {
+            SolverReply::Input { recorded, .. } => Ok(recorded),
+            SolverReply::Asks { what, message, .. } => Err(Unread::Asks(what, message)),
+            _ => Err(Unread::Failed(CONFUSED.into())),
         }
     }
 
@@ -124,16 +147,27 @@ impl SolverClient {
         job: &SolverJob,
         on_step: &dyn Fn(Stage, usize, usize),
     ) -> Result<SolverReply, String> {
+        self.tell(job, &Array::new(), on_step).await
+    }
+
+    /// As `ask`, with buffers that are gone from this side.
+    async fn tell(
+        &self,
+        job: &SolverJob,
+        payload: &Array,
+        on_step: &dyn Fn(Stage, usize, usize),
+    ) -> Result<SolverReply, String> {
         let mut link = self.0.link.lock().await;
         if !can_be_cancelled(job) {
-            return converse(&mut link, job, on_step).await;
+            return converse(&mut link, job, payload, on_step).await;
         }
         if number_of(job) < self.0.cancelled.get() {
             return Err(CANCELLED.into());
         }
         let (handle, registration) = AbortHandle::new_pair();
         self.0.running.replace(Some(handle));
-        let answer = Abortable::new(converse(&mut link, job, on_step), registration).await;
+        let talk = converse(&mut link, job, payload, on_step);
+        let answer = Abortable::new(talk, registration).await;
         self.0.running.take();
         answer.unwrap_or_else(|_| {
             // It computes without listening: only its end stops it.
@@ -147,12 +181,12 @@ impl SolverClient {
 async fn converse(
     link: &mut Link<SolverReply>,
     job: &SolverJob,
+    payload: &Array,
     on_step: &dyn Fn(Stage, usize, usize),
 ) -> Result<SolverReply, String> {
     link.up().await?;
     link.forget();
-    let none = Array::new();
-    link.send(job, &none, &none)?;
+    link.send(job, payload, payload)?;
     let number = number_of(job);
     loop {
         let reply = link.hear(SILENT_MS).await.map_err(|_| {
@@ -194,6 +228,7 @@ fn number_of(job: &SolverJob) -> u32 {
 fn answers(reply: &SolverReply) -> u32 {
     match reply {
         SolverReply::Input { job, .. }
+        | SolverReply::Asks { job, .. }
         | SolverReply::Report { job, .. }
         | SolverReply::Download { job, .. }
         | SolverReply::Step { job, .. }

@@ -2,6 +2,7 @@
 //! A full disk or a blocked database gives a sentence; the app goes on without.
 
 use crate::state::posture::is_still;
+use crate::state::sets::Digest;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
 };
@@ -57,6 +58,9 @@ pub struct SessionHead {
     pub still: bool,
     /// See [`Session`].
     pub thumbnail: Option<String>,
+    /// Its numbers; what older versions kept has none.
+    #[serde(default)]
+    pub digest: Option<Digest>,
 }
 
 impl SessionHead {
@@ -69,6 +73,7 @@ impl SessionHead {
             reps: session.report.reps.len(),
             still: matches!(&session.request.input, Input::Pose(track) if is_still(track.frames.len())),
             thumbnail: session.thumbnail.clone(),
+            digest: Some(Digest::of(&session.report, &session.request)),
         }
     }
 }

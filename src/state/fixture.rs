@@ -21,6 +21,7 @@ pub fn spec() -> Spec {
             },
             plausible: (-10.0, 180.0),
             needs: std::borrow::Cow::Borrowed(&[]),
+            view: View::Any,
             per_side: unit == "°",
             per_rep: true,
         };
@@ -32,6 +33,9 @@ pub fn spec() -> Spec {
         id: "bob".into(),
         name: "Bob".into(),
         rep_name: "Repetition".into(),
+        variants: Cow::Borrowed(&[]),
+        asks: Cow::Borrowed(&[]),
+        by_force: false,
         view: View::Side,
         min_frame_rate_hz: 25.0,
         cutoff_hz: 6.0,
@@ -97,6 +101,7 @@ pub fn report() -> Report {
     let bend = |rep, side, value| metric("bend", Some(rep), Some(side), Some(value), Some(4.2));
     Report {
         quality: None,
+        looks_like: None,
         schema: SCHEMA_VERSION,
         movement: "bob".into(),
         reps: vec![rep(1.0, 2.0, 3.2), rep(5.4, 6.6, 8.0)],

@@ -2,8 +2,11 @@
 //!
 //! Invariant: nothing here touches the browser, a signal or a clock. It is all tested on the host.
 
+pub mod accuracy;
 pub mod body;
 pub mod chart;
+pub mod comparison;
+pub mod cues;
 pub mod edits;
 pub mod figure;
 pub mod frames;
@@ -18,9 +21,12 @@ pub mod progress;
 pub mod provenance;
 pub mod route;
 pub mod samples;
+pub mod sets;
 pub mod table;
+pub mod tally;
 pub mod timeline;
 pub mod wanted;
+pub mod window;
 
 #[cfg(test)]
 pub mod fixture;

@@ -1,5 +1,6 @@
 //! What the page remembers about its user's choices.
 
+use super::cues::Counting;
 use super::live::Wish;
 use super::models::{self, OwnModel};
 use sagitta_motion::{EngineChoice, Subject};
@@ -82,6 +83,8 @@ pub struct Prefs {
     pub angles: bool,
     /// What is wanted of the camera.
     pub camera: Wish,
+    /// What is wanted of counting before the camera.
+    pub counting: Counting,
 }
 
 impl Default for Prefs {
@@ -101,6 +104,7 @@ impl Default for Prefs {
             skeleton: true,
             angles: true,
             camera: Wish::default(),
+            counting: Counting::default(),
         }
     }
 }

@@ -12,6 +12,10 @@ pub enum Route {
     New,
     /// A result.
     Review(String),
+    /// Results of a movement in the order of their days.
+    Summary,
+    /// How far off the numbers are.
+    Accuracy,
     /// Settings.
     Settings,
 }
@@ -24,6 +28,8 @@ impl Route {
             Some(("review", id)) if !id.is_empty() => Self::Review(id.into()),
             None if path == "camera" => Self::Camera,
             None if path == "new" => Self::New,
+            None if path == "summary" => Self::Summary,
+            None if path == "accuracy" => Self::Accuracy,
             None if path == "settings" => Self::Settings,
             _ => Self::Library,
         }
@@ -36,6 +42,8 @@ impl Route {
             Self::Camera => "#/camera".into(),
             Self::New => "#/new".into(),
             Self::Review(id) => format!("#/review/{id}"),
+            Self::Summary => "#/summary".into(),
+            Self::Accuracy => "#/accuracy".into(),
             Self::Settings => "#/settings".into(),
         }
     }
@@ -46,6 +54,8 @@ impl Route {
             (Self::Review(_), Some(name)) => format!("{name} · Sagitta"),
             (Self::Camera, _) => "Camera · Sagitta".into(),
             (Self::New, _) => "New analysis · Sagitta".into(),
+            (Self::Summary, _) => "Progress · Sagitta".into(),
+            (Self::Accuracy, _) => "Accuracy · Sagitta".into(),
             (Self::Settings, _) => "Settings · Sagitta".into(),
             _ => "Sagitta".into(),
         }
@@ -63,6 +73,8 @@ mod tests {
             Route::Camera,
             Route::New,
             Route::Review("a1-b2".into()),
+            Route::Summary,
+            Route::Accuracy,
             Route::Settings,
         ] {
             assert_eq!(Route::of(&route.href()), route);

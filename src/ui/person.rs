@@ -8,7 +8,7 @@ use crate::state::person::{
 use crate::state::table::{wants_height, wants_mass};
 use crate::state::wanted::{GROUNDS, Wanted};
 use leptos::prelude::*;
-use sagitta_motion::{Ask, Ground, Spec};
+use sagitta_motion::{Ask, Ground, Request, Spec};
 use std::sync::Arc;
 
 /// The movement that is chosen; `None` while the recording is to tell.
@@ -36,6 +36,7 @@ pub fn MovementField(wanted: RwSignal<Wanted>) -> impl IntoView {
         <label class="field">
             <span class="label">"Movement"</span>
             <select data-testid="movement" on:change=move |e| choose(event_target_value(&e))>
+                <option value=Request::FIND_OUT selected=move || wanted.with(|w| w.movement == Request::FIND_OUT)>"Find out from the recording"</option>
                 {move || ctx.catalogue.get().into_iter().map(|s| {
                     let id = s.id.to_string();
                     let chosen = id.clone();
@@ -83,7 +84,7 @@ pub fn PersonFields(wanted: RwSignal<Wanted>) -> impl IntoView {
             <Measure name="Body height" unit="cm" id="height" start=start(|w| height_text(&w.subject)) read=tall
                 hint="Sets the scale, so that lengths come in true centimetres. Without it they are the network's guess."/>
         </Show>
-        <Show when=move || spec.get().is_some_and(|s| wants_mass(&s) || s.asks.contains(&Ask::Mass))>
+        <Show when=move || spec.get().is_none_or(|s| wants_mass(&s) || s.asks.contains(&Ask::Mass))>
             <Measure name="Body mass" unit="kg" id="mass" start=start(|w| mass_text(&w.subject)) read=heavy
                 hint="Needed for forces and power. Without it they are left out."/>
         </Show>

@@ -4,11 +4,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod accuracy;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod data;
 pub mod figure;
 pub mod figures;
 pub mod foreign;
+pub mod measured_jump;
 pub mod noise;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_engines;

@@ -226,7 +226,8 @@ impl Frames {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Spread {
     sum: f64,
-    count: usize,
+    /// Differences taken into account.
+    pub count: usize,
     /// The greatest.
     pub max: f64,
 }

@@ -2,7 +2,7 @@
 
 use crate::noise::Noise;
 use sagitta_motion::{
-    Keypoint, KeypointSchema, Metric, Pose, PoseFrame, PoseTrack, Settings, Subject,
+    Forces, Keypoint, KeypointSchema, Metric, Pose, PoseFrame, PoseTrack, Settings, Subject,
 };
 use std::collections::BTreeMap;
 
@@ -38,6 +38,11 @@ pub trait Figure {
     /// What is known about the person.
     fn subject(&self) -> Subject {
         Subject::default()
+    }
+
+    /// What force plates under the figure measure, where it can be told.
+    fn forces(&self) -> Option<Forces> {
+        None
     }
 
     /// What is known about the recording.

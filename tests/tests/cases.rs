@@ -3,11 +3,12 @@
 //! `input` is a path in the case's folder or in the reference data; `fps` (of forces: samples per
 //! second), `height_m`, `mass_kg`, `start_s` and `end_s` go into the request; `reps`, `warnings` (all of them, in order, each kind once), `event`
 //! and `metric` are what must come out. `values` has one number per repetition, `value` is for the
-//! whole recording.
+//! whole recording. `reference` says whose values these are: they become rows of the Accuracy page.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use sagitta_motion::{Report, Side, WarningKind};
+use sagitta_tests::accuracy::{Row, record};
 use sagitta_tests::{data, request};
 use serde::Deserialize;
 use std::path::Path;
@@ -22,11 +23,24 @@ struct Case {
     start_s: Option<f64>,
     end_s: Option<f64>,
     reps: usize,
+    reference: Option<Reference>,
     warnings: Option<Vec<WarningKind>>,
     #[serde(default)]
     event: Vec<Expected>,
     #[serde(default)]
     metric: Vec<Expected>,
+}
+
+/// Whose values a case holds us to.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Reference {
+    /// Of the Accuracy page.
+    area: String,
+    /// What was recorded, in a reader's words.
+    title: String,
+    against: String,
+    source: String,
 }
 
 #[derive(Deserialize)]
@@ -85,32 +99,70 @@ fn check(movement: &str, folder: &Path) {
         assert_eq!(&found, expected, "{name}");
     }
     for expected in &case.event {
+        let mut off = Vec::new();
         for (rep, value) in expected.values.iter().enumerate() {
-            near(
-                &format!("{name}: {}", expected.id),
-                report.reps[rep].events[&expected.id],
-                *value,
-                expected.within,
-            );
+            let what = format!("{name}: {}", expected.id);
+            let found = report.reps[rep].events[&expected.id];
+            near(&what, found, *value, expected.within);
+            off.push((found - value).abs());
         }
+        tell(movement, folder, &case, expected, "s", &off);
     }
     for expected in &case.metric {
-        metric(&name.to_string(), &report, expected);
+        let (unit, off) = metric(&name.to_string(), &report, expected);
+        tell(movement, folder, &case, expected, &unit, &off);
     }
 }
 
-fn metric(name: &str, report: &Report, expected: &Expected) {
+/// Puts the largest of some errors among the rows of the Accuracy page.
+fn tell(movement: &str, folder: &Path, case: &Case, of: &Expected, unit: &str, off: &[f64]) {
+    let Some(reference) = &case.reference else {
+        return;
+    };
+    // A count is right or wrong.
+    if of.within == 0.0 {
+        return;
+    }
+    let side = of.side.map_or("", Side::name);
+    let name = folder.file_name().unwrap().to_str().unwrap();
+    let id = format!("{}/{movement}.{name}.{}.{side}", reference.area, of.id);
+    let words = of.id.trim_end_matches("_s").replace('_', " ");
+    let quantity = format!("{words} {side}").trim().to_owned();
+    record(&Row {
+        id: id.trim_end_matches('.'),
+        quantity: &format!("{}: {quantity}", reference.title),
+        what: if off.len() > 1 {
+            "largest error"
+        } else {
+            "error"
+        },
+        against: &reference.against,
+        source: &reference.source,
+        found: off.iter().copied().fold(0.0, f64::max),
+        bound: of.within,
+        unit,
+        n: off.len(),
+    });
+}
+
+/// Unit and errors of what is expected of a metric.
+fn metric(name: &str, report: &Report, expected: &Expected) -> (String, Vec<f64>) {
     let what = format!("{name}: {}", expected.id);
     let reps = expected
         .values
         .iter()
         .enumerate()
         .map(|(i, v)| (Some(i), *v));
+    let (mut unit, mut off) = (String::new(), Vec::new());
     for (rep, value) in reps.chain(expected.value.map(|v| (None, v))) {
-        let found = request::metric(report, &expected.id, rep, expected.side);
-        let found = found.unwrap_or_else(|| panic!("{what} is missing"));
-        near(&what, found.value.unwrap(), value, expected.within);
+        let metric = request::metric(report, &expected.id, rep, expected.side);
+        let metric = metric.unwrap_or_else(|| panic!("{what} is missing"));
+        let found = metric.value.unwrap();
+        near(&what, found, value, expected.within);
+        unit.clone_from(&metric.unit);
+        off.push((found - value).abs());
     }
+    (unit, off)
 }
 
 fn near(what: &str, found: f64, expected: f64, within: f64) {

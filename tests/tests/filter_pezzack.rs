@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use sagitta_biomech::filter::{automatic_cutoff_hz, zero_phase};
+use sagitta_tests::accuracy::{Row, record};
 use sagitta_tests::data;
 
 /// Root mean square of the difference from the measured acceleration in rad/s².
@@ -43,6 +44,30 @@ fn the_automatic_cut_off_reaches_the_measured_acceleration() {
     eprintln!(
         "automatic {cutoff_hz:.2} Hz: {rms:.2} rad/s²; 6 Hz: {at_6:.2}; unfiltered: {raw:.1}"
     );
+    for (id, quantity, found) in [
+        (
+            "filters/pezzack_automatic",
+            "Angular acceleration, automatic cut-off",
+            rms,
+        ),
+        (
+            "filters/pezzack_6hz",
+            "Angular acceleration, cut-off 6 Hz",
+            at_6,
+        ),
+    ] {
+        record(&Row {
+            id,
+            quantity,
+            what: "root mean square error",
+            against: "an accelerometer on the same arm",
+            source: "Pezzack, Norman and Winter 1977",
+            found,
+            bound: 5.0,
+            unit: "rad/s²",
+            n: truth.len() - 2,
+        });
+    }
     assert!(rms <= 5.0, "{rms} at {cutoff_hz} Hz");
     assert!(at_6 <= 5.0 && raw > 20.0, "{at_6} {raw}");
 }

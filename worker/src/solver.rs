@@ -1,6 +1,7 @@
 //! Analysis jobs.
 
 use crate::link::reply;
+use js_sys::{Array, Uint8Array};
 use sagitta_motion::{Cancelled, Progress, SolverJob, SolverReply, Stage};
 
 /// Tells the page about every step.
@@ -21,11 +22,11 @@ impl Progress for Steps {
 }
 
 /// Does one job and answers it.
-pub fn handle(job: SolverJob) {
-    reply(&answer(job));
+pub fn handle(job: SolverJob, payload: &Array) {
+    reply(&answer(job, payload));
 }
 
-fn answer(job: SolverJob) -> SolverReply {
+fn answer(job: SolverJob, payload: &Array) -> SolverReply {
     let fail = |job, error: sagitta_analysis::Error| SolverReply::Failed {
         job,
         message: error.to_string(),
@@ -43,10 +44,20 @@ fn answer(job: SolverJob) -> SolverReply {
                 Err(error) => fail(job, error),
             }
         }
-        SolverJob::Read { job, name, text } => match sagitta_analysis::read_input(&name, &text) {
-            Ok(input) => SolverReply::Input { job, input },
-            Err(error) => fail(job, error),
-        },
+        SolverJob::Read { job, name, unsaid } => {
+            let bytes = Uint8Array::new(&payload.get(0)).to_vec();
+            match sagitta_analysis::read_bytes(&name, &bytes, &unsaid) {
+                Ok(recorded) => SolverReply::Input { job, recorded },
+                Err(error) => match error.asks() {
+                    Some(what) => SolverReply::Asks {
+                        job,
+                        what,
+                        message: error.to_string(),
+                    },
+                    None => fail(job, error),
+                },
+            }
+        }
         SolverJob::Write {
             job,
             format,

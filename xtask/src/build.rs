@@ -6,9 +6,10 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 
 /// Everything the built site is made of.
-const INPUTS: [&str; 16] = [
+const INPUTS: [&str; 17] = [
     "Cargo.toml",
     "Cargo.lock",
+    "accuracy.json",
     "Trunk.toml",
     "index.html",
     "rust-toolchain.toml",

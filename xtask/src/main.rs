@@ -2,6 +2,7 @@
 //!
 //! Invariant: no crate of the project is a dependency of this one, so that it builds first and fast.
 
+mod accuracy;
 mod bench;
 mod build;
 mod check;
@@ -26,6 +27,7 @@ usage: cargo xtask COMMAND
   run [--port N]               fetch what is missing, build the app and serve it on localhost
   test [host|wasm|browser]     run every test, or one part
   check [PART]                 format, sizes, dependencies, licences, repeats, lints, wasm-lints
+  accuracy                     run the tests and write what they found to accuracy.json
   models                       fetch the networks' weights into models/weights
   build                        build the app into dist
   coverage                     measure the line coverage of crates/
@@ -64,6 +66,7 @@ fn dispatch(words: &[&str]) -> Option<Outcome> {
         ["test", part] => test::part(test::Part::named(part)?),
         ["check"] => check::all(),
         ["check", part] => check::part(part)?,
+        ["accuracy"] => accuracy::write(),
         ["models"] => models::fetch(),
         ["build"] => build::build(),
         ["coverage"] => coverage::measure(),

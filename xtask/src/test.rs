@@ -4,7 +4,7 @@ use crate::check::rooms;
 use crate::serve::Server;
 use crate::setup::{self, system, target};
 use crate::step::{Named, every};
-use crate::{Outcome, build, check, models, paths, process};
+use crate::{Outcome, accuracy, build, check, models, paths, process};
 use std::path::PathBuf;
 
 /// A part that can be run alone.
@@ -55,7 +55,11 @@ fn host() -> Outcome {
     system::vulkan();
     models::fetch()?;
     say_where_data_is();
-    process::run(process::cargo().args(["test", "--no-fail-fast"]))
+    let rows = accuracy::fresh()?;
+    let mut cargo = process::cargo();
+    cargo.args(["test", "--no-fail-fast"]);
+    process::run(cargo.env(accuracy::FOLDER, &rows))?;
+    accuracy::compare(&rows)
 }
 
 fn wasm() -> Outcome {

@@ -1,10 +1,13 @@
 //! Recording files to inputs.
 
 use crate::Error;
-use sagitta_motion::Input;
+use sagitta_formats::{forces, keypoints};
+use sagitta_motion::{Input, Recorded, Unclear, Unsaid};
 
-/// Reads a recording file: pose JSON (`.json`) or OpenSim coordinates (`.mot`, `.sto`), recognised by
-/// its content first and by `name` where the content leaves it open.
+pub use sagitta_formats::forces::{Options as ForceOptions, Unit as ForceUnit};
+
+/// Reads a recording file: pose JSON (`.json`), OpenSim coordinates or forces (`.mot`, `.sto`), or forces as
+/// text, recognised by its content first and by `name` where the content leaves it open.
 ///
 /// # Errors
 /// [`Error::File`] with one sentence where the text is neither, is damaged, or exceeds the limits.
@@ -18,4 +21,56 @@ pub fn read_input(name: &str, text: &str) -> Result<Input, Error> {
 /// As [`read_input`].
 pub fn read_input_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, Error> {
     Ok(sagitta_formats::read_recording_at(name, text, fps)?)
+}
+
+/// Reads any recording file: landmarks (JSON), joint coordinates (MOT, STO), markers (TRC, C3D), forces
+/// (text, MOT, C3D). `unsaid` is what the file does not say itself.
+///
+/// # Errors
+/// [`Error::File`] with one sentence; [`Error::asks`] tells whether it can be mended by saying more.
+pub fn read_bytes(name: &str, bytes: &[u8], unsaid: &Unsaid) -> Result<Recorded, Error> {
+    let points = keypoints::Options {
+        rate_hz: unsaid.rate_hz,
+        ..keypoints::Options::default()
+    };
+    let unit = unsaid.unit.as_deref();
+    let plates = forces::Options {
+        rate_hz: unsaid.rate_hz,
+        columns: unsaid.columns.clone(),
+        unit: unit.and_then(forces::Unit::named),
+    };
+    Ok(sagitta_formats::read_recording_bytes(
+        name, bytes, &points, &plates,
+    )?)
+}
+
+impl Error {
+    /// What has to be said before the file can be read.
+    pub fn asks(&self) -> Option<Unclear> {
+        use sagitta_formats::Error as File;
+        match self {
+            Self::File(File::NoRate | File::NoTimes) => Some(Unclear::Rate),
+            Self::File(File::NoUnit(_)) => Some(Unclear::Unit),
+            Self::File(File::NoColumns(_)) => Some(Unclear::Columns),
+            _ => None,
+        }
+    }
+}
+
+/// As [`read_input_at`], with what a force file does not say itself.
+///
+/// # Errors
+/// As [`read_input`].
+pub fn read_input_with(
+    name: &str,
+    text: &str,
+    fps: Option<f64>,
+    forces: &ForceOptions,
+) -> Result<Input, Error> {
+    let options = keypoints::Options {
+        rate_hz: fps,
+        ..keypoints::Options::default()
+    };
+    let input = sagitta_formats::read_recording_of(name, text, &options, forces)?;
+    Ok(input)
 }

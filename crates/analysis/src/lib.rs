@@ -6,6 +6,7 @@
 
 #![forbid(unsafe_code)]
 
+mod align;
 mod check;
 mod edits;
 mod error;
@@ -19,7 +20,7 @@ mod report;
 mod stages;
 
 pub use error::Error;
-pub use input::{read_input, read_input_at};
+pub use input::{ForceOptions, ForceUnit, read_bytes, read_input, read_input_at, read_input_with};
 pub use output::write_download;
 pub use pipeline::{catalogue, run};
 pub use profile::load_velocity;

@@ -1,8 +1,10 @@
 //! The stages in their order.
 
-use crate::{Error, check, edits, quality, report, stages};
+use crate::{Error, align, check, edits, quality, report, stages};
 use sagitta_motion::{Progress, Report, Request, Spec, Stage, Warnings};
-use sagitta_movements::{ALL, Movement};
+use sagitta_movements::suggest::suggest;
+use sagitta_movements::{ALL, Movement, Recording};
+use std::collections::BTreeMap;
 
 /// All movements, in the order to show them.
 pub fn catalogue() -> Vec<Spec> {
@@ -18,6 +20,51 @@ pub fn catalogue() -> Vec<Spec> {
 /// [`Error::Cancelled`] when `progress` says so; otherwise one sentence where the movement is not
 /// known, the request is out of range, or the recording holds nothing to analyse.
 pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Error> {
+    if request.movement != Request::FIND_OUT {
+        return measure(request, progress);
+    }
+    check::check(request)?;
+    let found = recognise(request)?.unwrap_or(UNKNOWN);
+    let mut report = measure(
+        &Request {
+            movement: found.to_owned(),
+            variant: None,
+            ..request.clone()
+        },
+        progress,
+    )?;
+    let how = "by what the recording looks like".to_owned();
+    report
+        .provenance
+        .settings
+        .insert("movement_chosen".to_owned(), how);
+    Ok(report)
+}
+
+/// What is measured where no movement is recognised.
+const UNKNOWN: &str = "free";
+
+/// The movement that a recording looks like.
+fn recognise(request: &Request) -> Result<Option<&'static str>, Error> {
+    let spec = movement(UNKNOWN)?.spec();
+    let mut unheard = Warnings::new();
+    let input = stages::in_real_time(stages::trim(request)?, request);
+    let conditioned = stages::condition(&input, request, spec, &mut unheard)?;
+    let recording = stages::kinematics(&conditioned, request, spec, &mut unheard)?;
+    Ok(suggest(&recording).map(|s| s.movement))
+}
+
+/// A suggestion that is less sure than this is kept to itself.
+const SURE: f64 = 0.75;
+
+/// The movement that a recording looks like more than the one that was asked for.
+fn looks_like(recording: &Recording, spec: &Spec, reps: usize) -> Option<String> {
+    let found = suggest(recording)?;
+    let other = found.movement != spec.id && !spec.rep_name.is_empty();
+    (other && (reps == 0 || found.confidence >= SURE)).then(|| found.movement.to_owned())
+}
+
+fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Error> {
     let movement = movement(&request.movement)?;
     let spec = movement.spec();
     let mut warnings = Warnings::new();
@@ -30,7 +77,9 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let input = stages::in_real_time(stages::trim(request)?, request);
     let conditioned = stages::condition(&input, request, spec, &mut warnings)?;
     progress.step(Stage::Kinematics, 0, 1)?;
-    let recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
+    let mut recording = stages::kinematics(&conditioned, request, spec, &mut warnings)?;
+    let mut aligned = BTreeMap::new();
+    align::align(request, &mut recording, &mut warnings, &mut aligned);
     progress.step(Stage::Phases, 0, 1)?;
     let mut phases = movement.phases(&recording, &mut warnings);
     let by_hand = edits::apply(&request.edits.events, &mut phases);
@@ -46,6 +95,8 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let curves = movement.curves(&recording, &phases);
     let mut report = report::report(request, spec, &recording, phases, metrics, curves, warnings);
     report.quality = quality;
+    report.looks_like = looks_like(&recording, spec, report.reps.len());
+    report.provenance.settings.extend(aligned);
     if !by_hand.is_empty() {
         let settings = &mut report.provenance.settings;
         settings.insert(edits::SETTING.to_owned(), by_hand.join(", "));

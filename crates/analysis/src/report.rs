@@ -32,6 +32,7 @@ pub(crate) fn report(
         series,
         warnings: warnings.into_vec(),
         quality: None,
+        looks_like: None,
         provenance: provenance(request, spec, recording),
     }
 }

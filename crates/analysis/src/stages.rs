@@ -160,7 +160,9 @@ pub(crate) fn kinematics(
             let mut curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
             let plate_m = request.settings.plate_m.unwrap_or(Settings::PLATE_M);
             bar::by_plate(&mut curves, &done.track, scale.metres, plate_m);
+            let (metres, sex) = (scale.metres, subject.sex);
             Ok(Recording {
+                sharp: landmarks::in_room(&done.sharp, &done.track, source, metres, sex),
                 schema: Some(done.track.schema),
                 view_deg: view,
                 scale,
@@ -193,6 +195,7 @@ fn recording(
         variant: request.variant.clone(),
         settings: request.settings,
         kinematics,
+        sharp: None,
         forces: request.forces.clone(),
         schema: None,
         view_deg: None,

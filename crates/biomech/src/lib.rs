@@ -14,6 +14,7 @@ pub mod algo;
 pub mod anthropometry;
 mod error;
 pub mod filter;
+pub mod flight;
 pub mod force;
 pub mod scale;
 pub mod signal;

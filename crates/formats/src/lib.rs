@@ -27,6 +27,5 @@ pub mod video;
 
 pub use error::Error;
 pub use recording::{
-    Recorded, read_recording, read_recording_at, read_recording_bytes, read_recording_of,
-    read_recording_with,
+    read_recording, read_recording_at, read_recording_bytes, read_recording_of, read_recording_with,
 };

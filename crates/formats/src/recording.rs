@@ -2,7 +2,7 @@
 
 use crate::keypoints::{self, Kind, Options};
 use crate::{Error, c3d, forces, mot, pose_json, trc};
-use sagitta_motion::{Forces, Input};
+use sagitta_motion::{Input, Recorded};
 
 /// Reads a pose file, a coordinates file, a marker file or a force file, told apart by content and,
 /// where that is open, by name.
@@ -75,15 +75,6 @@ pub fn read_recording_of(
     } else {
         Err(Error::Unknown(name.to_owned()))
     }
-}
-
-/// What a recording file holds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Recorded {
-    /// The motion, or the forces where the file holds nothing else.
-    pub input: Input,
-    /// Forces that were measured with it, in its own time.
-    pub forces: Option<Forces>,
 }
 
 /// As [`read_recording_of`], for a file of bytes: C3D, or any of the texts.

@@ -41,7 +41,7 @@ pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
 pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION, Series};
-pub use request::{Ground, Input, Request, Settings, Table};
+pub use request::{Ground, Input, Recorded, Request, Settings, Table, Unclear, Unsaid};
 pub use schema::{Keypoint, KeypointSchema};
 pub use spec::{AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};
 pub use subject::{Sex, Subject};

@@ -1,7 +1,10 @@
 //! What the shell and its workers say to each other. Frames and files travel beside these messages
 //! as transferables; everything here is small.
 
-use crate::{Person, PersonId, PoseFrame, Region, Report, Request, Spec, Stage, Warning};
+use crate::{
+    Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage, Unclear, Unsaid,
+    Warning,
+};
 use serde::{Deserialize, Serialize};
 
 /// To the pose worker. `Load` carries the two weights files and `File` the video file beside it.
@@ -287,14 +290,14 @@ pub enum SolverJob {
         /// What and how.
         request: Box<Request>,
     },
-    /// Read a recording file (pose JSON, MOT) whose text is given, into an input.
+    /// Read a recording file whose bytes travel beside this message.
     Read {
         /// Echoed.
         job: u32,
         /// Name with extension.
         name: String,
-        /// The file's text.
-        text: String,
+        /// What the file does not say itself.
+        unsaid: Unsaid,
     },
     /// Write a download.
     Write {
@@ -363,7 +366,16 @@ pub enum SolverReply {
         /// The job.
         job: u32,
         /// What it holds.
-        input: crate::Input,
+        recorded: Recorded,
+    },
+    /// A file can be read once more is said about it.
+    Asks {
+        /// The job.
+        job: u32,
+        /// What is missing.
+        what: Unclear,
+        /// One sentence for the user.
+        message: String,
     },
     /// The analysis is done.
     Report {

@@ -93,6 +93,9 @@ pub struct Report {
     pub series: Vec<Series>,
     /// What the reader should know, in plain words.
     pub warnings: Vec<Warning>,
+    /// Id of the movement that the recording looks like, where that is another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks_like: Option<String>,
     /// How good the recording is, where that is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<Quality>,

@@ -16,6 +16,40 @@ pub struct Table {
     pub rows: Vec<Vec<f64>>,
 }
 
+/// What a recording's file does not say itself.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Unsaid {
+    /// Samples or frames per second, where the file has no times.
+    pub rate_hz: Option<f64>,
+    /// Unit of the forces: "N", "kN", "lbf" or "kgf".
+    pub unit: Option<String>,
+    /// The columns of vertical force, by name or by number from 1, each with `left=` or `right=` before
+    /// it where it is the plate of one foot.
+    pub columns: Vec<String>,
+}
+
+/// What somebody has to say before a file can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unclear {
+    /// [`Unsaid::rate_hz`].
+    Rate,
+    /// [`Unsaid::unit`].
+    Unit,
+    /// [`Unsaid::columns`].
+    Columns,
+}
+
+/// What a recording's file holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recorded {
+    /// The motion, or the forces where the file holds nothing else.
+    pub input: Input,
+    /// Forces that were measured with it, in its own time.
+    pub forces: Option<Forces>,
+}
+
 /// What the analysis starts from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -91,7 +125,7 @@ impl Settings {
 /// One analysis.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Request {
-    /// Movement id, one of the catalogue's.
+    /// Movement id, one of the catalogue's, or [`Request::FIND_OUT`].
     pub movement: String,
     /// Id of one of the movement's variants; `None` is the first of them.
     #[serde(default)]
@@ -117,6 +151,9 @@ pub struct Request {
 }
 
 impl Request {
+    /// The movement of a request that leaves it to the recording to tell.
+    pub const FIND_OUT: &str = "auto";
+
     /// An analysis with nothing known and nothing chosen.
     pub fn new(movement: impl Into<String>, input: Input) -> Self {
         Self {

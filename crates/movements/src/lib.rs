@@ -14,6 +14,7 @@ pub mod cycles;
 pub mod deadlift;
 pub mod drop_jump;
 pub mod free;
+pub mod gait;
 mod jump;
 pub mod lift;
 mod measure;
@@ -22,10 +23,15 @@ pub mod overhead_press;
 pub mod points;
 mod recording;
 pub mod repeated_jumps;
+pub mod running;
+pub mod sit_to_stand;
 pub mod squat;
 pub mod squat_jump;
+pub mod suggest;
 pub mod uncertainty;
+pub mod walking;
 
+pub use jump::{measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
 pub use recording::{Movement, Recording};
 
@@ -40,6 +46,9 @@ pub static ALL: &[&dyn Movement] = &[
     &squat_jump::SquatJump,
     &drop_jump::DropJump,
     &repeated_jumps::RepeatedJumps,
+    &running::Running,
+    &walking::Walking,
+    &sit_to_stand::SitToStand,
     &free::Free,
 ];
 

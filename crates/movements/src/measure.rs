@@ -23,6 +23,14 @@ impl Measure {
             ..Self::default()
         }
     }
+
+    /// With one more sentence where it has a value.
+    pub(crate) fn noted(mut self, sentence: &str) -> Self {
+        if self.value.is_some() && !sentence.is_empty() {
+            add(&mut self.note, sentence);
+        }
+        self
+    }
 }
 
 /// Collects the metrics of one movement.
@@ -44,11 +52,12 @@ impl Sheet {
     }
 
     /// Adds a value. What needs points that the schema lacks is refused by their names; what is not finite is left out with a reason; what is outside the metric's
-    /// plausible range is marked invalid. An id that the spec does not know is left out.
-    pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) {
+    /// plausible range is marked invalid. An id that the spec does not know is left out. Says whether the
+    /// value is valid.
+    pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) -> bool {
         let Some(spec) = self.spec.metric(id) else {
             debug_assert!(false, "{id} is not in the catalogue");
-            return;
+            return false;
         };
         let m = self.lacking(&spec.needs).unwrap_or(m);
         let value = m.value.filter(|v| v.is_finite());
@@ -67,6 +76,7 @@ impl Sheet {
         if value.is_some() && uncertainty.is_none() && note.is_empty() {
             note = "No uncertainty is known for this value.".to_owned();
         }
+        let valid = plausible && !m.unsupported;
         self.metrics.push(Metric {
             id: id.to_owned(),
             rep,
@@ -74,9 +84,10 @@ impl Sheet {
             value,
             unit: spec.unit.to_string(),
             uncertainty,
-            valid: plausible && !m.unsupported,
+            valid,
             note,
         });
+        valid
     }
 
     /// Whether the movement has a metric of this id.
@@ -94,6 +105,14 @@ impl Sheet {
     /// All metrics, in the order they came.
     pub fn into_vec(self) -> Vec<Metric> {
         self.metrics
+    }
+
+    /// The valid values of a metric that has no sides, each with its uncertainty.
+    pub fn each(&self, id: &str) -> Vec<(f64, Option<f64>)> {
+        let of = |m: &&Metric| m.id == id && m.rep.is_some() && m.valid;
+        let all = self.metrics.iter().filter(of);
+        all.filter_map(|m| Some((m.value?, m.uncertainty)))
+            .collect()
     }
 
     /// The valid values of a metric over all repetitions, both sides averaged where it has sides.

@@ -84,3 +84,16 @@ pub const ARMS_AND_TRUNK: &[Keypoint] = &[
     LeftHip,
     RightHip,
 ];
+
+/// Of gait: hips, and feet with their ends.
+pub const STRIDES: &[Keypoint] = &[
+    LeftHip,
+    RightHip,
+    LeftHeel,
+    RightHeel,
+    LeftBigToe,
+    RightBigToe,
+];
+
+/// Of the way of a foot ahead of the hips.
+pub const REACH: &[Keypoint] = &[LeftHip, RightHip, LeftAnkle, RightAnkle];

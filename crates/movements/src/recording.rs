@@ -33,6 +33,8 @@ pub struct Recording {
     pub settings: Settings,
     /// Curves of the body, conditioned.
     pub kinematics: Option<Kinematics>,
+    /// Curves of the way through the room before smoothing, for instants that smoothing would smear.
+    pub sharp: Option<Kinematics>,
     /// Forces under the feet, in the time of `kinematics`.
     pub forces: Option<Forces>,
     /// Which points were detected; `None` where the curves were made from something else.

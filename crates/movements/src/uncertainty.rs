@@ -19,6 +19,12 @@ const HIP_TO_KNEE: f64 = 5.92 / 7.81;
 const ANKLE_TO_KNEE: f64 = 5.66 / 7.81;
 /// Mean absolute error of positions from one camera, 3.4 cm (OpenCap Monocular), as an SD.
 pub(crate) const POSITION_SD_M: f64 = 0.034 * 1.253_314_137_315_5;
+/// Sagittal joint angles from markers between sessions and assessors: most studies find 2–5°
+/// (McGinley et al. 2009, Gait Posture 29, 360–369).
+const ANGLE_MARKERS_DEG: f64 = 3.5;
+/// Joint centres from markers: about a centimetre (12 ± 6 mm for hips by regression, Mantovani et al.
+/// 2016, Gait Posture 44, 48–54).
+const POSITION_MARKERS_M: f64 = 0.012;
 /// Jitter of the pelvis from frame to frame, from landmarks and from inverse kinematics.
 pub(crate) const JITTER_LANDMARKS_M: f64 = 0.01;
 const JITTER_COORDINATES_M: f64 = 0.002;
@@ -37,6 +43,14 @@ pub fn angle(r: &Recording, angle: Angle, value_deg: Option<f64>, bend_deg: f64)
     };
     if r.source() == Source::Coordinates {
         measure.note = FILE.to_owned();
+        return measure;
+    }
+    if r.source() == Source::Markers {
+        measure.sd = Some(root([
+            ANGLE_MARKERS_DEG,
+            bend_deg.abs() / 3.0_f64.sqrt(),
+            0.0,
+        ]));
         return measure;
     }
     let side = r.view_deg.is_some_and(|view| view >= SIDE_DEG);
@@ -82,6 +96,10 @@ pub fn length(r: &Recording, value_m: Option<f64>) -> Measure {
         measure.note = "The file does not say how accurate its positions are.".to_owned();
         return measure;
     }
+    if r.source() == Source::Markers {
+        measure.sd = Some(POSITION_MARKERS_M);
+        return measure;
+    }
     measure.sd = Some(root([POSITION_SD_M, value * r.scale.relative_sd, 0.0]));
     if !r.scale.given {
         add(
@@ -95,7 +113,7 @@ pub fn length(r: &Recording, value_m: Option<f64>) -> Measure {
 /// Time between two crossings of a level at about `speed_m_s`, in seconds: frame times and jitter.
 pub fn duration(r: &Recording, value_s: Option<f64>, speed_m_s: f64) -> Measure {
     let jitter_m = match r.source() {
-        Source::Coordinates => JITTER_COORDINATES_M,
+        Source::Coordinates | Source::Markers => JITTER_COORDINATES_M,
         _ => JITTER_LANDMARKS_M,
     };
     let frames = r.step_s() / 6.0_f64.sqrt();

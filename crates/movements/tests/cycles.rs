@@ -108,6 +108,7 @@ fn recording(source: Source, view_deg: Option<f64>) -> Recording {
         .channels
         .insert(Channel::Position(Position::PelvisHeight, None), pelvis);
     Recording {
+        sharp: None,
         variant: None,
         settings: Default::default(),
         forces: None,

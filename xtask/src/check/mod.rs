@@ -41,7 +41,7 @@ pub fn formatting() -> Outcome {
 }
 
 /// All findings as one failure, one per line.
-fn verdict(findings: Vec<String>) -> Outcome {
+pub fn verdict(findings: Vec<String>) -> Outcome {
     if findings.is_empty() {
         Ok(())
     } else {

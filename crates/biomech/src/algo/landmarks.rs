@@ -31,19 +31,40 @@ pub fn kinematics(track: &PoseTrack, source: Source, metres: f64, sex: Option<Se
         let pelvis = Channel::Position(Position::PelvisHeight, None);
         out.channels.insert(pelvis, height_m);
     }
-    let metres_per_px = match source {
-        Source::World3d => pelvis::world_per_px(track).map(|units| units * metres),
-        _ => Some(metres),
-    };
     if source == Source::Markers {
         out.channels.extend(scene::room(track, sex));
-    } else if let Some(metres_per_px) = metres_per_px {
+    } else if let Some(metres_per_px) = metres_per_px(track, source, metres) {
         out.channels
             .extend(scene::curves(track, metres_per_px, sex));
     }
     out.channels
         .retain(|_, curve| curve.iter().any(Option::is_some));
     out
+}
+
+/// The way through the room of a track that was not smoothed, at the scale of the one that was:
+/// `metres` is the length of one unit of `source` there. `None` where there is nothing in pixels.
+pub fn in_room(
+    sharp: &PoseTrack,
+    smooth: &PoseTrack,
+    source: Source,
+    metres: f64,
+    sex: Option<Sex>,
+) -> Option<Kinematics> {
+    let channels = scene::curves(sharp, metres_per_px(smooth, source, metres)?, sex);
+    Some(Kinematics {
+        source,
+        t_s: sharp.times_s(),
+        channels,
+        ..Kinematics::default()
+    })
+}
+
+fn metres_per_px(track: &PoseTrack, source: Source, metres: f64) -> Option<f64> {
+    match source {
+        Source::World3d => pelvis::world_per_px(track).map(|units| units * metres),
+        _ => Some(metres),
+    }
 }
 
 fn measure(body: &Skeleton<'_>, sex: Option<Sex>, put: &mut dyn FnMut(Channel, Option<f64>)) {

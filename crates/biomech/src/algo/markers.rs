@@ -221,13 +221,11 @@ fn exchange_toes(paths: &mut BTreeMap<Keypoint, Path>) {
         [LeftHeel, LeftBigToe, LeftSmallToe],
         [RightHeel, RightBigToe, RightSmallToe],
     ] {
-        let (Some(heel), Some(mut tips), Some(mut sides)) = (
-            paths.get(&heel).cloned(),
-            paths.remove(&toe),
-            paths.remove(&small),
-        ) else {
+        let all = (paths.get(&heel), paths.get(&toe), paths.get(&small));
+        let (Some(heel), Some(tips), Some(sides)) = all else {
             continue;
         };
+        let (heel, mut tips, mut sides) = (heel.clone(), tips.clone(), sides.clone());
         let length = |heel: &Option<Vec3>, tip: &Option<Vec3>| Some(((*tip)? - (*heel)?).norm());
         let typical = |tips: &Path| {
             let all = heel.iter().zip(tips).filter_map(|(h, t)| length(h, t));

@@ -33,6 +33,8 @@ pub enum CutOff {
 pub struct Conditioned {
     /// Same times as the input. Points that stayed missing have visibility 0.
     pub track: PoseTrack,
+    /// The same before gaps were bridged and anything was smoothed, for what smoothing would smear.
+    pub sharp: PoseTrack,
     /// Filtering.
     pub smoothing: Smoothing,
     /// Frames in which a whole missing person was bridged.
@@ -74,7 +76,7 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
         for &(i, _) in by_hand.iter().filter(|(_, of)| *of == k) {
             kept[i] = raw[i];
         }
-        bridge(&t_s, &kept, MAX_BRIDGE_S)
+        kept
     };
     let px: Vec<[Curve; 3]> = (0..count)
         .map(|k| [0, 1, 2].map(|axis| clean(k, axis, |p| &p.landmarks_px, jitter_px)))
@@ -84,12 +86,15 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
         .collect();
     let cutoff_hz = match cutoff {
         CutOff::At(hz) => hz,
-        CutOff::Automatic => automatic(&px, rate_hz).unwrap_or(0.0),
+        CutOff::Automatic => automatic(&t_s, &px, rate_hz).unwrap_or(0.0),
     };
     let mut out = blank(track, count);
     for (k, point) in px.iter().enumerate() {
         for axis in 0..3 {
-            let smooth = |raw: &Curve| low_pass(&t_s, raw, cutoff_hz, MAX_BRIDGE_S);
+            let smooth = |raw: &Curve| {
+                let whole = bridge(&t_s, raw, MAX_BRIDGE_S);
+                low_pass(&t_s, &whole, cutoff_hz, MAX_BRIDGE_S)
+            };
             store(&mut out, &smooth(&point[axis]), |p, v| {
                 p.landmarks_px[k][axis] = v
             });
@@ -107,6 +112,7 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
         rate_hz,
     };
     Conditioned {
+        sharp: sharp(track, &px),
         swapped,
         wild: wild as f64 / all.max(1) as f64,
         ..finish(track, out, smoothing)
@@ -115,10 +121,26 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
 
 type Curve = Vec<Option<f64>>;
 
+/// The track without the points whose place in the picture was wild.
+fn sharp(track: &PoseTrack, px: &[[Curve; 3]]) -> PoseTrack {
+    let mut out = track.clone();
+    for (i, pose) in out.frames.iter_mut().enumerate() {
+        let Some(pose) = &mut pose.pose else { continue };
+        pose.visibility.resize(px.len(), 1.0);
+        for (seen, point) in pose.visibility.iter_mut().zip(px) {
+            if point[..2].iter().any(|curve| curve[i].is_none()) {
+                *seen = 0.0;
+            }
+        }
+    }
+    out
+}
+
 /// Median over the points' ways in the picture of the cut-offs that they ask for, each on its longest
 /// stretch without a gap.
-fn automatic(px: &[[Curve; 3]], rate_hz: f64) -> Option<f64> {
+fn automatic(t_s: &[f64], px: &[[Curve; 3]], rate_hz: f64) -> Option<f64> {
     let of = |curve: &Curve| {
+        let curve = bridge(t_s, curve, MAX_BRIDGE_S);
         let longest = curve.split(Option::is_none).max_by_key(|part| part.len())?;
         let values: Vec<f64> = longest.iter().flatten().copied().collect();
         automatic_cutoff_hz(&values, rate_hz)

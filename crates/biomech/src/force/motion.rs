@@ -21,6 +21,8 @@ pub struct Motion {
     pub known_sd_m_s: f64,
     /// Uncertainty of the velocity for every second from there: `g dW / W`, in m/s².
     pub drift_m_s2: f64,
+    /// Share by which every length may be wrong.
+    pub relative_sd: f64,
 }
 
 impl Motion {
@@ -60,5 +62,6 @@ pub fn integrate(
         known_s: t_s.get(known).copied().unwrap_or(0.0),
         known_sd_m_s: 0.0,
         drift_m_s2: GRAVITY * weight_sd_n / weight_n,
+        relative_sd: 0.0,
     }
 }

@@ -63,6 +63,8 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
         by: By::Force,
         list: list.collect(),
         offset_n: plates.contacts.offset_n,
+        scale_sd: 0.0,
+        by_gravity: false,
     })
 }
 
@@ -101,16 +103,8 @@ impl Plates<'_> {
                 .map_or(self.t_s.len(), |c| self.index(c.t_s)),
         };
         let mut jump = Jump {
-            stood_s: None,
-            start: None,
             touch_down,
-            fastest_down_s: None,
-            lowest_s: None,
-            take_off,
-            landing,
-            landed_s: None,
-            motion: None,
-            weight_n: None,
+            ..Jump::new(take_off, landing)
         };
         match (kind, touch_down) {
             (Kind::Drop, Some(contact)) => self.dropped(&mut jump, &around, contact),

@@ -1,7 +1,7 @@
 //! What is measured in a jump: every metric that the movement's spec declares, by its id.
 
 use super::values::Value;
-use super::{Jump, Jumps, Kind, find, plates};
+use super::{By, Jump, Jumps, Kind, find, plates, video};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::force::{Crossing, GRAVITY, Motion};
 use sagitta_biomech::signal::{mean_sd, value_at};
@@ -11,6 +11,10 @@ const NO_PLATE: &str = "This needs a force plate.";
 const NO_START: &str = "The start is not known: nobody stands still before this jump.";
 const NO_MOTION: &str = "The velocity of the centre of mass is not known: nobody stands still before or after this jump.";
 const NO_CONTACT: &str = "This jump does not follow a contact with the ground.";
+const SAME_AS_VELOCITY: &str = "On a force plate this is the height by take-off velocity.";
+/// Jitter of a smoothed height in the picture, in metres: half of the centimetre of a landmark, since
+/// the centre of mass is made from many.
+const HEIGHT_SD_M: f64 = 0.005;
 const NO_SIDES: &str = "This needs one plate for each foot, with their sides named (left, right).";
 /// Heights that differ by less are not worth a word, in metres.
 const SAME_M: f64 = 0.01;
@@ -25,6 +29,8 @@ pub(crate) fn metrics(
 ) -> Vec<Metric> {
     let mut sheet = Sheet::new(spec, r.schema);
     let found = find(r, kind);
+    let both = found.as_ref().is_some_and(|all| all.by == By::Force) && r.sharp.is_some();
+    let pictured = both.then(|| video::find(r, kind)).flatten();
     for (i, rep) in p.reps.iter().enumerate() {
         let Some((jumps, jump)) = found
             .as_ref()
@@ -36,6 +42,7 @@ pub(crate) fn metrics(
             r,
             jumps,
             jump: &as_marked(jump, rep),
+            pictured: pictured.as_ref().and_then(|all| nearest(all, rep)),
         };
         at.remark(w);
         for metric in spec.metrics.iter().filter(|m| m.per_rep) {
@@ -53,8 +60,12 @@ pub(crate) fn metrics(
 fn nearest<'a>(jumps: &'a Jumps, rep: &Rep) -> Option<&'a Jump> {
     let off = rep.events.get("take_off_s").copied().unwrap_or(rep.end_s);
     let far = |j: &Jump| (j.take_off.t_s - off).abs();
-    jumps.list.iter().min_by(|a, b| far(a).total_cmp(&far(b)))
+    let near = jumps.list.iter().filter(|j| far(j) <= NEAR_S);
+    near.min_by(|a, b| far(a).total_cmp(&far(b)))
 }
+
+/// Take-offs of one and the same jump are not farther apart, moved by hand or found twice, in seconds.
+const NEAR_S: f64 = 1.0;
 
 /// The jump with its events where the repetition has them: somebody may have moved them.
 fn as_marked(jump: &Jump, rep: &Rep) -> Jump {
@@ -80,6 +91,14 @@ struct At<'a> {
     r: &'a Recording,
     jumps: &'a Jumps,
     jump: &'a Jump,
+    /// The same jump in the picture, where force and picture are there.
+    pictured: Option<&'a Jump>,
+}
+
+/// `g T² / 8`.
+fn height(jump: &Jump) -> Value {
+    let flight = Value::between(jump.take_off, jump.landing);
+    flight.squared().times(GRAVITY / 8.0)
 }
 
 fn or(value: Option<Value>, reason: &str) -> Measure {
@@ -89,11 +108,20 @@ fn or(value: Option<Value>, reason: &str) -> Measure {
 impl At<'_> {
     fn value(&self, id: &str) -> Measure {
         self.time(id)
-            .or_else(|| self.height(id))
+            .or_else(|| Some(self.height(id)?.noted(self.lengths_by(id))))
             .or_else(|| self.speed(id))
             .or_else(|| self.bounce(id))
             .or_else(|| self.force(id))
             .unwrap_or_else(|| Measure::none("This is not measured."))
+    }
+
+    /// What is said of a length that was scaled by gravity.
+    fn lengths_by(&self, id: &str) -> &'static str {
+        let by_time = ["jump_height_flight_time", "jump_height_takeoff_velocity"].contains(&id);
+        match self.jumps.by_gravity && !by_time {
+            true => "No body height was given, so this is scaled by how fast the body falls.",
+            false => "",
+        }
     }
 
     fn time(&self, id: &str) -> Option<Measure> {
@@ -111,6 +139,7 @@ impl At<'_> {
         Some(match id {
             "flight_time" => self.flight().measure(),
             "time_to_takeoff" => or(self.to_take_off(), NO_START),
+            "time_to_takeoff_corrected" => self.corrected(|t| Some(t)),
             "unweighting_time" => between(j.start, instant(j.fastest_down_s), NO_START),
             "braking_time" if j.touch_down.is_some() => between(j.touch_down, low, NO_MOTION),
             "braking_time" => between(instant(j.fastest_down_s), low, NO_MOTION),
@@ -126,6 +155,15 @@ impl At<'_> {
             "jump_height_flight_time" => self.by_flight().measure(),
             "jump_height_takeoff_velocity" => or(self.by_velocity(), NO_MOTION),
             "jump_height_standing" => or(self.from_standing(), NO_MOTION),
+            "jump_height_com" => match (self.jump.seen, self.jumps.by) {
+                (Some(seen), _) => self.scaled(seen.rise_m).measure(),
+                (None, By::Force) => Measure::none(SAME_AS_VELOCITY),
+                (None, By::Video) => Measure::none(NO_MOTION),
+            },
+            "video_height_difference" => or(
+                self.pictured.map(|j| height(j).minus(self.by_flight())),
+                "This needs a video and a force plate of the same jump.",
+            ),
             "height_disagreement" => or(
                 self.by_velocity().map(|v| v.minus(self.by_flight())),
                 NO_MOTION,
@@ -149,21 +187,16 @@ impl At<'_> {
     fn speed(&self, id: &str) -> Option<Measure> {
         let j = self.jump;
         Some(match id {
-            "takeoff_velocity" => or(self.velocity(j.take_off), NO_MOTION),
-            "peak_upward_velocity" => {
-                let from = j.lowest_s.or(j.start.map(|c| c.t_s));
-                or(
-                    from.and_then(|from| self.fastest(from, j.take_off.t_s)),
-                    NO_MOTION,
-                )
-            }
-            "peak_downward_velocity" => {
-                let fastest = j.fastest_down_s.map(|t_s| Crossing { t_s, sd_s: 0.0 });
-                or(
-                    fastest.and_then(|c| Some(self.velocity(c)?.times(-1.0))),
-                    NO_MOTION,
-                )
-            }
+            "takeoff_velocity" => or(self.off_velocity(), NO_MOTION),
+            "peak_upward_velocity" => or(self.peak_up(), NO_MOTION),
+            "peak_downward_velocity" => or(self.peak_down(), NO_MOTION),
+            "flight_gravity" => or(
+                j.seen
+                    .and_then(|s| s.gravity)
+                    .map(|[g, sd]| Value::new(g, sd)),
+                "This needs a flight of more than four frames in the picture.",
+            ),
+            "rsi_modified_corrected" => self.corrected(|t| self.by_flight().over(t)),
             "rsi_modified" => {
                 let ttt = self.to_take_off();
                 or(ttt.and_then(|t| self.by_flight().over(t)), NO_START)
@@ -217,14 +250,17 @@ impl At<'_> {
         Some(j.touch_down.or(j.start)?.t_s)
     }
 
-    /// How exactly an instant is known at which the velocity turns: half a sample, evenly spread.
+    /// How exactly an instant is known at which the velocity turns: a sample, evenly spread; in the
+    /// picture also what the low-pass smears.
     fn turn_sd_s(&self) -> f64 {
         let step = self
-            .jump
-            .motion
-            .as_ref()
+            .motion()
             .and_then(|m| Some(m.t_s.get(1)? - m.t_s.first()?));
-        step.unwrap_or(0.0) / 12.0_f64.sqrt()
+        let step = step.unwrap_or(0.0) / 12.0_f64.sqrt();
+        match (self.jumps.by, self.r.cutoff_hz) {
+            (By::Video, Some(hz)) => step + 0.5 / (std::f64::consts::PI * hz),
+            _ => step,
+        }
     }
 
     fn flight(&self) -> Value {
@@ -233,13 +269,37 @@ impl At<'_> {
 
     /// `g T² / 8`.
     fn by_flight(&self) -> Value {
-        self.flight().squared().times(GRAVITY / 8.0)
+        height(self.jump)
     }
 
     /// `v² / 2g`.
     fn by_velocity(&self) -> Option<Value> {
-        let v = self.velocity(self.jump.take_off)?;
-        Some(v.squared().times(0.5 / GRAVITY))
+        Some(self.off_velocity()?.squared().times(0.5 / GRAVITY))
+    }
+
+    /// Velocity at take-off: in the picture that of falling for as long as it takes to the apex.
+    fn off_velocity(&self) -> Option<Value> {
+        match self.jump.seen {
+            Some(seen) => Some(Value::between(self.jump.take_off, seen.apex).times(GRAVITY)),
+            None => self.velocity(self.jump.take_off),
+        }
+    }
+
+    /// A length in the picture with the uncertainty of the scale.
+    fn scaled(&self, [value, sd]: [f64; 2]) -> Value {
+        let relative = self.jumps.scale_sd * value;
+        Value::new(value, (sd * sd + relative * relative).sqrt())
+    }
+
+    /// What is made from the time to take-off as a force plate would have measured it (Bishop 2022).
+    fn corrected(&self, of: impl Fn(Value) -> Option<Value>) -> Measure {
+        match self.jumps.by {
+            By::Force => Measure::none("A force plate's own time needs no correction."),
+            By::Video => {
+                let plate = |t: Value| t.times(0.8947).plus(Value::new(0.1507, 0.0));
+                or(self.to_take_off().and_then(|t| of(plate(t))), NO_START)
+            }
+        }
     }
 
     fn to_take_off(&self) -> Option<Value> {
@@ -262,8 +322,41 @@ impl At<'_> {
         let i = motion.t_s.partition_point(|&t| t < at.t_s);
         let v = *motion.velocity_m_s.get(i)?;
         let slope = GRAVITY * at.sd_s;
-        let sd = self.motion()?.velocity_sd(at.t_s);
+        let sd = self.speed_sd(motion, at.t_s, v);
         Some(Value::new(v, (sd * sd + slope * slope).sqrt()))
+    }
+
+    /// Standard deviation of a velocity, with that of the scale.
+    fn speed_sd(&self, motion: &Motion, t_s: f64, v: f64) -> f64 {
+        let (own, scale) = (motion.velocity_sd(t_s), motion.relative_sd * v);
+        (own * own + scale * scale).sqrt()
+    }
+
+    fn peak_up(&self) -> Option<Value> {
+        let from = self.jump.lowest_s.or(self.begin())?;
+        let peak = self.smeared(self.fastest(from, self.jump.take_off.t_s)?);
+        let off = self.off_velocity()?;
+        Some(Value::new(peak.value.max(off.value), peak.sd))
+    }
+
+    /// After a fall this is the speed at touch-down where the picture tells it.
+    fn peak_down(&self) -> Option<Value> {
+        if let Some([v, sd]) = self.jump.seen.and_then(|s| s.touch_m_s) {
+            return Some(Value::new(v, sd));
+        }
+        let t_s = self.jump.fastest_down_s?;
+        let v = self.velocity(Crossing { t_s, sd_s: 0.0 })?;
+        Some(self.smeared(v.times(-1.0)))
+    }
+
+    /// In the picture a low-pass of cut-off f smears a turn of the velocity, where forces change by about
+    /// the weight, by `g / 2 pi f`.
+    fn smeared(&self, v: Value) -> Value {
+        let smear = match (self.jumps.by, self.r.cutoff_hz) {
+            (By::Video, Some(hz)) => GRAVITY / (2.0 * std::f64::consts::PI * hz),
+            _ => 0.0,
+        };
+        v.plus(Value::new(0.0, smear))
     }
 
     fn fastest(&self, from_s: f64, to_s: f64) -> Option<Value> {
@@ -271,20 +364,24 @@ impl At<'_> {
         let inside = motion.t_s.iter().zip(&motion.velocity_m_s);
         let inside = inside.filter(|(t, _)| (from_s..=to_s).contains(*t));
         let (&t, &v) = inside.max_by(|a, b| a.1.total_cmp(b.1))?;
-        Some(Value::new(v, motion.velocity_sd(t)))
+        Some(Value::new(v, self.speed_sd(motion, t, v)))
     }
 
     /// Way up from one instant to another, with the drift of the velocity over it.
     fn way(&self, from_s: f64, to_s: f64) -> Option<Value> {
         let up = |t| self.read(|m| &m.up_m, t);
-        let sd = self
-            .motion()?
-            .velocity_sd(from_s)
-            .max(self.motion()?.velocity_sd(to_s));
-        Some(Value::new(
-            up(to_s)? - up(from_s)?,
-            0.5 * sd * (to_s - from_s).abs(),
-        ))
+        let motion = self.motion()?;
+        let way = up(to_s)? - up(from_s)?;
+        let own = match self.jumps.by {
+            By::Force => {
+                let sd = motion.velocity_sd(from_s).max(motion.velocity_sd(to_s));
+                0.5 * sd * (to_s - from_s).abs()
+            }
+            // Two heights, each as jittery as a smoothed landmark.
+            By::Video => std::f64::consts::SQRT_2 * HEIGHT_SD_M,
+        };
+        let scale = motion.relative_sd * way;
+        Some(Value::new(way, (own * own + scale * scale).sqrt()))
     }
 
     fn sunk(&self) -> Option<Value> {
@@ -298,6 +395,9 @@ impl At<'_> {
     }
 
     fn touch_down_speed(&self) -> Option<Value> {
+        if let Some([v, sd]) = self.jump.seen.and_then(|s| s.touch_m_s) {
+            return Some(Value::new(v, sd));
+        }
         self.velocity(self.jump.touch_down?)
     }
 
@@ -364,17 +464,42 @@ impl At<'_> {
 
     /// Says so where two ways to the same height differ by more than a centimetre.
     fn remark(&self, w: &mut Warnings) {
+        self.check_gravity(w);
         let Some(other) = self.by_velocity() else {
             return;
         };
         let flight = self.by_flight();
         let difference = other.minus(flight);
-        if difference.value.abs() > SAME_M {
+        if difference.value.abs() > SAME_M.max(self.coarse() * difference.sd) {
             let text = format!(
                 "Flight time gives a jump height of {:.1} cm and take-off velocity {:.1} cm; together they are uncertain by {:.1} cm. Flight time reads too high where somebody lands with bent legs, take-off velocity is wrong where somebody did not stand still.",
                 100.0 * flight.value,
                 100.0 * other.value,
                 100.0 * difference.sd
+            );
+            w.add(WarningKind::Disagreement, text);
+        }
+    }
+
+    /// How many standard deviations a difference in the picture has to exceed: on plates every
+    /// centimetre is told.
+    fn coarse(&self) -> f64 {
+        match self.jumps.by {
+            By::Force => 0.0,
+            By::Video => 2.0,
+        }
+    }
+
+    /// Says so where bodies fall otherwise than they can: the scale or the pace of the file is wrong.
+    fn check_gravity(&self, w: &mut Warnings) {
+        let Some([g, sd]) = self.jump.seen.and_then(|s| s.gravity) else {
+            return;
+        };
+        let scale = 3.0 * self.r.scale.relative_sd * GRAVITY;
+        let off = (g - GRAVITY).abs();
+        if off > scale + 3.0 * sd && off > 0.2 * GRAVITY {
+            let text = format!(
+                "In flight the body falls with {g:.1} m/s² instead of 9.8. Lengths are then wrong by as much, or the file plays slower than life: check the body height and the slow-motion factor."
             );
             w.add(WarningKind::Disagreement, text);
         }
@@ -386,22 +511,7 @@ const SAYERS_SD_W: f64 = 495.0;
 
 /// A metric of the whole recording.
 fn whole(id: &str, jumps: Option<&Jumps>, sheet: &Sheet, reps: usize) -> Measure {
-    let over = |of: &str| -> Measure {
-        let values = sheet.valid(of, reps);
-        match mean_sd(&values) {
-            Some((mean, sd)) => Measure {
-                value: Some(mean),
-                sd: sd.map(|sd| sd / (values.len() as f64).sqrt()),
-                note: if sd.is_none() {
-                    "One jump has no spread.".to_owned()
-                } else {
-                    String::new()
-                },
-                unsupported: false,
-            },
-            None => Measure::none("No jump has a valid value."),
-        }
-    };
+    let over = |of: &str| mean_of(&sheet.each(of));
     match id {
         "jump_count" => Measure {
             value: Some(reps as f64),
@@ -417,18 +527,29 @@ fn whole(id: &str, jumps: Option<&Jumps>, sheet: &Sheet, reps: usize) -> Measure
         }
         "jump_height_mean" => over("jump_height_flight_time"),
         "jump_height_best" => {
-            let best = sheet
-                .valid("jump_height_flight_time", reps)
-                .into_iter()
-                .reduce(f64::max);
-            Measure {
-                value: best,
-                note: "The uncertainty is that of the jump itself.".to_owned(),
-                ..Measure::default()
+            let all = sheet.each("jump_height_flight_time").into_iter();
+            match all.max_by(|a, b| a.0.total_cmp(&b.0)) {
+                Some((value, sd)) => Value::new(value, sd.unwrap_or(0.0)).measure(),
+                None => Measure::none(NO_VALID),
             }
         }
         "contact_time_mean" => over("contact_time"),
         "rsi_flight_contact_mean" => over("rsi_flight_contact"),
         _ => Measure::none("This is not measured."),
     }
+}
+
+const NO_VALID: &str = "No jump has a valid value.";
+
+/// The mean with its standard error: from the scatter of the values, and at least what their own
+/// uncertainties leave.
+fn mean_of(all: &[(f64, Option<f64>)]) -> Measure {
+    let values: Vec<f64> = all.iter().map(|v| v.0).collect();
+    let Some((mean, sd)) = mean_sd(&values) else {
+        return Measure::none(NO_VALID);
+    };
+    let own: f64 = all.iter().filter_map(|v| v.1).map(|sd| sd * sd).sum();
+    let n = values.len() as f64;
+    let scatter = sd.map_or(0.0, |sd| sd / n.sqrt());
+    Value::new(mean, scatter.max(own.sqrt() / n)).measure()
 }

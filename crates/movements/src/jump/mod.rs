@@ -9,13 +9,16 @@ mod metrics;
 mod phases;
 mod plates;
 mod values;
+mod video;
 
 pub(crate) use curves::curves;
 pub(crate) use metrics::metrics;
 pub(crate) use phases::phases;
 
 use crate::Recording;
-use sagitta_biomech::force::{Crossing, Motion};
+use sagitta_biomech::flight::Edge;
+use sagitta_biomech::force::{Air, Crossing, Motion, contacts};
+use sagitta_motion::Forces;
 
 /// What leads to the flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +37,20 @@ pub(crate) enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum By {
     Force,
+    Video,
+}
+
+/// What only a picture shows of a flight.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Seen {
+    /// Highest instant of the centre of mass.
+    apex: Crossing,
+    /// From its height at take-off to the highest, in metres, with its standard deviation.
+    rise_m: [f64; 2],
+    /// Gravity as the flight shows it in the recording's metres, with its standard deviation.
+    gravity: Option<[f64; 2]>,
+    /// Speed of the fall at touch-down in m/s, with its standard deviation.
+    touch_m_s: Option<[f64; 2]>,
 }
 
 /// One flight with what leads to it and follows. Times in seconds of the recording.
@@ -57,6 +74,26 @@ pub(crate) struct Jump {
     motion: Option<Motion>,
     /// Body weight in newtons and its standard deviation, as it was used here.
     weight_n: Option<[f64; 2]>,
+    seen: Option<Seen>,
+}
+
+impl Jump {
+    /// A flight of which nothing else is known.
+    fn new(take_off: Crossing, landing: Crossing) -> Self {
+        Self {
+            stood_s: None,
+            start: None,
+            touch_down: None,
+            fastest_down_s: None,
+            lowest_s: None,
+            take_off,
+            landing,
+            landed_s: None,
+            motion: None,
+            weight_n: None,
+            seen: None,
+        }
+    }
 }
 
 /// All jumps of a recording.
@@ -66,9 +103,36 @@ pub(crate) struct Jumps {
     list: Vec<Jump>,
     /// Mean force on the empty plate in newtons.
     offset_n: f64,
+    /// Share by which lengths may be wrong, and whether they were scaled by gravity.
+    scale_sd: f64,
+    by_gravity: bool,
 }
 
-/// Finds the jumps; `None` where there is nothing to find them in.
+/// Finds the jumps, by force where it was measured; `None` where there is nothing to find them in.
 fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
-    force::find(r, kind)
+    let by_force = force::find(r, kind);
+    by_force
+        .filter(|jumps| !jumps.list.is_empty() || r.sharp.is_none())
+        .or_else(|| video::find(r, kind))
+}
+
+/// Instants at which the picture shows feet leaving the ground or landing, in order of time.
+pub fn seen_edges(r: &Recording) -> Vec<(Edge, Crossing)> {
+    edges(&video::airs(r))
+}
+
+/// Instants at which force plates tell feet leaving the ground or landing, in order of time.
+pub fn measured_edges(forces: &Forces, threshold_n: Option<f64>) -> Vec<(Edge, Crossing)> {
+    edges(&contacts(&forces.t_s, &forces.total_n(), threshold_n).airs)
+}
+
+fn edges(airs: &[Air]) -> Vec<(Edge, Crossing)> {
+    let both = |air: &Air| {
+        let (from, to) = (
+            air.from.map(|c| (Edge::Leaves, c)),
+            air.to.map(|c| (Edge::Lands, c)),
+        );
+        from.into_iter().chain(to).collect::<Vec<_>>()
+    };
+    airs.iter().flat_map(both).collect()
 }

@@ -1,7 +1,7 @@
 //! Curves of the feet, prepared for events.
 
 use crate::filter::{MAX_BRIDGE_S, low_pass, step_s};
-use crate::signal::{median, quantile};
+use crate::signal::{median, quantile, value_at};
 use sagitta_motion::{Channel, Kinematics, Position, Side};
 
 /// Half of the time over which the floor is looked for: with a stride of at most 1.5 s at least one
@@ -130,5 +130,31 @@ impl Curve {
         self.between(from_s, to_s)
             .filter(peak)
             .reduce(|best, i| if self.x[i] > self.x[best] { i } else { best })
+    }
+}
+
+/// The foot's angle to the ground.
+pub(super) struct Strike(Option<Curve>);
+
+impl Strike {
+    /// From heel and toe, each over the floor it stands on.
+    pub(super) fn of(k: &Kinematics, side: Side) -> Self {
+        let along = |position| Curve::of(k, position, Some(side));
+        let over = |position| Some(Curve::of(k, position, Some(side))?.over_floor());
+        let curve = || {
+            let rise =
+                over(Position::ToeUp)?.with(&over(Position::HeelUp)?, |toe, heel| toe - heel);
+            let ahead = along(Position::ToeAlong)?;
+            let length = ahead.with(&along(Position::HeelAlong)?, |toe, heel| toe - heel);
+            Some(rise.with(&length, libm::atan2))
+        };
+        Self(curve())
+    }
+
+    /// In radians at an instant, toes up positive.
+    pub(super) fn at(&self, t_s: f64) -> Option<f64> {
+        let curve = self.0.as_ref()?;
+        let x: Vec<Option<f64>> = curve.x.iter().copied().map(Some).collect();
+        value_at(&curve.t_s, &x, t_s)
     }
 }

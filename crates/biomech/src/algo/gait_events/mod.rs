@@ -32,16 +32,20 @@ pub struct Instant {
     pub t_s: f64,
     /// One standard deviation in seconds.
     pub sd_s: f64,
+    /// The part of it that differs from event to event of one recording; the rest shifts all events of
+    /// a kind alike.
+    pub random_s: f64,
     /// Whether a force plate told it.
     pub by_force: bool,
 }
 
 impl Instant {
-    /// Told by the feet.
-    pub(crate) fn seen(t_s: f64, sd_s: f64) -> Self {
+    /// Told by the feet: what differs from event to event, and what shifts all alike.
+    pub(crate) fn seen(t_s: f64, random_s: f64, shift_s: f64) -> Self {
         Self {
             t_s,
-            sd_s,
+            sd_s: (random_s * random_s + shift_s * shift_s).sqrt(),
+            random_s,
             by_force: false,
         }
     }
@@ -51,13 +55,19 @@ impl Instant {
     /// what their own deviations and what their scatter say.
     pub(crate) fn fused(readings: &[Self]) -> Option<Self> {
         let times: Vec<f64> = readings.iter().map(|r| r.t_s).collect();
-        let (mean, scatter) = mean_sd(&times)?;
+        let (t_s, scatter) = mean_sd(&times)?;
         let count = readings.len() as f64;
-        let own = readings.iter().map(|r| r.sd_s * r.sd_s).sum::<f64>().sqrt() / count;
-        Some(Self::seen(
-            mean,
-            own.max(scatter.unwrap_or(0.0) / count.sqrt()),
-        ))
+        let root = |of: fn(&Self) -> f64| {
+            let squares: f64 = readings.iter().map(|r| of(r) * of(r)).sum();
+            squares.sqrt() / count
+        };
+        let sd_s = root(|r| r.sd_s).max(scatter.unwrap_or(0.0) / count.sqrt());
+        Some(Self {
+            t_s,
+            sd_s,
+            random_s: root(|r| r.random_s),
+            by_force: false,
+        })
     }
 }
 
@@ -74,4 +84,6 @@ pub struct Contact {
     pub middle_s: f64,
     /// What touched first, where the feet tell.
     pub first: Option<Part>,
+    /// The foot against the ground at contact in radians, 0 as it stands, toes up positive.
+    pub strike_rad: Option<f64>,
 }

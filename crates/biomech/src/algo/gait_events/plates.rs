@@ -34,6 +34,7 @@ pub fn by_plates(contacts: &mut [Contact], forces: &Forces, threshold_n: Option<
         found.map_or(seen, |&t_s| Instant {
             t_s,
             sd_s: step / 12.0_f64.sqrt(),
+            random_s: step / 12.0_f64.sqrt(),
             by_force: true,
         })
     };

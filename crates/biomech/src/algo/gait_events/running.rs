@@ -11,7 +11,7 @@
 //! Sport 13, 646–650: 4.9 ms mean absolute error over 20 runners). A level crossed at a speed is known in time to the level's uncertainty over
 //! that speed.
 
-use super::curves::Curve;
+use super::curves::{Curve, Strike};
 use super::{Contact, Instant, Part};
 use crate::signal::{crossing_s, peaks, separate, vertex_s};
 use sagitta_motion::{Angle, Channel, Kinematics, Position, Side};
@@ -45,6 +45,7 @@ struct Foot {
     side: Side,
     parts: Vec<(Part, Curve)>,
     knee: Option<Curve>,
+    strike: Strike,
 }
 
 /// All contacts of both feet in order of time.
@@ -77,6 +78,7 @@ impl Foot {
             side,
             parts,
             knee: knee.map(|x| Curve::new(&k.t_s, x)),
+            strike: Strike::of(k, side),
         })
     }
 
@@ -123,6 +125,7 @@ impl Foot {
             off: Instant::fused(&leaves).filter(|_| ended),
             middle_s: stance.middle_s,
             first: began.then_some(first),
+            strike_rad: if began { self.strike.at(on.t_s) } else { None },
         })
     }
 
@@ -142,8 +145,8 @@ impl Foot {
         let jitter = 2.0 * points.fold(0.0, f64::max) / SHANK_M;
         let vertex = KNEE_SPAN_S * jitter / (2.0_f64.sqrt() * bend.abs().max(1e-6));
         let frame = knee.step_s() / 12.0_f64.sqrt();
-        let sd_s = (KNEE_SD_S * KNEE_SD_S + vertex * vertex + frame * frame).sqrt();
-        Some(Instant::seen(t_s, sd_s))
+        let random_s = (vertex * vertex + frame * frame).sqrt();
+        Some(Instant::seen(t_s, random_s, KNEE_SD_S))
     }
 }
 
@@ -201,16 +204,13 @@ fn touch(curve: &Curve, stance: &Stance, down: bool) -> Option<(Instant, bool)> 
     }?;
     let j = if down { i.checked_sub(1) } else { Some(i + 1) };
     let Some(j) = j.filter(|j| *j < curve.x.len()) else {
-        return Some((Instant::seen(curve.t_s[i], 0.0), false));
+        return Some((Instant::seen(curve.t_s[i], 0.0, 0.0), false));
     };
     let (a, b) = (i.min(j), i.max(j));
     let t_s = crossing_s(&curve.t_s, &curve.x, a, b, GIVE_M);
     let speed = ((curve.x[b] - curve.x[a]) / (curve.t_s[b] - curve.t_s[a])).abs();
-    let jitter = curve.jitter();
-    let level = (GIVE_SD_M * GIVE_SD_M + jitter * jitter).sqrt() / speed.max(LEAST_M_S);
-    let frame = curve.step_s() / 12.0_f64.sqrt();
-    Some((
-        Instant::seen(t_s, (level * level + frame * frame).sqrt()),
-        true,
-    ))
+    let speed = speed.max(LEAST_M_S);
+    let (jitter, frame) = (curve.jitter() / speed, curve.step_s() / 12.0_f64.sqrt());
+    let random_s = (jitter * jitter + frame * frame).sqrt();
+    Some((Instant::seen(t_s, random_s, GIVE_SD_M / speed), true))
 }

@@ -8,7 +8,7 @@
 //! - the middle of heel and toe sinks fastest just after the heel has landed and rises fastest when the
 //!   toe leaves (O'Connor et al. 2007, Gait Posture 25, 469–474): late at contact, early at toe-off.
 
-use super::curves::Curve;
+use super::curves::{Curve, Strike};
 use super::{Contact, Instant, Part};
 use crate::signal::{Peak, peaks, separate, vertex_s};
 use sagitta_motion::{Kinematics, Position, Side};
@@ -21,7 +21,8 @@ const DISTANCE_S: f64 = 0.6;
 const WINDOW_S: f64 = 0.1;
 /// Low-pass for the speed of the foot, where the frame rate allows it.
 const SPEED_HZ: f64 = 12.0;
-/// Neither reading is better than this (SD), whatever their difference.
+/// How far two events of one recording differ in what the readings make of them (SD): half of the
+/// spread that either has against plates in the papers.
 const LEAST_SD_S: f64 = 0.006;
 /// One reading alone: their usual distance.
 const ALONE_SD_S: f64 = 0.025;
@@ -48,9 +49,10 @@ fn foot(k: &Kinematics, side: Side) -> Option<Vec<Contact>> {
         t_s: rising.t_s.clone(),
         x: rising.x.iter().map(|v| -v).collect(),
     };
+    let strike = Strike::of(k, side);
     let landings = instants(&ahead, &sinking);
     let leavings = instants(&behind, &rising);
-    Some(pair(side, &landings, &leavings, &ahead))
+    Some(pair(side, &landings, &leavings, &ahead, &strike))
 }
 
 /// Tops of a way, each with the top of a speed near it.
@@ -62,19 +64,19 @@ fn instants(way: &Curve, speed: &Curve) -> Vec<Instant> {
     let instant = |p: &Peak| {
         let zeni_s = vertex_s(&way.t_s, &way.x, p.index);
         let Some(i) = speed.top(zeni_s - WINDOW_S, zeni_s + WINDOW_S) else {
-            return Instant::seen(zeni_s, ALONE_SD_S);
+            return Instant::seen(zeni_s, frame.max(LEAST_SD_S), ALONE_SD_S);
         };
         let fast_s = vertex_s(&speed.t_s, &speed.x, i);
         let apart = 0.5 * (zeni_s - fast_s);
-        let sd = apart * apart + frame * frame + LEAST_SD_S * LEAST_SD_S;
-        Instant::seen(0.5 * (zeni_s + fast_s), sd.sqrt())
+        let random_s = (frame * frame + LEAST_SD_S * LEAST_SD_S).sqrt();
+        Instant::seen(0.5 * (zeni_s + fast_s), random_s, apart)
     };
     found.iter().map(instant).collect()
 }
 
 /// Each landing with the leaving that follows it before the next landing; a leaving before the first
 /// landing ends a contact that began before the recording.
-fn pair(side: Side, on: &[Instant], off: &[Instant], way: &Curve) -> Vec<Contact> {
+fn pair(side: Side, on: &[Instant], off: &[Instant], way: &Curve, strike: &Strike) -> Vec<Contact> {
     let end = way.t_s.last().copied().unwrap_or(0.0);
     let contact = |on: Option<Instant>, off: Option<Instant>| {
         let from = on.or(off).map_or(0.0, |i| i.t_s);
@@ -85,6 +87,7 @@ fn pair(side: Side, on: &[Instant], off: &[Instant], way: &Curve) -> Vec<Contact
             off,
             middle_s: 0.5 * (from + to),
             first: on.map(|_| Part::Heel),
+            strike_rad: on.and_then(|i| strike.at(i.t_s)),
         }
     };
     let within = |from: f64, to: f64| off.iter().copied().find(|o| o.t_s > from && o.t_s < to);

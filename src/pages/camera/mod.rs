@@ -1,11 +1,14 @@
 //! The live picture of a camera with the skeleton over it; from here it is recorded.
 
+mod count;
+
 use crate::app::camera::{Live, Phase};
 use crate::app::context::ctx;
 use crate::platform::{camera::on_change, dom};
 use crate::state::figure::bytes;
 use crate::state::live::{Facing, Taping, Told, Wish, clock};
 use crate::ui::skeleton::Skeleton;
+use count::{CountSetup, TallyBoard};
 use leptos::html::Video;
 use leptos::prelude::*;
 
@@ -24,13 +27,17 @@ pub fn CameraPage() -> impl IntoView {
         watched.dispose();
         live.close();
     });
+    let counting = Memo::new(move |_| live.count.board.with(Option::is_some));
+    let followed = Signal::derive(move || live.phase.with(|p| *p == Phase::Live));
     view! {
-        <div class="live" data-testid="live">
+        <div class="live" class:counting=move || counting.get() data-testid="live">
             <h1 class="unseen">"Camera"</h1>
             <Picture live video/>
             <div class="live-side">
+                <Show when=move || counting.get()><TallyBoard count=live.count/></Show>
                 <Words live/>
                 <Buttons live/>
+                <CountSetup count=live.count ready=followed/>
                 <Choices live/>
                 <p class="hint">"The pictures stay on this device. A recording becomes a video that you can analyse and keep."</p>
             </div>

@@ -1,0 +1,171 @@
+//! The instant at which a foot leaves the ground or lands.
+//!
+//! The foot stands at its level, and from take-off on rises as the centre of mass does; before landing
+//! the same backwards. The instant is that for which the whitened difference between this and what was
+//! seen is least squared: first among instants a millisecond apart, then by a parabola. Its
+//! uncertainty is that of least squares, from the jitter, the speed at the instant, the level, and how
+//! well the flight's curvature is known.
+
+use super::ballistic::Parabola;
+use super::jitter::Jitter;
+use crate::force::Crossing;
+
+/// Which end of a flight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edge {
+    /// The foot leaves the ground.
+    Leaves,
+    /// The foot lands.
+    Lands,
+}
+
+/// A foot moves with the centre of mass for about this long after it left the ground and before it
+/// lands, in seconds: later it is drawn up, and for landing it is put forward.
+const TOGETHER_S: f64 = 0.12;
+/// Farthest from the guess that is looked at, in seconds.
+const REACH_S: f64 = 0.06;
+/// Step of the search in seconds.
+const STEP_S: f64 = 0.001;
+
+/// Finds it near `guess_s` in the heights `y_m` of a foot that stands at `level_m`, known to
+/// `level_sd_m`. `None` where too little of the foot is seen there.
+pub fn edge(
+    points: &[(f64, f64)],
+    [level_m, level_sd_m]: [f64; 2],
+    flight: &Parabola,
+    jitter: Jitter,
+    guess_s: f64,
+    which: Edge,
+) -> Option<Crossing> {
+    let reach = TOGETHER_S + REACH_S;
+    let near: Vec<(f64, f64)> = points
+        .iter()
+        .copied()
+        .filter(|(t, _)| (t - guess_s).abs() <= reach)
+        .collect();
+    let step_s = near.windows(2).map(|w| w[1].0 - w[0].0).reduce(f64::min)?;
+    let case = Case {
+        near: &near,
+        level_m,
+        flight,
+        jitter,
+        step_s,
+        which,
+    };
+    let t_s = case.best(guess_s)?;
+    let speed = flight.velocity(t_s).abs();
+    let information = case.information(t_s);
+    if information <= 0.0 || speed <= 0.0 {
+        return None;
+    }
+    // A wrong curvature shifts both ends of a flight apart, so that their errors add up: twice the shift
+    // is that of the time between them, and the root of two of it each, when they are added as squares.
+    let bent = Parabola {
+        gravity: flight.gravity + flight.gravity_sd,
+        ..*flight
+    };
+    let shift = Case {
+        flight: &bent,
+        ..case
+    }
+    .best(guess_s)?
+        - t_s;
+    let level = level_sd_m / speed;
+    Some(Crossing {
+        t_s,
+        sd_s: (1.0 / information + level * level + 2.0 * shift * shift).sqrt(),
+    })
+}
+
+/// Where the parabola through three costs is lowest, in steps from the middle one.
+fn vertex(costs: &[f64], i: usize) -> f64 {
+    let (Some(a), Some(c)) = (
+        i.checked_sub(1).and_then(|i| costs.get(i)),
+        costs.get(i + 1),
+    ) else {
+        return 0.0;
+    };
+    let bend = a - 2.0 * costs[i] + c;
+    if bend > 0.0 {
+        (0.5 * (a - c) / bend).clamp(-0.5, 0.5)
+    } else {
+        0.0
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Case<'a> {
+    near: &'a [(f64, f64)],
+    level_m: f64,
+    flight: &'a Parabola,
+    jitter: Jitter,
+    step_s: f64,
+    which: Edge,
+}
+
+impl Case<'_> {
+    /// The instant of least cost near a guess.
+    fn best(&self, guess_s: f64) -> Option<f64> {
+        let steps = (REACH_S / STEP_S) as i32;
+        let at = |i: i32| guess_s + f64::from(i) * STEP_S;
+        let costs: Vec<f64> = (-steps..=steps).map(|i| self.cost(at(i))).collect();
+        let best = (0..costs.len()).min_by(|&a, &b| costs[a].total_cmp(&costs[b]))?;
+        Some(at(best as i32 - steps) + vertex(&costs, best) * STEP_S)
+    }
+
+    /// Whether an instant is in the air, and near enough to the edge to be compared.
+    fn air(&self, t: f64, edge: f64) -> bool {
+        match self.which {
+            Edge::Leaves => t > edge,
+            Edge::Lands => t < edge,
+        }
+    }
+
+    fn counts(&self, t: f64, edge: f64) -> bool {
+        !self.air(t, edge) || (t - edge).abs() <= TOGETHER_S
+    }
+
+    /// Sum of squares of what is left, whitened, over their variance. A frame that the model does not
+    /// speak of counts one, as it would on average: so all edges are judged by as many frames.
+    fn cost(&self, edge: f64) -> f64 {
+        let off = self.flight.at(edge);
+        let value = |&(t, y): &(f64, f64)| {
+            let rise = if self.air(t, edge) {
+                (self.flight.at(t) - off).max(0.0)
+            } else {
+                0.0
+            };
+            self.counts(t, edge).then_some(y - self.level_m - rise)
+        };
+        let counted = self.near.iter().filter(|p| value(p).is_some()).count();
+        self.whitened(value) + (self.near.len() - counted) as f64
+    }
+
+    /// Fisher's information on the edge.
+    fn information(&self, edge: f64) -> f64 {
+        let speed = self.flight.velocity(edge);
+        let slope = |&(t, _): &(f64, f64)| {
+            let slope = if self.air(t, edge) { -speed } else { 0.0 };
+            self.counts(t, edge).then_some(slope)
+        };
+        self.whitened(slope)
+    }
+
+    fn whitened(&self, value: impl Fn(&(f64, f64)) -> Option<f64>) -> f64 {
+        let variance = self.jitter.sd_m * self.jitter.sd_m;
+        let (mut sum, mut last): (f64, Option<(f64, f64)>) = (0.0, None);
+        for point in self.near {
+            let Some(e) = value(point) else {
+                last = None;
+                continue;
+            };
+            let lag = last.map_or(0.0, |(t, _)| {
+                libm::pow(self.jitter.lag1, ((point.0 - t) / self.step_s).max(1.0))
+            });
+            let left = e - lag * last.map_or(0.0, |(_, e)| e);
+            sum += left * left / (variance * (1.0 - lag * lag));
+            last = Some((point.0, e));
+        }
+        sum
+    }
+}

@@ -1,0 +1,208 @@
+//! What running and walking share: contacts to strides and phases, and strides back to what is
+//! measured in them.
+//!
+//! A repetition is a stride: from a contact of the foot that lands first in the recording to its next.
+//! A stride's events are all contacts and toe-offs of both feet between these; a foot's contact may end
+//! in the stride after the one it began in.
+
+mod measures;
+mod strides;
+mod summary;
+
+use crate::Recording;
+use sagitta_biomech::algo::gait_events::{Contact, Instant, by_plates, running, walking};
+use sagitta_biomech::signal::median;
+use sagitta_motion::{Phase, Phases, Rep, Side, WarningKind, Warnings};
+use std::collections::BTreeMap;
+
+pub use measures::{
+    NO_WAY, along, difference, force_bw, opposite, oscillation, ratio, scaled, seen_sideways, speed,
+};
+pub use strides::{At, Step, Steps};
+pub use summary::Summary;
+
+/// Which of the two gaits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Gait {
+    Run,
+    Walk,
+}
+
+/// All contacts of both feet, by force plates where these saw them.
+pub fn contacts(r: &Recording, gait: Gait) -> Vec<Contact> {
+    let Some(body) = &r.kinematics else {
+        return Vec::new();
+    };
+    let mut all = match gait {
+        Gait::Run => running(body),
+        Gait::Walk => walking(body),
+    };
+    if let Some(forces) = &r.forces {
+        let late_s = r.settings.forces_late_s.unwrap_or(0.0);
+        by_plates(&mut all, forces, r.settings.threshold_n, late_s);
+    }
+    steady(all)
+}
+
+/// A step is no shorter than this share of the median: legs that a detector takes for each other touch
+/// the ground in between.
+const SHORTEST: f64 = 0.6;
+
+/// Contacts without those that follow the one before too soon.
+fn steady(contacts: Vec<Contact>) -> Vec<Contact> {
+    let begun = contacts.iter().filter_map(|c| c.on.map(|i| i.t_s));
+    let begun: Vec<f64> = begun.collect();
+    let steps: Vec<f64> = begun.windows(2).map(|w| w[1] - w[0]).collect();
+    let Some(typical) = median(steps).filter(|_| begun.len() > 3) else {
+        return contacts;
+    };
+    let mut last = f64::MIN;
+    let in_time = |contact: &Contact| {
+        let Some(on) = contact.on else { return true };
+        let kept = on.t_s - last >= SHORTEST * typical;
+        if kept {
+            last = on.t_s;
+        }
+        kept
+    };
+    contacts.into_iter().filter(in_time).collect()
+}
+
+/// Says so where a foot lands twice in a row.
+fn remark_sides(all: &[Event], w: &mut Warnings) {
+    let begun: Vec<&Event> = all.iter().filter(|e| e.on).collect();
+    let Some(pair) = begun.windows(2).find(|w| w[0].side == w[1].side) else {
+        return;
+    };
+    let text = format!(
+        "Between {:.2} s and {:.2} s the same foot lands twice: a step was missed, or left and right were taken for each other. Analyse the part before or after it.",
+        pair[0].t_s, pair[1].t_s
+    );
+    w.add(WarningKind::NotMeasured, text);
+}
+
+/// The name of an event in a repetition.
+pub(crate) fn event(side: Side, on: bool) -> String {
+    let what = if on { "contact" } else { "toe_off" };
+    format!("{what}_{}_s", side.name())
+}
+
+/// What closes a stride after which no other follows.
+pub(crate) const CLOSING: &str = "next_contact_s";
+
+/// One event of a foot.
+#[derive(Debug, Clone, Copy)]
+struct Event {
+    t_s: f64,
+    sd_s: f64,
+    random_s: f64,
+    side: Side,
+    on: bool,
+}
+
+fn events(contacts: &[Contact]) -> Vec<Event> {
+    let one = |c: &Contact, instant: Option<Instant>, on| {
+        instant.map(|i| Event {
+            t_s: i.t_s,
+            sd_s: i.sd_s,
+            random_s: i.random_s,
+            side: c.side,
+            on,
+        })
+    };
+    let mut all: Vec<Event> = contacts
+        .iter()
+        .flat_map(|c| [one(c, c.on, true), one(c, c.off, false)])
+        .flatten()
+        .collect();
+    all.sort_by(|a, b| a.t_s.total_cmp(&b.t_s));
+    all
+}
+
+/// Strides and the phases between events.
+pub fn phases(contacts: &[Contact], w: &mut Warnings) -> Phases {
+    let all = events(contacts);
+    remark_sides(&all, w);
+    let mut out = Phases {
+        phases: supports(&all),
+        reps: Vec::new(),
+    };
+    let Some(lead) = all.iter().find(|e| e.on).map(|e| e.side) else {
+        return out;
+    };
+    let starts: Vec<f64> = all
+        .iter()
+        .filter(|e| e.on && e.side == lead)
+        .map(|e| e.t_s)
+        .collect();
+    for (n, &start_s) in starts.iter().enumerate() {
+        let next = starts.get(n + 1).copied();
+        let inside = |e: &&Event| e.t_s >= start_s && next.is_none_or(|end| e.t_s < end);
+        let part: Vec<Event> = all.iter().filter(inside).copied().collect();
+        let ends = part.iter().any(|e| !e.on && e.side == lead);
+        if next.is_none() && !ends {
+            close(&mut out.reps, start_s);
+            continue;
+        }
+        if next.is_none() {
+            w.add(WarningKind::PartialRep, "The recording ends within a stride: what it shows of it is measured, and the rest is left out.");
+        }
+        let mut named = BTreeMap::new();
+        for e in &part {
+            named.entry(event(e.side, e.on)).or_insert(e.t_s);
+        }
+        let last = part.last().map_or(start_s, |e| e.t_s);
+        out.reps.push(Rep {
+            start_s,
+            end_s: next.unwrap_or(last),
+            events: named,
+            by_hand: Vec::new(),
+        });
+    }
+    out
+}
+
+/// The contact of which too little was seen closes the stride before it.
+fn close(reps: &mut [Rep], contact_s: f64) {
+    if let Some(last) = reps.last_mut() {
+        last.events.insert(CLOSING.to_owned(), contact_s);
+    }
+}
+
+/// Which feet stand between two events that follow each other.
+fn supports(all: &[Event]) -> Vec<Phase> {
+    // Before its first event a foot stands if that event is a toe-off.
+    let mut down = Side::BOTH.map(|side| {
+        let first = all.iter().find(|e| e.side == side);
+        first.is_some_and(|e| !e.on)
+    });
+    let mut phases = Vec::new();
+    for pair in all.windows(2) {
+        let foot = usize::from(pair[0].side == Side::Right);
+        down[foot] = pair[0].on;
+        let (kind, evidence) = match down {
+            [true, true] => ("double_support", "both feet are down"),
+            [true, false] => ("left_support", "only the left foot is down"),
+            [false, true] => ("right_support", "only the right foot is down"),
+            [false, false] => ("flight", "no foot is down"),
+        };
+        let long = pair[1].t_s - pair[0].t_s;
+        let sd = (pair[0].sd_s * pair[0].sd_s + pair[1].sd_s * pair[1].sd_s).sqrt();
+        if long > 0.0 {
+            phases.push(Phase {
+                kind: kind.into(),
+                start_s: pair[0].t_s,
+                end_s: pair[1].t_s,
+                confidence: (long / (long + sd)).clamp(0.0, 1.0),
+                evidence: evidence.to_owned(),
+            });
+        }
+    }
+    phases
+}
+
+/// Two independent parts of a deviation together.
+fn root(a: f64, b: f64) -> f64 {
+    (a * a + b * b).sqrt()
+}
