@@ -55,6 +55,11 @@ fn is_recording(input: &Path, recordings: &[Recording]) -> bool {
 }
 
 fn check(args: &Analyze) -> Result<(), Error> {
+    if args.plates.forces.is_some() && args.inputs.len() > 1 {
+        return Err(Error::Usage(
+            "--forces belongs to one recording: name one input".to_owned(),
+        ));
+    }
     let known: Vec<String> = sagitta_analysis::catalogue()
         .iter()
         .map(|s| s.id.to_string())
@@ -173,7 +178,7 @@ fn one(
     somebody(recording, &input)?;
     let request = Request {
         subject: args.who.subject(),
-        settings: Settings {
+        settings: args.plates.settings(Settings {
             cutoff_hz: match args.cutoff_hz {
                 Some(CutOff::At(hz)) => Some(hz),
                 _ => None,
@@ -184,7 +189,8 @@ fn one(
             slow_motion: args.slow_motion,
             plate_m: args.plate_m,
             ..Settings::default()
-        },
+        }),
+        forces: args.plates.companion(text)?,
         provenance,
         notes,
         ..Request::new(&args.movement, input)
@@ -317,7 +323,8 @@ const MAX_TEXT_BYTES: u64 = 2 << 30;
 fn data(path: &Path, args: &Analyze) -> Result<Input, Error> {
     let (name, text) = text(path)?;
     let fps = args.net.fps;
-    let input = sagitta_analysis::read_input_at(&name, &text, fps);
+    let plates = args.plates.options(fps);
+    let input = sagitta_analysis::read_input_with(&name, &text, fps, &plates);
     let input = input.map_err(|e| Error::input(path, e))?;
     match (&input, args.people.person) {
         (Input::Pose(_), Some(_)) => {
@@ -343,7 +350,7 @@ fn text(path: &Path) -> Result<(String, String), Error> {
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::input(
             path,
-            "this file is not text: choose a pose JSON or a .mot file",
+            "this file is not text: choose a pose JSON, a .mot file or a table of forces",
         )
     })?;
     let name = path

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::plates::Plates;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sagitta_motion::{EngineChoice, PersonId, Sex, Subject};
 use std::path::PathBuf;
@@ -37,8 +38,8 @@ pub struct Movements {
 /// `sagitta analyze`.
 #[derive(Debug, Args)]
 pub struct Analyze {
-    /// Videos, landmarks (pose JSON, COCO JSON, a folder of OpenPose JSON), OpenSim coordinates (.mot,
-    /// .sto), image folders, or folders of these.
+    /// Videos, landmarks (pose JSON, COCO JSON, a folder of OpenPose JSON), OpenSim coordinates or
+    /// forces (.mot, .sto), forces as text (.txt, .csv), image folders, or folders of these.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
     /// Movement, for example `squat`.
@@ -75,6 +76,9 @@ pub struct Analyze {
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,
+    /// Force plates.
+    #[command(flatten)]
+    pub plates: Plates,
     /// How to run the networks.
     #[command(flatten)]
     pub net: Net,
@@ -270,14 +274,14 @@ pub enum ProgressArg {
     None,
 }
 
-fn number(text: &str) -> Result<f64, String> {
+pub(crate) fn number(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(x) if x.is_finite() => Ok(x),
         _ => Err("not a number".to_owned()),
     }
 }
 
-fn positive(text: &str) -> Result<f64, String> {
+pub(crate) fn positive(text: &str) -> Result<f64, String> {
     number(text).and_then(|x| {
         if x > 0.0 {
             Ok(x)
@@ -287,7 +291,7 @@ fn positive(text: &str) -> Result<f64, String> {
     })
 }
 
-fn not_negative(text: &str) -> Result<f64, String> {
+pub(crate) fn not_negative(text: &str) -> Result<f64, String> {
     number(text).and_then(|x| {
         if x >= 0.0 {
             Ok(x)

@@ -14,7 +14,7 @@ pub enum Recording {
     Still(PathBuf),
     /// A folder of stills, in order of their names.
     Stills(PathBuf, Vec<PathBuf>),
-    /// A file of landmarks or an OpenSim coordinates file: no network is run.
+    /// A file of landmarks, of coordinates or of forces: no network is run.
     Data(PathBuf),
     /// A folder with a file of landmarks per frame, as OpenPose writes them: no network is run.
     Frames(PathBuf, Vec<PathBuf>),
@@ -47,6 +47,8 @@ impl Recording {
 
 const STILLS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
 const DATA: [&str; 3] = ["json", "mot", "sto"];
+/// Tables of forces: named one by one, since folders are full of other text.
+const TABLES: [&str; 2] = ["txt", "csv"];
 const VIDEOS: [&str; 11] = [
     "mp4", "mov", "m4v", "webm", "mkv", "avi", "mpg", "mpeg", "3gp", "ts", "wmv",
 ];
@@ -122,7 +124,8 @@ fn kind(head: &[u8], extension: &str) -> Kind {
         || head.get(4..8) == Some(b"ftyp")
         || head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3])
         || head.contains(&0);
-    if !media && (DATA.contains(&extension) || head.trim_ascii_start().starts_with(b"{")) {
+    let known = DATA.contains(&extension) || TABLES.contains(&extension);
+    if !media && (known || head.trim_ascii_start().starts_with(b"{")) {
         return Kind::Data;
     }
     Kind::Video
@@ -190,6 +193,7 @@ mod tests {
         assert_eq!(kind(b"\0\0\0\x20ftypisom", "json"), Kind::Video);
         assert_eq!(kind(b"  {\"frames\":[]}", "txt"), Kind::Data);
         assert_eq!(kind(b"Coordinates\nversion=1", "mot"), Kind::Data);
+        assert_eq!(kind(b"661.1\n661.2\n", "txt"), Kind::Data);
         assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 ", "avi"), Kind::Still);
         assert_eq!(kind(b"RIFF\0\0\0\0AVI LIST", "avi"), Kind::Video);
     }

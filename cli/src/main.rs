@@ -16,6 +16,7 @@ mod movements;
 mod output;
 mod overlay;
 mod people;
+mod plates;
 mod pose;
 mod profile;
 mod progress;

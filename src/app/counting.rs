@@ -15,6 +15,8 @@ use std::sync::Arc;
 /// Least time from one question to the next: an answer is on the screen well within a second of a landing,
 /// and the page has its time to draw.
 const EVERY_MS: f64 = 400.0;
+/// On a slow device the questions take at most this share of the time: the pose worker needs the rest.
+const MOST_SHARE: f64 = 0.5;
 /// Less than this shows no repetition.
 const LEAST_S: f64 = 1.0;
 const REP: Tone = Tone {
@@ -53,6 +55,7 @@ struct Running {
     tally: Tally,
     sounds: Sounds,
     asked_ms: f64,
+    every_ms: f64,
     busy: bool,
 }
 
@@ -97,6 +100,7 @@ impl Count {
             tally: Tally::new(wanted.stop_at()),
             sounds: Sounds::start(),
             asked_ms: 0.0,
+            every_ms: EVERY_MS,
             busy: false,
         }));
         self.board.set(Some(board));
@@ -125,7 +129,7 @@ impl Count {
         let due = self.running.try_update_value(|running| {
             let r = running.as_mut()?;
             r.window.push(frame);
-            let due = !r.busy && now - r.asked_ms >= EVERY_MS && r.window.length_s() >= LEAST_S;
+            let due = !r.busy && now - r.asked_ms >= r.every_ms && r.window.length_s() >= LEAST_S;
             if !due {
                 return None;
             }
@@ -169,6 +173,7 @@ impl Count {
         self.running.update_value(|running| {
             let Some(r) = running else { return };
             r.busy = false;
+            r.every_ms = EVERY_MS.max((now_ms() - r.asked_ms) / MOST_SHARE);
             let report = match answer {
                 Ok(report) => report,
                 Err(problem) => return self.remark(vec![problem]),

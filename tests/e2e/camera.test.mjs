@@ -220,6 +220,9 @@ test("without voice and sound it still counts", async (t) => {
   if (!app) return;
   const { page, problems } = app;
   await page.locator(`${id("count-setup")} > summary`).click();
+  assert.match(await page.textContent(id("count-hint")), /Choose the movement/);
+  assert.ok(await page.isDisabled(id("count-start")));
+  await page.selectOption(id("movement"), "squat");
   await page.click(id("count-start"));
   await page.waitForFunction((at) => Number(document.querySelector(at)?.textContent) >= 2, id("tally-count"),
     { timeout: PATIENCE_MS });

@@ -170,8 +170,12 @@ pub(crate) fn kinematics(
             })
         }
         Ready::Markers(done) => {
-            let curves = landmarks::kinematics(&done.track, Source::Markers, 1.0, subject.sex);
-            Ok(recording(request, Some(curves), &done.smoothing))
+            let (source, sex) = (Source::Markers, subject.sex);
+            let curves = landmarks::kinematics(&done.track, source, 1.0, sex);
+            Ok(Recording {
+                sharp: landmarks::in_room(&done.sharp, &done.track, source, 1.0, sex),
+                ..recording(request, Some(curves), &done.smoothing)
+            })
         }
         Ready::Coordinates(table, smoothing) => {
             let curves = coordinates::kinematics(table, subject.height_m)?;

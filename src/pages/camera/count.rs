@@ -16,15 +16,20 @@ use std::sync::Arc;
 pub fn CountSetup(count: Count, ready: Signal<bool>) -> impl IntoView {
     let ctx = ctx();
     let counting = Memo::new(move |_| count.board.with(Option::is_some));
-    let spec = Memo::new(move |_| {
-        let wanted = ctx.wanted.with(|w| w.movement.clone());
-        let first = || ctx.catalogue.with(|c| c.first().cloned());
-        ctx.spec(&wanted).or_else(first)
-    });
+    let spec = Memo::new(move |_| ctx.spec(&ctx.wanted.with(|w| w.movement.clone())));
     let countable = move || spec.with(|s| s.as_ref().is_some_and(|s| !s.rep_name.is_empty()));
+    let hint = move || match spec.with(Option::is_some) {
+        true if countable() => {
+            "Stand so that your whole body is in the picture. Live numbers come from smoothed frames, and frames may be left out: record the set, and trust its report."
+        }
+        true => "This movement has no repetitions to count; choose another one.",
+        false => "Choose the movement that is to be counted.",
+    };
     let start = move |_| {
         if let Some(spec) = spec.get_untracked() {
             count.start(spec);
+            // The numbers stand at the top.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
         }
     };
     view! {
@@ -42,11 +47,7 @@ pub fn CountSetup(count: Count, ready: Signal<bool>) -> impl IntoView {
                 <PersonFields wanted=ctx.wanted/>
                 <Cues/>
                 <button data-testid="count-start" disabled=move || !(ready.get() && countable()) on:click=start>"Start counting"</button>
-                <p class="hint">{move || if countable() {
-                    "Stand so that your whole body is in the picture. Live numbers come from smoothed frames, and frames may be left out: record the set, and trust its report."
-                } else {
-                    "This movement has no repetitions to count; choose another one."
-                }}</p>
+                <p class="hint" data-testid="count-hint">{hint}</p>
             </div>
         </details>
     }
@@ -167,6 +168,7 @@ pub fn TallyBoard(count: Count) -> impl IntoView {
             {move || loss.get().map(|figure| view! {
                 <p class="tally-loss" data-testid="tally-loss"><FigureView figure/>" "<span class="tally-word">"slower than the fastest"</span></p>
             })}
+            <p class="hint">"Live, from smoothed frames. Record the set, and trust its report."</p>
             {move || remarks.get().into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
         </section>
     }

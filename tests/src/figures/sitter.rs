@@ -37,6 +37,18 @@ impl Sitter {
     }
 }
 
+impl Sitter {
+    /// When the hips have risen by a share of their way, from leaving the seat on.
+    fn share_s(&self, share: f64) -> f64 {
+        let (low, top) = (self.0.pelvis_m(2.0), self.0.pelvis_m(1.0));
+        let risen = |i: &u32| {
+            let height = self.0.pelvis_m(2.0 - f64::from(*i) * 1e-3);
+            height - low >= share * (top - low)
+        };
+        f64::from((0..1000).find(risen).unwrap_or(1000)) * 1e-3
+    }
+}
+
 impl Figure for Sitter {
     fn length_s(&self) -> f64 {
         2.0 + PERIOD_S * TIMES as f64
@@ -47,22 +59,21 @@ impl Figure for Sitter {
     }
 
     fn reps(&self) -> Vec<BTreeMap<&'static str, f64>> {
-        // The way is half a cosine wave: 5 and 95 % of it lie at these shares of its time.
-        let edge = libm::acos(0.9) / std::f64::consts::PI;
+        let (leaves, nearly_up) = (self.share_s(0.05), self.share_s(0.95));
         let rep = |n: usize| {
             let start = 1.0 + PERIOD_S * n as f64;
             BTreeMap::from([
-                ("rises_s", start + edge * WAY_S),
-                ("stood_s", start + (1.0 - edge) * WAY_S),
-                ("sits_down_s", start + 1.5 + edge * WAY_S),
-                ("sat_s", start + 1.5 + (1.0 - edge) * WAY_S),
+                ("rises_s", start + leaves),
+                ("stood_s", start + nearly_up),
+                ("sits_down_s", start + 1.5 + WAY_S - nearly_up),
+                ("sat_s", start + 1.5 + WAY_S - leaves),
             ])
         };
         (0..TIMES).map(rep).collect()
     }
 
     fn slowest_hz(&self) -> f64 {
-        12.5
+        30.0
     }
 
     fn within_s(&self, rate_hz: f64) -> f64 {

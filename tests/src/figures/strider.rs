@@ -33,12 +33,12 @@ pub struct Strider {
 }
 
 impl Strider {
-    /// Running at 3 m/s, 171 steps a minute.
+    /// Running at 3 m/s, 168 steps a minute; a stride is no whole number of frames.
     pub fn runner() -> Self {
         Self {
             height_m: 1.75,
             speed_m_s: 3.0,
-            stride_s: 0.7,
+            stride_s: 0.713,
             stance: 0.36,
             first_s: 0.3,
             strides: 4,
@@ -49,15 +49,15 @@ impl Strider {
         }
     }
 
-    /// Walking at 1.3 m/s, 109 steps a minute.
+    /// Walking at 1.0 m/s, 90 steps a minute.
     pub fn walker() -> Self {
         Self {
-            speed_m_s: 1.3,
-            stride_s: 1.1,
+            speed_m_s: 1.0,
+            stride_s: 1.337,
             stance: 0.62,
             first_s: 0.4,
             rest_s: 0.35,
-            lift_m: [0.20, 0.05],
+            lift_m: [0.12, 0.04],
             bounce_m: 0.02,
             runs: false,
             ..Self::runner()
@@ -106,7 +106,7 @@ impl Strider {
             let flat = if self.runs {
                 0.0
             } else {
-                0.06 * (1.0 - done / 0.15).max(0.0)
+                0.06 * (1.0 - smooth(done / 0.3))
             };
             return tilted(place, 0.14 * smooth((done - 0.5) / 0.5), flat);
         }
@@ -131,7 +131,7 @@ impl Strider {
         let turn = 4.0 * PI * (t_s - middle) / self.stride_s;
         let sign = if self.runs { -1.0 } else { 1.0 };
         let up =
-            (0.035 + SHANK + THIGH) * self.height_m - 0.07 + sign * self.bounce_m * libm::cos(turn);
+            (0.035 + SHANK + THIGH) * self.height_m - 0.09 + sign * self.bounce_m * libm::cos(turn);
         [self.speed_m_s * t_s, up]
     }
 

@@ -51,7 +51,10 @@ pub fn in_room(
     metres: f64,
     sex: Option<Sex>,
 ) -> Option<Kinematics> {
-    let channels = scene::curves(sharp, metres_per_px(smooth, source, metres)?, sex);
+    let channels = match source {
+        Source::Markers => scene::room(sharp, sex),
+        _ => scene::curves(sharp, metres_per_px(smooth, source, metres)?, sex),
+    };
     Some(Kinematics {
         source,
         t_s: sharp.times_s(),

@@ -178,7 +178,9 @@ pub fn oscillation(r: &Recording, from_s: f64, to_s: f64) -> Measure {
         return Measure::none("Neither the whole body nor the hips were seen.");
     };
     let inside = |(t, x): (&f64, &Option<f64>)| (*x).filter(|_| (from_s..=to_s).contains(t));
-    let values: Vec<f64> = t_s.iter().zip(x).filter_map(inside).collect();
+    let ends = [from_s, to_s].map(|t| value_at(t_s, x, t));
+    let inside = t_s.iter().zip(x).filter_map(inside);
+    let values: Vec<f64> = inside.chain(ends.into_iter().flatten()).collect();
     let (Some(low), Some(high)) = (
         values.iter().copied().reduce(f64::min),
         values.iter().copied().reduce(f64::max),

@@ -7,7 +7,10 @@ use std::collections::BTreeMap;
 
 /// Collects what goes into a sheet, by metric and side.
 #[derive(Debug, Default)]
-pub struct Summary(BTreeMap<(&'static str, Option<Side>), Vec<(f64, f64)>>);
+pub struct Summary {
+    values: BTreeMap<(&'static str, Option<Side>), Vec<(f64, f64)>>,
+    notes: BTreeMap<&'static str, String>,
+}
 
 const NOTHING: &str = "No stride has a valid value.";
 
@@ -22,19 +25,20 @@ impl Summary {
         m: Measure,
     ) {
         let value = m.value.filter(|v| v.is_finite() && !m.unsupported);
-        let sd = m.sd.unwrap_or(0.0);
+        let (sd, note) = (m.sd.unwrap_or(0.0), m.note.clone());
         if sheet.put(id, Some(rep), side, m) {
-            let list = self.0.entry((id, side)).or_default();
+            let list = self.values.entry((id, side)).or_default();
             list.extend(value.map(|v| (v, sd)));
+            self.notes.entry(id).or_insert(note);
         }
     }
 
     fn of(&self, id: &'static str, side: Option<Side>) -> Vec<(f64, f64)> {
         match side {
-            Some(_) => self.0.get(&(id, side)).cloned().unwrap_or_default(),
+            Some(_) => self.values.get(&(id, side)).cloned().unwrap_or_default(),
             None => [None, Some(Side::Left), Some(Side::Right)]
                 .into_iter()
-                .flat_map(|s| self.0.get(&(id, s)).cloned().unwrap_or_default())
+                .flat_map(|s| self.values.get(&(id, s)).cloned().unwrap_or_default())
                 .collect(),
         }
     }
@@ -51,6 +55,7 @@ impl Summary {
         Measure {
             value: Some(mean),
             sd: Some(squares.sqrt()),
+            note: self.notes.get(id).cloned().unwrap_or_default(),
             ..Measure::default()
         }
     }
@@ -68,16 +73,17 @@ impl Summary {
         }
     }
 
-    /// Left minus right over their mean, in percent. What is wrong with both sides alike cancels, so
-    /// that the error is that of the means' own scatter, or of one value each where there are too few.
+    /// Left minus right over their mean, in percent. Its error is that of one value of either side, which
+    /// may be the same in all strides where these last a whole number of frames, and that of the means'
+    /// scatter.
     pub fn asymmetry(&self, id: &'static str) -> Measure {
         let side = |side| {
             let all = self.of(id, Some(side));
             let values: Vec<f64> = all.iter().map(|(v, _)| *v).collect();
             let (mean, sd) = mean_sd(&values)?;
             let own = all.iter().map(|(_, s)| s * s).sum::<f64>() / all.len() as f64;
-            let variance = sd.map_or(own, |sd| (sd * sd).max(own)) / all.len() as f64;
-            Some((mean, variance))
+            let scatter = sd.map_or(0.0, |sd| sd * sd) / all.len() as f64;
+            Some((mean, own + scatter))
         };
         let (Some((left, a)), Some((right, b))) = (side(Side::Left), side(Side::Right)) else {
             return Measure::none("This needs a valid value of either side.");

@@ -13,7 +13,7 @@ use crate::Recording;
 use sagitta_biomech::flight::{Crossing, Edge, GRAVITY, Jitter, Parabola, edge, fit, jitter};
 use sagitta_biomech::force::{Air, Motion};
 use sagitta_biomech::signal::{mean_sd, median, quantile};
-use sagitta_motion::{Channel, Position, Side};
+use sagitta_motion::{Channel, Position, Side, Source};
 
 /// Feet higher than this share of body height are in the air.
 const AIR: f64 = 0.02;
@@ -110,7 +110,7 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
         list,
         offset_n: 0.0,
         scale_sd: scale[1],
-        by_gravity: !r.scale.given,
+        by_gravity: !measured(r),
     })
 }
 
@@ -144,7 +144,7 @@ impl<'a> Picture<'a> {
             feet.iter_mut().for_each(|f| f.toe = true);
         }
         // Without a body height the scale is the network's guess, and gravity tells it better.
-        let known = match r.scale.given {
+        let known = match measured(r) {
             true => [GRAVITY, r.scale.relative_sd.max(0.01) * GRAVITY],
             false => UNKNOWN,
         };
@@ -372,7 +372,7 @@ impl<'a> Picture<'a> {
             .filter_map(|f| f.parabola)
             .map(|p| [p.gravity, p.gravity_sd])
             .collect();
-        match pooled(&all).filter(|_| !self.r.scale.given) {
+        match pooled(&all).filter(|_| !measured(self.r)) {
             Some([g, sd]) => [GRAVITY / g, sd / g],
             None => [1.0, self.r.scale.relative_sd],
         }
@@ -485,6 +485,11 @@ impl<'a> Picture<'a> {
         });
         jump.stood_s = jump.stood_s.filter(|s| *s < near - (far - near));
     }
+}
+
+/// Whether the scale was measured: by the body's height, or by a laboratory.
+fn measured(r: &Recording) -> bool {
+    r.scale.given || r.source() == Source::Markers
 }
 
 /// Gravity in metres of which nothing is known.

@@ -95,11 +95,23 @@ fn squared(m: &Measure, factor: f64) -> Measure {
     }
 }
 
-/// How far ahead of the hips the foot lands.
+/// How far ahead of the hips the foot lands; the hips go on while the instant of contact is unsure.
 fn overstride(r: &Recording, side: Side, on: Option<At>) -> Measure {
-    let at = |position, side| r.at(Channel::Position(position, side), on?.t_s);
-    let ahead = at(Position::AnkleAlong, Some(side)).zip(at(Position::PelvisAlong, None));
-    crate::uncertainty::length(r, ahead.map(|(ankle, hips)| ankle - hips))
+    let ahead = |t_s: f64| {
+        let at = |position, side| r.at(Channel::Position(position, side), t_s);
+        Some(at(Position::AnkleAlong, Some(side))? - at(Position::PelvisAlong, None)?)
+    };
+    let mut measure = crate::uncertainty::length(r, on.and_then(|on| ahead(on.t_s)));
+    let step_s = r.step_s();
+    let closing = on.and_then(|on| Some((ahead(on.t_s - step_s)? - ahead(on.t_s + step_s)?).abs()));
+    let unsure = on
+        .zip(closing)
+        .map(|(on, way)| way / (2.0 * step_s) * on.sd_s);
+    measure.sd = measure.sd.map(|sd| {
+        let unsure = unsure.unwrap_or(0.0);
+        (sd * sd + unsure * unsure).sqrt()
+    });
+    measure
 }
 
 /// The spring and the mass of Morin et al. 2005.

@@ -14,11 +14,16 @@
 use super::curves::{Curve, Strike};
 use super::{Contact, Instant, Part};
 use crate::signal::{crossing_s, peaks, separate, vertex_s};
-use sagitta_motion::{Angle, Channel, Kinematics, Position, Side};
+use sagitta_motion::{Angle, Channel, Kinematics, Position, Side, Source};
 
 /// How far heel pad and sole give way: 11.3 mm at the speed of a foot (Kinoshita et al. 1993, Int. J.
 /// Sports Med. 14, 312–319).
 const GIVE_M: f64 = 0.0113;
+/// A point that never is this many times as high did not leave the ground.
+const WAVER: f64 = 2.5;
+/// Least jitter of a point (SD): of a landmark a centimetre, as of the pelvis in squats; of a marker what
+/// motion capture is known for.
+const JITTER_M: [f64; 2] = [0.01, 0.001];
 /// How differently they do so from shoe to shoe and from marker to marker (SD).
 const GIVE_SD_M: f64 = 0.005;
 /// The lowest point of a foot rises by at least this between two contacts, as a share of a leg's
@@ -44,6 +49,8 @@ const LEAST_M_S: f64 = 0.05;
 struct Foot {
     side: Side,
     parts: Vec<(Part, Curve)>,
+    /// Jitter of a point from frame to frame (SD).
+    jitter_m: f64,
     knee: Option<Curve>,
     strike: Strike,
 }
@@ -74,9 +81,13 @@ impl Foot {
         .filter_map(part)
         .collect();
         let knee = k.get(Channel::Angle(Angle::Knee, Some(side)));
+        let shown = parts.iter().map(|(_, curve)| curve.jitter());
+        let least = JITTER_M[usize::from(k.source == Source::Markers)];
+        let jitter_m = shown.fold(least, f64::max);
         (!parts.is_empty()).then(|| Self {
             side,
             parts,
+            jitter_m,
             knee: knee.map(|x| Curve::new(&k.t_s, x)),
             strike: Strike::of(k, side),
         })
@@ -100,7 +111,7 @@ impl Foot {
 
     fn contact(&self, stance: &Stance) -> Option<Contact> {
         let touches = self.parts.iter().filter_map(|(part, curve)| {
-            let (touch, whole) = touch(curve, stance, true)?;
+            let (touch, whole) = touch(curve, stance, self.jitter_m, true)?;
             Some((*part, touch, whole))
         });
         let sure = |t: &Instant| t.t_s + SURE * t.sd_s;
@@ -111,7 +122,7 @@ impl Foot {
             .parts
             .iter()
             .filter(|(part, _)| front(*part) || !has_front)
-            .filter_map(|(_, curve)| touch(curve, stance, false))
+            .filter_map(|(_, curve)| touch(curve, stance, self.jitter_m, false))
             .collect();
         let ended = !leaves.is_empty() && leaves.iter().all(|(_, whole)| *whole);
         let mut leaves: Vec<Instant> = leaves.into_iter().map(|(t, _)| t).collect();
@@ -140,9 +151,8 @@ impl Foot {
         let t_s = vertex_s(&straight.t_s, &straight.x, i);
         let (a, c) = (knee.index(t_s - KNEE_SPAN_S), knee.index(t_s + KNEE_SPAN_S));
         let bend = knee.x.get(a)? - 2.0 * knee.x.get(i)? + knee.x.get(c)?;
-        let points = self.parts.iter().map(|(_, curve)| curve.jitter());
         // A knee is made of three points: thigh and shank each turn by √2 jitter over their length.
-        let jitter = 2.0 * points.fold(0.0, f64::max) / SHANK_M;
+        let jitter = 2.0 * self.jitter_m / SHANK_M;
         let vertex = KNEE_SPAN_S * jitter / (2.0_f64.sqrt() * bend.abs().max(1e-6));
         let frame = knee.step_s() / 12.0_f64.sqrt();
         let random_s = (vertex * vertex + frame * frame).sqrt();
@@ -193,8 +203,8 @@ fn stances(low: &Curve) -> Vec<Stance> {
 }
 
 /// Where a part comes down to its floor, or leaves it, and whether the recording shows that. `None`
-/// where the part does not come down in this stance.
-fn touch(curve: &Curve, stance: &Stance, down: bool) -> Option<(Instant, bool)> {
+/// where the part does not come down in this stance, or from so little that it only wavers.
+fn touch(curve: &Curve, stance: &Stance, jitter_m: f64, down: bool) -> Option<(Instant, bool)> {
     let range = curve.between(stance.from_s, stance.to_s);
     let below = |&i: &usize| curve.x[i] < GIVE_M;
     let i = if down {
@@ -203,14 +213,22 @@ fn touch(curve: &Curve, stance: &Stance, down: bool) -> Option<(Instant, bool)> 
         range.clone().rfind(below)
     }?;
     let j = if down { i.checked_sub(1) } else { Some(i + 1) };
+    let unseen = Some((Instant::seen(curve.t_s[i], 0.0, 0.0), false));
     let Some(j) = j.filter(|j| *j < curve.x.len()) else {
-        return Some((Instant::seen(curve.t_s[i], 0.0, 0.0), false));
+        return unseen;
     };
+    let (mut before, mut after) = (range.start..i, i + 1..range.end);
+    let high = |k: usize| curve.x[k] > WAVER * GIVE_M;
+    match down {
+        true if !before.any(high) => return None,
+        false if !after.any(high) => return unseen,
+        _ => {}
+    }
     let (a, b) = (i.min(j), i.max(j));
     let t_s = crossing_s(&curve.t_s, &curve.x, a, b, GIVE_M);
     let speed = ((curve.x[b] - curve.x[a]) / (curve.t_s[b] - curve.t_s[a])).abs();
     let speed = speed.max(LEAST_M_S);
-    let (jitter, frame) = (curve.jitter() / speed, curve.step_s() / 12.0_f64.sqrt());
+    let (jitter, frame) = (jitter_m / speed, curve.step_s() / 12.0_f64.sqrt());
     let random_s = (jitter * jitter + frame * frame).sqrt();
     Some((Instant::seen(t_s, random_s, GIVE_SD_M / speed), true))
 }

@@ -1,0 +1,104 @@
+//! What the command line says about force plates.
+
+use crate::args::{not_negative, number, positive};
+use crate::error::Error;
+use clap::{Args, ValueEnum};
+use sagitta_analysis::{ForceOptions, ForceUnit};
+use sagitta_motion::{Forces, Input, Settings};
+use std::path::PathBuf;
+
+/// What a force file does not say itself, and the force file beside a video.
+#[derive(Debug, Clone, Args)]
+pub struct Plates {
+    /// Samples per second of a force file without times.
+    #[arg(long, value_name = "HZ", value_parser = positive)]
+    pub rate_hz: Option<f64>,
+    /// Columns of vertical force, by name or by number from 1: `Fz`, `2`, `left=Fz1,right=Fz2`.
+    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    /// Unit of the forces in a file that does not name it.
+    #[arg(long, value_enum)]
+    pub units: Option<UnitArg>,
+    /// Force below which nobody stands on a plate, in newtons; the plate's noise decides where it is
+    /// not given.
+    #[arg(long, value_name = "N", value_parser = positive)]
+    pub threshold_n: Option<f64>,
+    /// Height of the box of a drop jump in metres.
+    #[arg(long, value_name = "M", value_parser = not_negative)]
+    pub drop_height_m: Option<f64>,
+    /// A file of forces that were measured at the same time as the video.
+    #[arg(long, value_name = "FILE")]
+    pub forces: Option<PathBuf>,
+    /// How many seconds later the clock of `--forces` runs than the video's; found by an event that
+    /// both show where it is not given.
+    #[arg(long, value_name = "S", value_parser = number, allow_hyphen_values = true)]
+    pub forces_late_s: Option<f64>,
+}
+
+/// Units of force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum UnitArg {
+    #[value(name = "N")]
+    Newton,
+    #[value(name = "kN")]
+    Kilonewton,
+    #[value(name = "lbf", alias = "lb")]
+    PoundForce,
+    #[value(name = "kgf", alias = "kg")]
+    KilogramForce,
+}
+
+impl From<UnitArg> for ForceUnit {
+    fn from(unit: UnitArg) -> Self {
+        match unit {
+            UnitArg::Newton => Self::Newton,
+            UnitArg::Kilonewton => Self::Kilonewton,
+            UnitArg::PoundForce => Self::PoundForce,
+            UnitArg::KilogramForce => Self::KilogramForce,
+        }
+    }
+}
+
+impl Plates {
+    /// As the readers know it; `fps` is the rate where no other is given.
+    pub fn options(&self, fps: Option<f64>) -> ForceOptions {
+        ForceOptions {
+            rate_hz: self.rate_hz.or(fps),
+            columns: self.columns.clone(),
+            unit: self.units.map(ForceUnit::from),
+        }
+    }
+
+    /// Adds what belongs to the settings.
+    pub fn settings(&self, settings: Settings) -> Settings {
+        Settings {
+            threshold_n: self.threshold_n,
+            drop_height_m: self.drop_height_m,
+            forces_late_s: self.forces_late_s,
+            ..settings
+        }
+    }
+
+    /// The forces beside the input, where a file of them is named.
+    ///
+    /// # Errors
+    /// The file cannot be read, or holds no forces.
+    pub fn companion(
+        &self,
+        text: impl Fn(&std::path::Path) -> Result<(String, String), Error>,
+    ) -> Result<Option<Forces>, Error> {
+        let Some(path) = &self.forces else {
+            return Ok(None);
+        };
+        let (name, text) = text(path)?;
+        let input = sagitta_analysis::read_input_with(&name, &text, None, &self.options(None));
+        match input.map_err(|e| Error::input(path, e))? {
+            Input::Forces(forces) => Ok(Some(forces)),
+            _ => Err(Error::input(
+                path,
+                "there are no forces in this file: name the file of the force plate after --forces",
+            )),
+        }
+    }
+}
