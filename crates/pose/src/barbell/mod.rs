@@ -95,11 +95,11 @@ impl PlateTracker {
         schema: KeypointSchema,
     ) -> Result<Option<Disc>, Error> {
         let picture = Picture::of(frame)?;
-        if self.frames % Part::BLOCK as usize == 0 {
+        if self.frames.is_multiple_of(Part::BLOCK as usize) {
             self.followed = None;
         }
         let hands = pose.and_then(|pose| Hands::of(pose, schema));
-        let search = self.frames % SEARCH_EVERY == 0;
+        let search = self.frames.is_multiple_of(SEARCH_EVERY);
         self.frames += 1;
         if let Some(disc) = self.follow(&picture, hands.as_ref()) {
             return Ok(Some(disc));
