@@ -4,8 +4,8 @@
 use proptest::prelude::*;
 use sagitta_formats::{Error, csv, mot, pose_json, read_recording, report_json, trc};
 use sagitta_motion::{
-    Input, KeypointSchema, Metric, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame,
-    PoseTrack, Provenance, Rep, Report, Series, Side, Table,
+    Disc, Input, KeypointSchema, Metric, PeopleFrame, PeopleTrack, Person, PersonId, Pose,
+    PoseFrame, PoseTrack, Provenance, Rep, Report, Series, Side, Table,
 };
 
 fn number() -> impl Strategy<Value = f64> {
@@ -453,4 +453,31 @@ fn tables_for_spreadsheets() {
         summary,
         "input,movement,reps,a_left (m),warnings,error\n\"'=x,y\",squat,1,1.5,0,\nz,,,,0,No.\n"
     );
+}
+
+#[test]
+fn plates_round_trip_and_those_that_are_none_are_refused() {
+    let plate = Disc {
+        centre_px: [320.5, 200.25],
+        major_px: 47.0,
+        minor_px: 45.0,
+        turn_rad: 0.5,
+        score: 0.875,
+    };
+    let mut track = PoseTrack::default();
+    for (t_s, plate) in [(0.0, Some(plate)), (0.1, None)] {
+        let frame = PoseFrame {
+            t_s,
+            width: 640,
+            height: 480,
+            plate,
+            ..PoseFrame::default()
+        };
+        assert!(track.push(frame).is_ok());
+    }
+    let text = pose_json::write(&track).unwrap();
+    assert_eq!(pose_json::read(&text).unwrap(), track);
+    let damaged = text.replace("47.0", "-47.0");
+    let refusal = pose_json::read(&damaged).unwrap_err().to_string();
+    assert!(refusal.contains("plate"), "{refusal}");
 }

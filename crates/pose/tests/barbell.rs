@@ -289,7 +289,8 @@ fn centres_are_within_a_pixel() {
         let discs = track(&scene, |_| true);
         let errors = errors(&scene, &discs);
         let seen = errors.len();
-        assert!(seen >= FRAMES * 9 / 10, "{name}: seen in {seen}");
+        // A search that fails is repeated four frames later.
+        assert!(seen >= FRAMES * 3 / 4, "{name}: seen in {seen}");
         let (median, worst) = (errors[seen / 2], errors[seen - 1]);
         let mean = |of: fn(&Disc) -> f64| discs.iter().flatten().map(of).sum::<f64>() / seen as f64;
         let (major, flat) = (mean(|d| d.major_px), mean(|d| d.minor_px / d.major_px));

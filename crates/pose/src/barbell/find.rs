@@ -15,7 +15,7 @@ use std::f64::consts::TAU;
 /// that is up to a third nearer to the camera than the body, make it 0.10 to 0.20.
 pub(super) const RADIUS: [f64; 2] = [0.10, 0.20];
 /// How far from the hands the centre may lie, in body heights.
-pub(super) const AWAY: f64 = 0.22;
+pub(super) const AWAY: f64 = 0.17;
 /// Radius of the largest plate in the reduced square, in pixels.
 const SMALL_PX: f64 = 34.0;
 /// An edge is at least so strong there, in levels of 255 per pixel.
@@ -66,15 +66,16 @@ impl Square {
     /// Each pixel is the mean of the `shrink` × `shrink` that it covers.
     fn reduced(picture: &Picture<'_>, corner: [f64; 2], shrink: f64, side: usize) -> Self {
         let mut pixels = Vec::with_capacity(side * side);
+        let every = if shrink >= 4.0 { 2 } else { 1 };
         for row in 0..side {
             let [top, below] = [0, 1].map(|d| (corner[1] + (row + d) as f64 * shrink) as isize);
             for column in 0..side {
                 let [left, right] =
                     [0, 1].map(|d| (corner[0] + (column + d) as f64 * shrink) as isize);
                 let (mut sum, mut count) = ([0.0_f32; 3], 0.0_f32);
-                // Every second pixel of every second row is enough for a mean.
-                for y in (top..below.max(top + 1)).step_by(2) {
-                    for x in (left..right.max(left + 1)).step_by(2) {
+                // Where there are many, every second pixel of every second row is enough for a mean.
+                for y in (top..below.max(top + 1)).step_by(every) {
+                    for x in (left..right.max(left + 1)).step_by(every) {
                         let colour = picture.pixel(x, y);
                         (0..3).for_each(|c| sum[c] += colour[c]);
                         count += 1.0;

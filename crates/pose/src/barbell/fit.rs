@@ -144,8 +144,9 @@ fn solve<const N: usize, const M: usize>(mut rows: [[f64; M]; N]) -> Option<[f64
         }
         for k in (0..N).filter(|&k| k != i) {
             let factor = rows[k][i] / rows[i][i];
-            for j in i..M {
-                rows[k][j] -= factor * rows[i][j];
+            let pivot = rows[i];
+            for (cell, above) in rows[k].iter_mut().zip(pivot).skip(i) {
+                *cell -= factor * above;
             }
         }
     }

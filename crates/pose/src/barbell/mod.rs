@@ -3,7 +3,7 @@
 //! The detector's wrists say where to look and how large a plate can be. [`find`] votes for round things
 //! there; [`fit`] lays an outline through the edges around one, however many of them belong to hands, rings
 //! or the room. From frame to frame the outline is expected where constant velocity takes it, so that only
-//! [`fit`] runs. Where less than three quarters of an outline are seen at first, or less than four tenths
+//! [`fit`] runs. Where less than seven tenths of an outline are seen at first, or less than four tenths
 //! later on, there is no plate: nothing is invented.
 //!
 //! What it cannot know: the centre of the ellipse is the projection of the plate's own centre only where
@@ -25,7 +25,11 @@ use picture::Picture;
 use sagitta_motion::{Disc, KeypointSchema, Part, Pose};
 
 /// Share of the outline that must be seen in a plate that is found.
-const FOUND: f64 = 0.76;
+const FOUND: f64 = 0.69;
+/// The smaller the plate, the sooner edges of the room agree by chance: so much more for every pixel of the
+/// radius under [`LARGE_PX`].
+const SMALLER: f64 = 0.006;
+const LARGE_PX: f64 = 32.0;
 /// Share of an outline from which it is worth a closer look, and from which it needs none.
 const PROMISING: f64 = 0.45;
 const CLEAR: f64 = 0.85;
@@ -91,11 +95,11 @@ impl PlateTracker {
         schema: KeypointSchema,
     ) -> Result<Option<Disc>, Error> {
         let picture = Picture::of(frame)?;
-        if self.frames % Part::BLOCK as usize == 0 {
+        if self.frames.is_multiple_of(Part::BLOCK as usize) {
             self.followed = None;
         }
         let hands = pose.and_then(|pose| Hands::of(pose, schema));
-        let search = self.frames % SEARCH_EVERY == 0;
+        let search = self.frames.is_multiple_of(SEARCH_EVERY);
         self.frames += 1;
         if let Some(disc) = self.follow(&picture, hands.as_ref()) {
             return Ok(Some(disc));
@@ -168,7 +172,7 @@ impl PlateTracker {
             };
             found.extend(best.filter(|(outline, score)| {
                 let share = outline.radius / hands.body_px;
-                *score >= FOUND
+                *score >= FOUND + SMALLER * (LARGE_PX - outline.radius).max(0.0)
                     && (find::RADIUS[0]..=find::RADIUS[1]).contains(&share)
                     && hands.distance(outline.centre) <= find::AWAY
                     && outline.flattening() <= FLATTEST
