@@ -127,7 +127,7 @@ fn set(value: Option<f64>, unit: &str) -> String {
     };
     let text = format!("{}", (value * 1e6).round() / 1e6).replace('-', "\u{2212}");
     match unit {
-        "" => text,
+        "" | "1" => text,
         "°" => format!("{text}°"),
         unit => format!("{text}\u{a0}{unit}"),
     }
@@ -209,6 +209,7 @@ mod tests {
     fn the_results_of_this_version_are_readable_and_within_their_bounds() {
         let results = results().unwrap();
         let areas = results.areas();
+        assert!(!areas.is_empty());
         for row in areas.iter().flat_map(|a| &a.rows) {
             assert!(row.n > 0 && !row.against.is_empty(), "{}", row.id);
             let within = row.found.zip(row.bound).is_some_and(|(f, b)| f.abs() <= b);

@@ -104,19 +104,6 @@ fn running_contacts_within_twelve_milliseconds_of_the_plates() {
                 });
             }
             assert_eq!(contact.side, side);
-            for (what, off_s) in [("foot_on", late_on), ("toe_off", late_off)] {
-                accuracy::record(&accuracy::Row {
-                    id: &format!("gait/running_{what}_{}", side.name()),
-                    quantity: &format!("Running: {}, {}", what.replace('_', "-"), side.name()),
-                    what: "error",
-                    against: "force plates with a threshold of 20 N",
-                    source: "BMClab, running trial of 2018, markers at 150 Hz",
-                    found: off_s.abs(),
-                    bound: 0.012,
-                    unit: "s",
-                    n: 1,
-                });
-            }
             assert!(
                 late_on.abs() <= 0.012 && late_off.abs() <= 0.012,
                 "{late_on} {late_off}"
