@@ -95,6 +95,12 @@ fn check(movement: &str, folder: &Path) {
     (wanted.settings.start_s, wanted.settings.end_s) = (case.start_s, case.end_s);
     let report = request::run(&wanted);
     let name = folder.display();
+    let found = request::run(&sagitta_motion::Request {
+        movement: sagitta_motion::Request::FIND_OUT.to_owned(),
+        variant: None,
+        ..wanted.clone()
+    });
+    assert_eq!(found.movement, movement, "{name} is recognised");
     assert_eq!(report.reps.len(), case.reps, "{name}");
     if let Some(expected) = &case.warnings {
         let mut found: Vec<WarningKind> = report.warnings.iter().map(|w| w.kind).collect();

@@ -1,14 +1,15 @@
 //! Which movement a recording shows, as a suggestion that can always be changed.
 //!
 //! Rules of thumb on few quantities, all relative to body height, in the order in which they exclude
-//! each other: lying is a bench press; legs that swing against each other are gait, running where both
-//! feet leave the ground; flights are jumps, told apart by how they begin; what is left moves on the
+//! each other: lying is a bench press; legs that swing against each other are gait, and their cadence
+//! tells walking from running; flights are jumps, told apart by how they begin; what is left moves on the
 //! spot and is told apart by how far pelvis and hands travel and where the hands are. The limits are our
 //! own; the suggestion is tested on every movement's figure and on real recordings, and is no measurement.
 
 use crate::Recording;
+use sagitta_biomech::algo::gait_events::walking;
 use sagitta_biomech::signal::{median, quantile};
-use sagitta_motion::{Angle, Channel, Forces, Position, Side};
+use sagitta_motion::{Angle, Channel, Forces, Kinematics, Position, Side};
 
 /// What a recording looks like.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -119,6 +120,10 @@ impl Look<'_> {
 
     fn heights(&self, position: Position, side: Option<Side>) -> Vec<Option<f64>> {
         let mut values = self.values(Channel::Position(position, side));
+        // Joint coordinates know the pelvis's height and no floor.
+        if values.is_empty() && position == Position::PelvisUp {
+            values = self.values(Channel::Position(Position::PelvisHeight, None));
+        }
         values.iter_mut().flatten().for_each(|v| *v /= self.body_m);
         values
     }
@@ -149,8 +154,9 @@ const LYING_DEG: f64 = 60.0;
 const SWING: f64 = 0.12;
 /// Both feet this share of body height over the floor are in the air.
 const AIR: f64 = 0.035;
-/// Share of the time in the air from which gait is running.
-const RUNNING: f64 = 0.08;
+/// Steps per minute at which people go from walking to running of their own accord: 70 strides (E. A.
+/// Hansen et al., The role of stride frequency for walk-to-run transition in humans, Sci. Rep. 7, 2017).
+const TRANSITION_PER_MIN: f64 = 140.0;
 /// Ways of pelvis and hands that are no movement yet.
 const STILL: f64 = 0.06;
 
@@ -168,15 +174,11 @@ fn by_body(r: &Recording) -> Option<Suggestion> {
     }
     let feet = lowest_foot(&look);
     let air = |i: usize| feet.get(i).copied().flatten().is_some_and(|h| h > AIR);
-    let flown = (0..count).filter(|&i| air(i)).count() as f64 / count.max(1) as f64;
-    let swing = swing(&look);
-    if swing > SWING {
-        let kind = if flown > RUNNING {
-            "running"
-        } else {
-            "walking"
-        };
-        return because(kind, flown, RUNNING);
+    if swing(&look) > SWING {
+        let steps = steps_per_min(r.kinematics.as_ref()?)?;
+        let runs = steps > TRANSITION_PER_MIN;
+        let kind = if runs { "running" } else { "walking" };
+        return because(kind, steps, TRANSITION_PER_MIN);
     }
     let flights = runs(&t_s[..count], air, FLIGHT_S);
     if !flights.is_empty() {
@@ -211,6 +213,14 @@ fn swing(look: &Look<'_>) -> f64 {
     let apart: Vec<f64> = apart.collect();
     let ends = quantile(apart.clone(), 0.9).zip(quantile(apart, 0.1));
     ends.map_or(0.0, |(high, low)| high.min(-low).max(0.0))
+}
+
+/// By the times between first contacts of either foot.
+fn steps_per_min(k: &Kinematics) -> Option<f64> {
+    let mut on: Vec<f64> = walking(k).iter().filter_map(|c| Some(c.on?.t_s)).collect();
+    on.sort_by(f64::total_cmp);
+    let step_s = median(on.windows(2).map(|w| w[1] - w[0]).collect())?;
+    (step_s > 0.0).then(|| 60.0 / step_s)
 }
 
 /// A dip of the pelvis before the push-off, in body heights.
