@@ -15,7 +15,7 @@ use std::f64::consts::TAU;
 /// that is up to a third nearer to the camera than the body, make it 0.10 to 0.20.
 pub(super) const RADIUS: [f64; 2] = [0.10, 0.20];
 /// How far from the hands the centre may lie, in body heights.
-pub(super) const AWAY: f64 = 0.17;
+pub(super) const AWAY: f64 = 0.22;
 /// Radius of the largest plate in the reduced square, in pixels.
 const SMALL_PX: f64 = 34.0;
 /// An edge is at least so strong there, in levels of 255 per pixel.

@@ -3,7 +3,7 @@
 //! The detector's wrists say where to look and how large a plate can be. [`find`] votes for round things
 //! there; [`fit`] lays an outline through the edges around one, however many of them belong to hands, rings
 //! or the room. From frame to frame the outline is expected where constant velocity takes it, so that only
-//! [`fit`] runs. Where less than seven tenths of an outline are seen at first, or less than four tenths
+//! [`fit`] runs. Where less than two thirds of an outline are seen at first, or less than four tenths
 //! later on, there is no plate: nothing is invented.
 //!
 //! What it cannot know: the centre of the ellipse is the projection of the plate's own centre only where
@@ -25,7 +25,7 @@ use picture::Picture;
 use sagitta_motion::{Disc, KeypointSchema, Part, Pose};
 
 /// Share of the outline that must be seen in a plate that is found.
-const FOUND: f64 = 0.69;
+const FOUND: f64 = 0.66;
 /// The smaller the plate, the sooner edges of the room agree by chance: so much more for every pixel of the
 /// radius under [`LARGE_PX`].
 const SMALLER: f64 = 0.006;
