@@ -3,9 +3,9 @@
 use super::context::Ctx;
 use crate::platform::storage::{self, SessionHead};
 use crate::platform::{dom, files};
-use crate::state::sets::{Digest, KeptSet, csv};
+use crate::state::sets::{Digest, KeptSet, csv, profiled};
 use leptos::prelude::*;
-use sagitta_motion::Download;
+use sagitta_motion::{Download, LoadVelocity, Report};
 
 /// The movements of which something is kept, the one brought last first: id and number of sets.
 pub fn movements(ctx: Ctx) -> Vec<(String, usize)> {
@@ -49,6 +49,25 @@ async fn read(id: &str) -> Option<Digest> {
     // A session that no longer reads has no numbers; its line says so.
     let session = storage::load(id).await.ok()??;
     Some(Digest::of(&session.report, &session.request))
+}
+
+/// Load and velocity over the sets together; `None` where they do not have two loads with a velocity.
+pub async fn profile(ctx: Ctx, sets: &[KeptSet]) -> Option<Result<LoadVelocity, String>> {
+    let mut reports = Vec::new();
+    for id in profiled(sets) {
+        // A session that no longer reads is left out.
+        if let Ok(Some(session)) = storage::load(&id).await {
+            reports.push(Report {
+                series: Vec::new(),
+                ..session.report
+            });
+        }
+    }
+    if reports.len() < 2 {
+        return None;
+    }
+    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    Some(solver.profile(reports).await)
 }
 
 /// Hands the sets of a movement to the browser as a table.

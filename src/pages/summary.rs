@@ -11,7 +11,7 @@ use crate::state::timeline::words;
 use crate::ui::figure::FigureView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sagitta_motion::{MetricSpec, Series, Spec};
+use sagitta_motion::{LoadVelocity, MetricSpec, Series, Spec};
 use std::sync::Arc;
 
 /// The summary screen.
@@ -117,6 +117,7 @@ fn Sets(spec: Arc<Spec>, found: RwSignal<Vec<KeptSet>>) -> impl IntoView {
                 {days(lines).into_iter().map(|d| view! { <DayTable day=d metric=metric.clone() rep_name=rep_name.clone()/> }).collect_view()}
             })
         })}
+        <Profile found/>
         <p class="hint">
             "Means are over the valid repetitions of a set. Repetitions of one recording share most of their error, so a mean is taken to be no surer than one of them. "
             "A change is within the error where it is smaller than 1.96 standard deviations of the difference."
@@ -125,6 +126,58 @@ fn Sets(spec: Arc<Spec>, found: RwSignal<Vec<KeptSet>>) -> impl IntoView {
             <button data-testid="summary-csv" on:click=move |_| found.with_untracked(|f| sets::download(ctx, f, &movement))>"Download as CSV"</button>
             <a class="button" href="#/">"Back"</a>
         </p>
+    }
+}
+
+/// Load and velocity over all sets together.
+#[component]
+fn Profile(found: RwSignal<Vec<KeptSet>>) -> impl IntoView {
+    let ctx = ctx();
+    let profile = RwSignal::new(None::<Result<LoadVelocity, String>>);
+    Effect::new(move || {
+        let sets = found.get();
+        spawn_local(async move {
+            let read = sets::profile(ctx, &sets).await;
+            // Gone with its page: nobody asks any more.
+            profile.try_set(read);
+        });
+    });
+    let told = |p: LoadVelocity| {
+        let one = Figure {
+            value: number(p.one_rm_kg, 0),
+            spread: Some(number(p.one_rm_sd_kg, 0)),
+            unit: "kg".into(),
+            valid: true,
+            why: String::new(),
+        };
+        let line = format!(
+            "{} m/s without a load, {} m/s per kilogram, over {}.",
+            number(p.unloaded_m_s, 2),
+            number(p.slope, 4),
+            count(p.loads, "Load")
+        );
+        let read = format!(
+            "Read where the line meets {} m/s, the velocity of a single greatest lift ({}).",
+            number(p.at_m_s, 2),
+            p.source
+        );
+        view! {
+            <p class="one-rm">"Could be lifted once "<FigureView figure=one/></p>
+            <p class="hint">{line}" "{read}" "{p.note}</p>
+        }
+    };
+    move || {
+        profile.get().map(|found| {
+            view! {
+                <section class="day" data-testid="summary-profile">
+                    <h2>"Load and velocity"</h2>
+                    {match found {
+                        Ok(profile) => told(profile).into_any(),
+                        Err(sentence) => view! { <p class="hint">{sentence}</p> }.into_any(),
+                    }}
+                </section>
+            }
+        })
     }
 }
 

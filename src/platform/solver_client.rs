@@ -4,6 +4,7 @@ use super::link::{Link, Reply};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
 use js_sys::{Array, ArrayBuffer};
+use sagitta_motion::LoadVelocity;
 use sagitta_motion::{
     Download, DownloadFormat, Recorded, Report, Request, SolverJob, SolverReply, Spec, Stage,
     Unclear, Unsaid,
@@ -104,6 +105,18 @@ impl SolverClient {
             SolverReply::Input { recorded, .. } => Ok(recorded),
             SolverReply::Asks { what, message, .. } => Err(Unread::Asks(what, message)),
             _ => Err(Unread::Failed(CONFUSED.into())),
+        }
+    }
+
+    /// The load–velocity profile of several sets, one report each.
+    pub async fn profile(&self, reports: Vec<Report>) -> Result<LoadVelocity, String> {
+        let job = SolverJob::Profile {
+            job: self.number(),
+            reports,
+        };
+        match self.ask(&job, &|_, _, _| {}).await? {
+            SolverReply::Profile { profile, .. } => Ok(profile),
+            _ => Err(CONFUSED.into()),
         }
     }
 
@@ -221,6 +234,7 @@ fn number_of(job: &SolverJob) -> u32 {
         SolverJob::Catalogue => 0,
         SolverJob::Analyse { job, .. }
         | SolverJob::Read { job, .. }
+        | SolverJob::Profile { job, .. }
         | SolverJob::Write { job, .. } => *job,
     }
 }
@@ -230,6 +244,7 @@ fn answers(reply: &SolverReply) -> u32 {
         SolverReply::Input { job, .. }
         | SolverReply::Asks { job, .. }
         | SolverReply::Report { job, .. }
+        | SolverReply::Profile { job, .. }
         | SolverReply::Download { job, .. }
         | SolverReply::Step { job, .. }
         | SolverReply::Failed { job, .. } => *job,

@@ -1,6 +1,7 @@
 //! A set in a few numbers, and sets in the order of their days.
 
 use super::comparison::{Change, Value};
+use super::tally::VELOCITY;
 use sagitta_motion::{Metric, Report, Request, Side, Spec};
 use serde::{Deserialize, Serialize};
 
@@ -223,6 +224,22 @@ pub fn focuses(sets: &[KeptSet], spec: &Spec) -> Vec<Focus> {
     spec.metrics.iter().flat_map(of).collect()
 }
 
+/// The sessions from which load and velocity can be read together: those with a load and a valid velocity;
+/// none where they have but one load.
+pub fn profiled(sets: &[KeptSet]) -> Vec<String> {
+    let known = |s: &&KeptSet| {
+        let velocity = s.digest.quantity(VELOCITY, None).is_some();
+        velocity && s.digest.load_kg.is_some_and(|kg| kg > 0.0)
+    };
+    let known: Vec<&KeptSet> = sets.iter().filter(known).collect();
+    let loads = known.iter().filter_map(|s| s.digest.load_kg);
+    let (low, high) = loads.fold((f64::MAX, f64::MIN), |(a, b), kg| (a.min(kg), b.max(kg)));
+    match low < high {
+        true => known.iter().map(|s| s.id.clone()).collect(),
+        false => Vec::new(),
+    }
+}
+
 /// All quantities of all sets as a table for spreadsheets, in the units of the catalogue; `dates` are the
 /// sets' dates in ISO 8601.
 pub fn csv(sets: &[(KeptSet, String)], movement: &str, spec: Option<&Spec>) -> String {
@@ -413,6 +430,25 @@ mod tests {
                 ("bend", Some(Side::Right))
             ]
         );
+    }
+
+    #[test]
+    fn a_profile_needs_velocities_at_two_loads() {
+        let lift = |id: &str, load_kg: Option<f64>| {
+            let mut lift = set(id, "1 May", 1.0, 0.3);
+            lift.digest.load_kg = load_kg;
+            lift.digest.quantities[0].id = VELOCITY.into();
+            lift
+        };
+        let none = Vec::<String>::new();
+        assert_eq!(
+            profiled(&[lift("a", Some(60.0)), lift("b", Some(60.0))]),
+            none
+        );
+        assert_eq!(profiled(&[lift("a", Some(60.0)), lift("b", None)]), none);
+        let still = set("c", "1 May", 1.0, 0.3);
+        let sets = [lift("a", Some(60.0)), lift("b", Some(80.0)), still];
+        assert_eq!(profiled(&sets), ["a", "b"]);
     }
 
     #[test]

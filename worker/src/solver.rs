@@ -2,7 +2,7 @@
 
 use crate::link::reply;
 use js_sys::{Array, Uint8Array};
-use sagitta_motion::{Cancelled, Progress, SolverJob, SolverReply, Stage};
+use sagitta_motion::{Cancelled, LoadVelocity, Progress, SolverJob, SolverReply, Stage};
 
 /// Tells the page about every step.
 struct Steps {
@@ -58,6 +58,23 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
                 },
             }
         }
+        SolverJob::Profile { job, reports } => match sagitta_analysis::load_velocity(&reports) {
+            Ok(found) => SolverReply::Profile {
+                job,
+                profile: LoadVelocity {
+                    unloaded_m_s: found.unloaded_m_s,
+                    slope: found.slope,
+                    r_squared: found.r_squared,
+                    one_rm_kg: found.one_rm_kg.value,
+                    one_rm_sd_kg: found.one_rm_kg.sd,
+                    at_m_s: found.at_m_s.value,
+                    source: found.source.to_owned(),
+                    loads: found.loads,
+                    note: found.note,
+                },
+            },
+            Err(error) => fail(job, error),
+        },
         SolverJob::Write {
             job,
             format,

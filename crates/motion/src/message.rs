@@ -299,6 +299,13 @@ pub enum SolverJob {
         /// What the file does not say itself.
         unsaid: Unsaid,
     },
+    /// Put several sets of one lift together: one report each.
+    Profile {
+        /// Echoed.
+        job: u32,
+        /// Without their curves, which nobody needs here.
+        reports: Vec<Report>,
+    },
     /// Write a download.
     Write {
         /// Echoed.
@@ -383,6 +390,13 @@ pub enum SolverReply {
         job: u32,
         /// The result.
         report: Box<Report>,
+    },
+    /// Several sets were put together.
+    Profile {
+        /// The job.
+        job: u32,
+        /// The result.
+        profile: crate::LoadVelocity,
     },
     /// A download is written.
     Download {
