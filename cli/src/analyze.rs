@@ -13,7 +13,8 @@ use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_motion::{
-    Ask, Input, PeopleTrack, PoseTrack, Provenance, Report, Request, Settings, Warning,
+    Ask, Forces, Input, PeopleTrack, PoseTrack, Provenance, Recorded, Report, Request, Settings,
+    Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -64,10 +65,10 @@ fn check(args: &Analyze) -> Result<(), Error> {
         .iter()
         .map(|s| s.id.to_string())
         .collect();
-    if !known.contains(&args.movement) {
+    if args.movement != Request::FIND_OUT && !known.contains(&args.movement) {
         let known = known.join(", ");
         return Err(Error::Usage(format!(
-            "there is no movement `{}`: choose one of {known}",
+            "there is no movement `{}`: choose `auto` or one of {known}",
             args.movement
         )));
     }
@@ -90,11 +91,11 @@ fn weights(args: &Analyze, recordings: &[Recording]) -> Result<Option<Weights>, 
     Weights::of(&args.net).map(Some)
 }
 
-/// Whether a movement has a bar whose plate is worth following.
+/// Whether the movement has a bar, or may turn out to have one.
 fn is_lift(movement: &str) -> bool {
     let catalogue = sagitta_analysis::catalogue();
     let spec = catalogue.iter().find(|spec| spec.id == movement);
-    spec.is_some_and(|spec| spec.asks.contains(&Ask::Load))
+    spec.is_none_or(|spec| spec.asks.contains(&Ask::Load))
 }
 
 type Outcome = (String, Result<Report, String>);
@@ -171,6 +172,7 @@ fn one(
     let mut meter = Meter::new(args.net.progress, &recording.name());
     let Read {
         input,
+        forces,
         everybody,
         notes,
         provenance,
@@ -188,9 +190,12 @@ fn one(
             end_s: args.end,
             slow_motion: args.slow_motion,
             plate_m: args.plate_m,
+            ground: args.ground.map(Into::into),
+            belt_m_s: args.belt_m_s,
             ..Settings::default()
         }),
-        forces: args.plates.companion(args.net.fps, text)?,
+        variant: args.variant.clone(),
+        forces: args.plates.companion(args.net.fps, bytes)?.or(forces),
         provenance,
         notes,
         ..Request::new(&args.movement, input)
@@ -225,6 +230,8 @@ fn somebody(recording: &Recording, input: &Input) -> Result<(), Error> {
 /// What the analysis starts from.
 struct Read {
     input: Input,
+    /// What the same file tells of the plates.
+    forces: Option<Forces>,
     /// Where several people were followed.
     everybody: Option<PeopleTrack>,
     notes: Vec<Warning>,
@@ -243,8 +250,10 @@ fn read(
         ..Provenance::default()
     };
     let (Some(weights), false) = (weights, recording.has_landmarks()) else {
+        let Recorded { input, forces } = landmarks(recording, args)?;
         return Ok(Read {
-            input: landmarks(recording, args)?,
+            input,
+            forces,
             everybody: None,
             notes: Vec::new(),
             provenance,
@@ -280,6 +289,7 @@ fn read(
     }
     Ok(Read {
         input: Input::Pose(seen.track.subject_track()),
+        forces: None,
         everybody: (wish.people > 1).then_some(seen.track),
         notes: seen.notes,
         provenance,
@@ -287,9 +297,11 @@ fn read(
 }
 
 /// A recording that needs no network.
-fn landmarks(recording: &Recording, args: &Analyze) -> Result<Input, Error> {
+fn landmarks(recording: &Recording, args: &Analyze) -> Result<Recorded, Error> {
     match recording {
-        Recording::Frames(folder, files) => frames(folder, files, args.net.fps).map(Input::Pose),
+        Recording::Frames(folder, files) => frames(folder, files, args.net.fps)
+            .map(Input::Pose)
+            .map(alone),
         other => data(other.path(), args),
     }
 }
@@ -320,25 +332,33 @@ fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PoseTrac
 /// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
 const MAX_TEXT_BYTES: u64 = 2 << 30;
 
-fn data(path: &Path, args: &Analyze) -> Result<Input, Error> {
-    let (name, text) = text(path)?;
+fn data(path: &Path, args: &Analyze) -> Result<Recorded, Error> {
+    let (name, bytes) = bytes(path)?;
     let fps = args.net.fps;
-    let plates = args.plates.options(fps);
-    let input = sagitta_analysis::read_input_with(&name, &text, fps, &plates);
-    let input = input.map_err(|e| Error::input(path, e))?;
-    match (&input, args.people.person) {
+    let read = sagitta_analysis::read_bytes(&name, &bytes, &args.plates.unsaid(fps));
+    let read = read.map_err(|e| Error::input(path, e))?;
+    match (&read.input, args.people.person) {
         (Input::Pose(_), Some(_)) => {
+            let (_, text) = text(path)?;
             let track = sagitta_formats::pose_json::read_people_at(&text, fps);
             let mut track = track.map_err(|e| Error::input(path, e))?;
             people::choose(&mut track, args.people.person, path)?;
-            Ok(Input::Pose(track.subject_track()))
+            Ok(alone(Input::Pose(track.subject_track())))
         }
-        _ => Ok(input),
+        _ => Ok(read),
     }
 }
 
-/// A text file's name without its folder, and its text.
-fn text(path: &Path) -> Result<(String, String), Error> {
+/// A recording without forces beside it.
+fn alone(input: Input) -> Recorded {
+    Recorded {
+        input,
+        forces: None,
+    }
+}
+
+/// A file's name without its folder, and what is in it.
+fn bytes(path: &Path) -> Result<(String, Vec<u8>), Error> {
     let size = std::fs::metadata(path).map_err(Error::reading(path))?.len();
     if size > MAX_TEXT_BYTES {
         return Err(Error::input(
@@ -347,16 +367,22 @@ fn text(path: &Path) -> Result<(String, String), Error> {
         ));
     }
     let bytes = std::fs::read(path).map_err(Error::reading(path))?;
+    let name = path
+        .file_name()
+        .map(|n| n.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    Ok((name, bytes))
+}
+
+/// A text file's name without its folder, and its text.
+fn text(path: &Path) -> Result<(String, String), Error> {
+    let (name, bytes) = bytes(path)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::input(
             path,
             "this file is not text: choose a pose JSON, a .mot file or a table of forces",
         )
     })?;
-    let name = path
-        .file_name()
-        .map(|n| n.to_string_lossy().into_owned())
-        .unwrap_or_default();
     Ok((name, text))
 }
 

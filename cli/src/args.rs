@@ -2,7 +2,7 @@
 
 use crate::plates::Plates;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use sagitta_motion::{EngineChoice, PersonId, Sex, Subject};
+use sagitta_motion::{EngineChoice, Ground, PersonId, Sex, Subject};
 use std::path::PathBuf;
 
 /// Movement analysis on your own machine.
@@ -18,7 +18,7 @@ pub struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Analyse recordings: report.json, pose.json, pose.trc and metrics.csv for each.
-    Analyze(Analyze),
+    Analyze(Box<Analyze>),
     /// Estimate the pose in every frame and write it as JSON.
     Pose(Pose),
     /// Lay a load–velocity line through several reports of one lift and estimate the greatest load.
@@ -39,12 +39,22 @@ pub struct Movements {
 #[derive(Debug, Args)]
 pub struct Analyze {
     /// Videos, landmarks (pose JSON, COCO JSON, a folder of OpenPose JSON), OpenSim coordinates or
-    /// forces (.mot, .sto), forces as text (.txt, .csv), image folders, or folders of these.
+    /// forces (.mot, .sto), markers (.trc, .c3d), forces as text (.txt, .csv), image folders, or folders of
+    /// these.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
-    /// Movement, for example `squat`.
+    /// Movement, for example `squat`; `auto` lets the recording tell.
     #[arg(long, value_name = "ID")]
     pub movement: String,
+    /// Variant of the movement, for example `sumo`.
+    #[arg(long, value_name = "ID")]
+    pub variant: Option<String>,
+    /// What the person runs or walks on; found out where it is not given.
+    #[arg(long, value_enum)]
+    pub ground: Option<GroundArg>,
+    /// Speed of the treadmill's belt in metres per second.
+    #[arg(long, value_name = "X", value_parser = positive)]
+    pub belt_m_s: Option<f64>,
     /// Folder for the results; without it, one recording's values are printed.
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -116,6 +126,23 @@ pub struct Pose {
     /// How to run the networks.
     #[command(flatten)]
     pub net: Net,
+}
+
+/// What somebody runs or walks on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs)]
+pub enum GroundArg {
+    Overground,
+    Treadmill,
+}
+
+impl From<GroundArg> for Ground {
+    fn from(ground: GroundArg) -> Self {
+        match ground {
+            GroundArg::Overground => Self::Overground,
+            GroundArg::Treadmill => Self::Treadmill,
+        }
+    }
 }
 
 /// How to smooth.

@@ -46,7 +46,7 @@ impl Recording {
 }
 
 const STILLS: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
-const DATA: [&str; 3] = ["json", "mot", "sto"];
+const DATA: [&str; 5] = ["json", "mot", "sto", "trc", "c3d"];
 /// Tables of forces: named one by one, since folders are full of other text.
 const TABLES: [&str; 2] = ["txt", "csv"];
 const VIDEOS: [&str; 11] = [
@@ -119,6 +119,10 @@ fn kind(head: &[u8], extension: &str) -> Kind {
     let still = head.starts_with(&[0xff, 0xd8, 0xff]) || head.starts_with(b"\x89PNG");
     if still || (riff && head.get(8..12) == Some(b"WEBP")) {
         return Kind::Still;
+    }
+    // The second byte of every C3D file.
+    if extension == "c3d" && head.get(1) == Some(&0x50) {
+        return Kind::Data;
     }
     let media = riff
         || head.get(4..8) == Some(b"ftyp")

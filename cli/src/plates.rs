@@ -3,9 +3,8 @@
 use crate::args::{not_negative, number, positive};
 use crate::error::Error;
 use clap::{Args, ValueEnum};
-use sagitta_analysis::{ForceOptions, ForceUnit};
-use sagitta_motion::{Forces, Input, Settings};
-use std::path::PathBuf;
+use sagitta_motion::{Forces, Input, Settings, Unsaid};
+use std::path::{Path, PathBuf};
 
 /// What a force file does not say itself, and the force file beside a video.
 #[derive(Debug, Clone, Args)]
@@ -46,24 +45,24 @@ pub enum UnitArg {
     KilogramForce,
 }
 
-impl From<UnitArg> for ForceUnit {
-    fn from(unit: UnitArg) -> Self {
-        match unit {
-            UnitArg::Newton => Self::Newton,
-            UnitArg::Kilonewton => Self::Kilonewton,
-            UnitArg::PoundForce => Self::PoundForce,
-            UnitArg::KilogramForce => Self::KilogramForce,
+impl UnitArg {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Newton => "N",
+            Self::Kilonewton => "kN",
+            Self::PoundForce => "lbf",
+            Self::KilogramForce => "kgf",
         }
     }
 }
 
 impl Plates {
     /// As the readers know it; `rate_hz` is that of files without times.
-    pub fn options(&self, rate_hz: Option<f64>) -> ForceOptions {
-        ForceOptions {
+    pub fn unsaid(&self, rate_hz: Option<f64>) -> Unsaid {
+        Unsaid {
             rate_hz,
             columns: self.columns.clone(),
-            unit: self.units.map(ForceUnit::from),
+            unit: self.units.map(|unit| unit.name().to_owned()),
         }
     }
 
@@ -84,15 +83,17 @@ impl Plates {
     pub fn companion(
         &self,
         rate_hz: Option<f64>,
-        text: impl Fn(&std::path::Path) -> Result<(String, String), Error>,
+        bytes: impl Fn(&Path) -> Result<(String, Vec<u8>), Error>,
     ) -> Result<Option<Forces>, Error> {
         let Some(path) = &self.forces else {
             return Ok(None);
         };
-        let (name, text) = text(path)?;
-        let input = sagitta_analysis::read_input_with(&name, &text, None, &self.options(rate_hz));
-        match input.map_err(|e| Error::input(path, e))? {
+        let (name, bytes) = bytes(path)?;
+        let read = sagitta_analysis::read_bytes(&name, &bytes, &self.unsaid(rate_hz));
+        let read = read.map_err(|e| Error::input(path, e))?;
+        match read.input {
             Input::Forces(forces) => Ok(Some(forces)),
+            _ if read.forces.is_some() => Ok(read.forces),
             _ => Err(Error::input(
                 path,
                 "there are no forces in this file: name the file of the force plate after --forces",

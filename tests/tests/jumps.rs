@@ -7,7 +7,7 @@ use sagitta_tests::accuracy::{Row, record};
 use sagitta_tests::figures::Jumper;
 use sagitta_tests::measured_jump::MeasuredJump;
 use sagitta_tests::request::{metric, run, value};
-use sagitta_tests::shot::{Figure, Shot};
+use sagitta_tests::shot::Shot;
 use sagitta_tests::{data, figures};
 
 /// Draws of noise per frame rate.

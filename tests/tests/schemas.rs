@@ -16,7 +16,7 @@ fn squats() -> Option<PoseTrack> {
     let path = "golden/squats.full.json";
     match read_input_at(path, &data::text(path)?, Some(5.0)).unwrap() {
         Input::Pose(track) => Some(track),
-        Input::Coordinates(_) => None,
+        _ => None,
     }
 }
 
@@ -38,7 +38,7 @@ fn through_coco(track: &PoseTrack, schema: KeypointSchema) -> PoseTrack {
     let text = foreign::coco(track, schema);
     match read_input_at("person_keypoints.json", &text, Some(5.0)).unwrap() {
         Input::Pose(track) => track,
-        Input::Coordinates(_) => panic!("a table"),
+        _ => panic!("no landmarks"),
     }
 }
 

@@ -4,8 +4,6 @@ use crate::Error;
 use sagitta_formats::{forces, keypoints};
 use sagitta_motion::{Input, Recorded, Unclear, Unsaid};
 
-pub use sagitta_formats::forces::{Options as ForceOptions, Unit as ForceUnit};
-
 /// Reads a recording file: pose JSON (`.json`), OpenSim coordinates or forces (`.mot`, `.sto`), or forces as
 /// text, recognised by its content first and by `name` where the content leaves it open.
 ///
@@ -55,22 +53,4 @@ impl Error {
             _ => None,
         }
     }
-}
-
-/// As [`read_input_at`], with what a force file does not say itself.
-///
-/// # Errors
-/// As [`read_input`].
-pub fn read_input_with(
-    name: &str,
-    text: &str,
-    fps: Option<f64>,
-    forces: &ForceOptions,
-) -> Result<Input, Error> {
-    let options = keypoints::Options {
-        rate_hz: fps,
-        ..keypoints::Options::default()
-    };
-    let input = sagitta_formats::read_recording_of(name, text, &options, forces)?;
-    Ok(input)
 }

@@ -20,7 +20,7 @@ mod report;
 mod stages;
 
 pub use error::Error;
-pub use input::{ForceOptions, ForceUnit, read_bytes, read_input, read_input_at, read_input_with};
+pub use input::{read_bytes, read_input, read_input_at};
 pub use output::write_download;
 pub use pipeline::{catalogue, run};
 pub use profile::load_velocity;
