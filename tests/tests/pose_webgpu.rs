@@ -158,6 +158,7 @@ fn nothing_is_lost_when_everything_looks_like_a_person() {
 }
 
 const OPTIONS: Options = Options {
+    plate: false,
     mode: Mode::Video,
     smoothing: false,
     people: 1,

@@ -207,7 +207,7 @@ fn walking_over_plates_keeps_what_the_plates_do_not_see() {
         panic!("no markers");
     };
     let forces = recorded.forces.clone().unwrap();
-    let body = body(&markers, 6.0);
+    let body = body(markers, 6.0);
     let feet = walking(&body);
     let mut both = feet.clone();
     by_plates(&mut both, &forces, None, 0.0);

@@ -333,7 +333,7 @@ fn bytes_and_text_come_through_the_same_door() {
 proptest! {
     #[test]
     fn hostile_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2048)) {
-        let _ = read(&bytes).is_ok();
+        drop(read(&bytes));
     }
 
     #[test]

@@ -218,6 +218,7 @@ fn several_people_come_back_and_older_readers_find_the_subject() {
             })
             .collect(),
         subject: Some(PersonId(2)),
+        plate: None,
     };
     let people = PeopleTrack {
         subject: Some(PersonId(2)),
