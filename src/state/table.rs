@@ -46,7 +46,10 @@ pub fn rows(report: &Report, spec: Option<&Spec>, rep: Option<usize>) -> Vec<Row
 
 /// The ids of the quantities that every repetition's line shows: the catalogue's first ones.
 pub fn columns(report: &Report, spec: Option<&Spec>, most: usize) -> Vec<String> {
-    let has = |id: &str| report.metrics.iter().any(|m| m.id == id && m.rep.is_some());
+    let has = |id: &str| {
+        let told = |m: &&Metric| m.id == id && m.rep.is_some() && m.value.is_some();
+        report.metrics.iter().any(|m| told(&m))
+    };
     let known = spec.map(|s| s.metrics.as_ref()).unwrap_or_default();
     let mut ids: Vec<String> = known
         .iter()

@@ -135,12 +135,28 @@ pub fn Quantities(
             .with(|s| rows(&s.report, spec.as_deref(), rep))
     });
     // The lines stay, so that one that was opened stays open while its numbers change.
-    let ids = Memo::new(move |_| list.with(|l| l.iter().map(|r| r.id.clone()).collect::<Vec<_>>()));
+    let with = move |measured: bool| {
+        let told = |r: &&Row| r.values.iter().any(|(_, f)| f.measured()) == measured;
+        list.with(|l| {
+            l.iter()
+                .filter(told)
+                .map(|r| r.id.clone())
+                .collect::<Vec<_>>()
+        })
+    };
+    let ids = Memo::new(move |_| with(true));
+    let missing = Memo::new(move |_| with(false));
     view! {
-        <Show when=move || ids.with(|ids| !ids.is_empty())>
+        <Show when=move || list.with(|l| !l.is_empty())>
             <section class="quantities" data-testid=if whole { "whole-values" } else { "rep-values" }>
                 <h3>{heading}</h3>
                 {move || ids.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
+                {move || missing.with(|m| (!m.is_empty()).then(|| m.len())).map(|n| view! {
+                    <details class="not-measured">
+                        <summary>{format!("{n} not measured in this recording")}</summary>
+                        {missing.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
+                    </details>
+                })}
             </section>
         </Show>
     }

@@ -276,7 +276,7 @@ fn NoPicture() -> impl IntoView {
     view! {
         <div class="instead">
             {move || first().into_iter().take(INSTEAD).map(|plan| view! { <Chart plan/> }).collect_view()}
-            <p class="hint">"This recording holds joint angles only, so there is no picture to show."</p>
+            <p class="hint">"This recording holds no picture and no landmarks."</p>
         </div>
     }
 }

@@ -184,8 +184,8 @@ test("the analysis worker answers with its catalogue and reads and analyses the 
       while (heard.length === 0) await new Promise((r) => { wake = r; });
       return heard.shift();
     };
-    const ask = async (message) => {
-      worker.postMessage({ message });
+    const ask = async (message, payload = []) => {
+      worker.postMessage({ message, payload });
       for (;;) {
         const reply = await hear();
         if (!reply.step) return reply;
@@ -193,7 +193,9 @@ test("the analysis worker answers with its catalogue and reads and analyses the 
     };
     await hear();
     const catalogue = (await ask("catalogue")).catalogue.movements.map((m) => m.id);
-    const { input } = (await ask({ read: { job: 1, name: "squats.pose.json", text } })).input;
+    const bytes = new TextEncoder().encode(text).buffer;
+    const { recorded } = (await ask({ read: { job: 1, name: "squats.pose.json", unsaid: {} } }, [bytes])).input;
+    const { input } = recorded;
     const request = {
       movement: "squat", input, subject: {}, settings: {}, notes: [],
       provenance: { version: "", input: "squats", model_sha256: {}, settings: {} },

@@ -156,6 +156,7 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
     set("frame_rate_hz", format!("{:.3}", r.rate_hz));
     set("scale", r.scale.metres.to_string());
     let source = match r.source() {
+        _ if r.kinematics.is_none() => "force plates",
         Source::World3d => "world landmarks",
         Source::Image2d => "image landmarks",
         Source::Coordinates => "joint coordinates",
