@@ -151,7 +151,7 @@ pub fn Quantities(
             <section class="quantities" data-testid=if whole { "whole-values" } else { "rep-values" }>
                 <h3>{heading}</h3>
                 {move || ids.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
-                {move || missing.with(|m| (!m.is_empty()).then(|| m.len())).map(|n| view! {
+                {move || missing.with(|m| (!m.is_empty()).then_some(m.len())).map(|n| view! {
                     <details class="not-measured">
                         <summary>{format!("{n} not measured in this recording")}</summary>
                         {missing.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
