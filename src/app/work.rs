@@ -148,7 +148,7 @@ pub fn open_sample(ctx: Ctx) {
             let sample = samples::first()?;
             let text = fetch::text(&sample.path()).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
-            let bytes = js_sys::Uint8Array::from(text.as_bytes()).buffer();
+            let bytes = files::buffer(&text);
             let read = solver.read(&sample.name, bytes, &Unsaid::default()).await;
             let recorded = read.map_err(|e| match e {
                 Unread::Asks(_, message) | Unread::Failed(message) => message,

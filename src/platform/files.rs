@@ -30,6 +30,11 @@ pub async fn kind_of(file: &File) -> FileKind {
     sniff(&head)
 }
 
+/// A text as the bytes of a file.
+pub fn buffer(text: &str) -> ArrayBuffer {
+    js_sys::Uint8Array::from(text.as_bytes()).buffer()
+}
+
 /// The whole file. The error is a sentence.
 pub async fn read_all(file: &File) -> Result<ArrayBuffer, String> {
     let read = JsFuture::from(file.array_buffer()).await;
