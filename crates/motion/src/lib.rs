@@ -13,6 +13,7 @@ mod kinematics;
 mod markers;
 mod message;
 mod metric;
+pub mod model;
 mod people;
 mod phases;
 mod pose;
@@ -24,6 +25,7 @@ mod request;
 mod schema;
 mod spec;
 mod subject;
+pub mod tool;
 mod warnings;
 
 pub use bar::{Bar, Disc};
