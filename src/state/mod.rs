@@ -22,6 +22,7 @@ pub mod provenance;
 pub mod route;
 pub mod samples;
 pub mod sets;
+pub mod space;
 pub mod table;
 pub mod tally;
 pub mod timeline;

@@ -5,10 +5,12 @@
 mod desk;
 mod files;
 mod role;
+mod table;
 
 pub use desk::desk;
 pub use files::{Done, Files};
 pub use role::role;
+pub use table::table;
 
 use crate::Error;
 use sagitta_motion::Progress;
