@@ -1,8 +1,8 @@
 //! Inverse dynamics of a motion: the generalised forces that it took.
 //!
 //! `τ = M(q) q̈ + C(q, q̇) + G(q) − Σ Jᵀ F` at each instant, by recursive Newton–Euler, with coordinates
-//! filtered and differentiated as [`trajectory`](super::trajectory) says and measured forces straight
-//! between samples. Couplers are not regarded: coordinates are taken as they are. The forces of the
+//! filtered and differentiated as [`trajectory`](super::trajectory) says and measured forces as
+//! [`loads`](super::loads) says. Couplers are not regarded: coordinates are taken as they are. The forces of the
 //! root's coordinates are what is left over. Source: opensim-core, Tools/InverseDynamicsTool and
 //! Simulation/InverseDynamicsSolver.
 

@@ -1,10 +1,14 @@
-//! Forces from outside that were measured: force, point and torque over time, straight between
-//! samples.
+//! Forces from outside that were measured: force, point and torque as natural cubic splines through
+//! their samples, straight lines where there are fewer than four. Source: opensim-core,
+//! Simulation/Model/ExternalForce.
 
-use crate::model::Model;
+use crate::model::{Function, Model};
 use crate::{Data, Error, Vec3};
 use sagitta_motion::Table;
 use sagitta_motion::tool::{ExternalForce, ExternalLoads};
+
+/// x, y, z over time.
+type Curve = [Function; 3];
 
 /// A force from outside on a body.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,14 +21,11 @@ pub struct AppliedLoad {
     pub force_in: usize,
     /// The body in whose frame the point is given.
     pub point_in: usize,
-    /// Times, increasing.
-    pub t_s: Vec<f64>,
-    /// Forces, N; none where only a torque acts.
-    pub force_n: Option<Vec<Vec3>>,
-    /// Points, m; the body's origin where there is none.
-    pub point_m: Option<Vec<Vec3>>,
-    /// Torques, N·m.
-    pub torque_nm: Option<Vec<Vec3>>,
+    /// First and last instant, s, and the mean step between samples.
+    span_s: [f64; 3],
+    force_n: Option<Curve>,
+    point_m: Option<Curve>,
+    torque_nm: Option<Curve>,
 }
 
 impl AppliedLoad {
@@ -64,7 +65,7 @@ impl AppliedLoad {
             body: body(&force.body)?,
             force_in: body(&force.force_in)?,
             point_in: body(&force.point_in)?,
-            t_s: table.t_s.clone(),
+            span_s: span(table)?,
             force_n: three(&force.force)?,
             point_m: three(&force.point)?,
             torque_nm: three(&force.torque)?,
@@ -76,50 +77,36 @@ impl AppliedLoad {
     /// # Errors
     /// Where the instant lies more than a sample outside what was measured.
     pub fn apply(&self, t_s: f64, data: &mut Data) -> Result<(), Error> {
-        let place = self.place(t_s)?;
-        let zero = Vec3::zeros();
-        let read = |values: &Option<Vec<Vec3>>| match values {
-            Some(values) => between(values, place),
-            None => zero,
+        let [first_s, last_s, step_s] = self.span_s;
+        if t_s < first_s - step_s || t_s > last_s + step_s {
+            return Err(Error::LoadsTooShort(self.name.clone()));
+        }
+        let read = |curve: &Option<Curve>| match curve {
+            Some([x, y, z]) => Vec3::new(x.value(t_s), y.value(t_s), z.value(t_s)),
+            None => Vec3::zeros(),
         };
         let axes = data.pose[self.force_in].rotation;
         let (force_n, torque_nm) = (axes * read(&self.force_n), axes * read(&self.torque_nm));
         let point_m = match &self.point_m {
-            Some(points) => data.pose[self.point_in].point(between(points, place)),
+            Some(_) => data.pose[self.point_in].point(read(&self.point_m)),
             None => data.pose[self.body].position_m,
         };
         data.apply(self.body, force_n, point_m, torque_nm);
         Ok(())
     }
-
-    /// The sample before an instant and the share of the step to the next.
-    fn place(&self, t_s: f64) -> Result<(usize, f64), Error> {
-        let last = self.t_s.len().saturating_sub(2);
-        let i = self
-            .t_s
-            .partition_point(|t| *t <= t_s)
-            .saturating_sub(1)
-            .min(last);
-        let (Some(a), Some(b)) = (self.t_s.get(i), self.t_s.get(i + 1)) else {
-            return Err(Error::Loads);
-        };
-        let share = (t_s - a) / (b - a);
-        if !(-1.0..=2.0).contains(&share) {
-            return Err(Error::LoadsTooShort(self.name.clone()));
-        }
-        Ok((i, share))
-    }
 }
 
-fn between(values: &[Vec3], (i, share): (usize, f64)) -> Vec3 {
-    match (values.get(i), values.get(i + 1)) {
-        (Some(a), Some(b)) => a + (b - a) * share,
-        _ => Vec3::zeros(),
-    }
+/// First and last time and the mean step.
+fn span(table: &Table) -> Result<[f64; 3], Error> {
+    let (Some(first), Some(last)) = (table.t_s.first(), table.t_s.last()) else {
+        return Err(Error::Loads);
+    };
+    let steps = table.t_s.len().saturating_sub(1).max(1);
+    Ok([*first, *last, (last - first) / steps as f64])
 }
 
 /// The three columns whose names begin with an identifier, in their order.
-fn columns(table: &Table, identifier: &str, force: &str) -> Result<Vec<Vec3>, Error> {
+fn columns(table: &Table, identifier: &str, force: &str) -> Result<Curve, Error> {
     let begins = |(_, name): &(usize, &String)| name.starts_with(identifier);
     let labels = table.columns.iter().enumerate();
     let found: Vec<usize> = labels.filter(begins).map(|(j, _)| j).collect();
@@ -130,6 +117,11 @@ fn columns(table: &Table, identifier: &str, force: &str) -> Result<Vec<Vec3>, Er
             found: found.len(),
         });
     };
-    let row = |row: &Vec<f64>| Vec3::new(row[x], row[y], row[z]);
-    Ok(table.rows.iter().map(row).collect())
+    Ok([curve(table, x)?, curve(table, y)?, curve(table, z)?])
+}
+
+fn curve(table: &Table, j: usize) -> Result<Function, Error> {
+    let values: Vec<f64> = table.rows.iter().map(|row| row[j]).collect();
+    let degree = if values.len() < 4 { 1 } else { 3 };
+    Function::natural(degree, &table.t_s, &values).map_err(|_| Error::Loads)
 }
