@@ -5,9 +5,10 @@
 mod desk;
 mod files;
 mod role;
+mod scene;
 
 pub use desk::desk;
-pub use files::{Done, Files};
+pub use files::{Done, Files, Given, missing};
 pub use role::role;
 
 use crate::Error;
@@ -21,7 +22,7 @@ use sagitta_motion::tool::ToolSetup;
 /// do.
 pub fn run(
     _setup: &ToolSetup,
-    _files: &Files,
+    _files: &dyn Files,
     _progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
     Err(Error::Request(
