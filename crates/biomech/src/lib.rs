@@ -19,6 +19,7 @@ pub mod force;
 pub mod scale;
 pub mod signal;
 pub mod view;
+pub mod wrap;
 
 pub use error::Error;
 
