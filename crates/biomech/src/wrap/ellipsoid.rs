@@ -120,15 +120,10 @@ fn third(scene: &Scene, method: WrapMethod) -> Option<Third> {
     let (axis, parallel, share) = most_parallel(scene);
     let crossing = scene.enters + inside * share;
     let axial = || nearest(&scene.axes, &crossing, Some(axis));
+    let plain = |point| Some(Third { point, fan: 0.0 });
     match method {
-        WrapMethod::Midpoint => Some(Third {
-            point: nearest(&scene.axes, &middle, None)?,
-            fan: blend(parallel),
-        }),
-        WrapMethod::Axial => Some(Third {
-            point: axial()?,
-            fan: blend(parallel),
-        }),
+        WrapMethod::Midpoint => plain(nearest(&scene.axes, &middle, None)?),
+        WrapMethod::Axial => plain(axial()?),
         WrapMethod::Hybrid => {
             let parallel = if parallel > FAN {
                 faded(parallel, share)
@@ -136,10 +131,7 @@ fn third(scene: &Scene, method: WrapMethod) -> Option<Third> {
                 parallel
             };
             if parallel >= AXIAL {
-                return Some(Third {
-                    point: axial()?,
-                    fan: blend(parallel),
-                });
+                return plain(axial()?);
             }
             let spread = nearest(&scene.axes, &(middle + fan(scene)), None)?;
             if parallel <= FAN {
@@ -148,19 +140,12 @@ fn third(scene: &Scene, method: WrapMethod) -> Option<Third> {
                     fan: 1.0,
                 });
             }
-            let fan = blend(parallel);
+            let fan = 1.0 - (parallel - FAN) / (AXIAL - FAN);
             let mixed = axial()? * (1.0 - fan) + spread * fan;
-            Some(Third {
-                point: nearest(&scene.axes, &mixed, None)?,
-                fan,
-            })
+            let point = nearest(&scene.axes, &mixed, None)?;
+            Some(Third { point, fan })
         }
     }
-}
-
-/// How much the fan counts.
-fn blend(parallel: f64) -> f64 {
-    1.0 - (parallel - FAN) / (AXIAL - FAN)
 }
 
 /// The axis that the line is most parallel to, the cosine, and where on the part inside the line
@@ -202,9 +187,8 @@ fn flipped(scene: &Scene, third: &Third, half: Half) -> Option<Vec3> {
     }
     let mut point = third.point;
     point[half.axis] = -point[half.axis];
-    let fan = third.fan.min(1.0);
-    if fan > 0.0 {
-        point[half.axis] *= 1.0 - fan;
+    if third.fan > 0.0 {
+        point[half.axis] *= 1.0 - third.fan;
         return nearest(&scene.axes, &point, None);
     }
     Some(point)
