@@ -16,6 +16,7 @@ mod error;
 pub mod filter;
 pub mod flight;
 pub mod force;
+pub mod muscle;
 pub mod scale;
 pub mod signal;
 pub mod view;

@@ -38,10 +38,12 @@ struct Scene {
     leaves: Vec3,
 }
 
-/// The third point of the plane, and how much the fan counted in it.
+/// The third point of the plane, how much the fan counted in it, and whether the path lies on the
+/// side that is away from the centre, whichever side the point is on.
 struct Third {
     point: Vec3,
     fan: f64,
+    outward: bool,
 }
 
 pub(super) fn touch(
@@ -64,15 +66,16 @@ pub(super) fn touch(
     let Some(mut third) = third(&scene, method) else {
         return Touch::Free;
     };
-    if let Some(half) = half {
-        third.point = flipped(&scene, &third, half).unwrap_or(third.point);
+    if let Some(point) = half.and_then(|half| flipped(&scene, &third, half)) {
+        third.point = point;
+        third.outward = false;
     }
     let ends = [&from, &to].map(|p| {
         let on = excess(p).abs() < MARGIN;
         if on {
             Some(*p)
         } else {
-            tangent(&scene, p, &third.point)
+            tangent(&scene, p, &third)
         }
     });
     let [Some(first), Some(last)] = ends else {
@@ -120,10 +123,20 @@ fn third(scene: &Scene, method: WrapMethod) -> Option<Third> {
     let (axis, parallel, share) = most_parallel(scene);
     let crossing = scene.enters + inside * share;
     let axial = || nearest(&scene.axes, &crossing, Some(axis));
-    let plain = |point| Some(Third { point, fan: 0.0 });
+    let plain = |point| {
+        Some(Third {
+            point,
+            fan: 0.0,
+            outward: false,
+        })
+    };
     match method {
         WrapMethod::Midpoint => plain(nearest(&scene.axes, &middle, None)?),
-        WrapMethod::Axial => plain(axial()?),
+        WrapMethod::Axial => Some(Third {
+            point: axial()?,
+            fan: 0.0,
+            outward: !(share > 0.0 && share < 1.0),
+        }),
         WrapMethod::Hybrid => {
             let parallel = if parallel > FAN {
                 faded(parallel, share)
@@ -138,12 +151,17 @@ fn third(scene: &Scene, method: WrapMethod) -> Option<Third> {
                 return Some(Third {
                     point: spread,
                     fan: 1.0,
+                    outward: false,
                 });
             }
             let fan = 1.0 - (parallel - FAN) / (AXIAL - FAN);
             let mixed = axial()? * (1.0 - fan) + spread * fan;
             let point = nearest(&scene.axes, &mixed, None)?;
-            Some(Third { point, fan })
+            Some(Third {
+                point,
+                fan,
+                outward: false,
+            })
         }
     }
 }
@@ -194,11 +212,12 @@ fn flipped(scene: &Scene, third: &Third, half: Half) -> Option<Vec3> {
     Some(point)
 }
 
-/// Where the line from `p` touches the conic, on the third point's side of the line. On the unit
+/// Where the line from `p` touches the conic, on the side of the line that the third point asks for. On the unit
 /// sphere of scaled axes the conic is a circle.
-fn tangent(scene: &Scene, p: &Vec3, third: &Vec3) -> Option<Vec3> {
+fn tangent(scene: &Scene, p: &Vec3, third: &Third) -> Option<Vec3> {
+    let outward = third.outward;
     let [p, third, from, to] =
-        [p, third, &scene.from, &scene.to].map(|v| v.component_div(&scene.axes));
+        [p, &third.point, &scene.from, &scene.to].map(|v| v.component_div(&scene.axes));
     let normal = (from - to).cross(&(from - third)).try_normalize(1e-12)?;
     let centre = normal * normal.dot(&third);
     let square = 1.0 - centre.norm_squared();
@@ -208,11 +227,8 @@ fn tangent(scene: &Scene, p: &Vec3, third: &Vec3) -> Option<Vec3> {
     let aside =
         normal.cross(&spoke) * ((square * (distance2 - square)).max(0.0).sqrt() / distance2);
     let up = normal.cross(&(to - from));
-    let up = if up.dot(&(third - from)) < 0.0 {
-        -up
-    } else {
-        up
-    };
+    let side = if outward { from - centre } else { third - from };
+    let up = if up.dot(&side) < 0.0 { -up } else { up };
     let aside = if aside.dot(&up) < 0.0 { -aside } else { aside };
     (square > 0.0).then(|| (centre + along + aside).component_mul(&scene.axes))
 }
