@@ -25,6 +25,26 @@ pub enum Error {
         /// What is wrong there.
         reason: String,
     },
+    /// The text is not XML.
+    #[error(
+        "This {what} file is not readable XML ({reason}); open it in the program that wrote it and save it again."
+    )]
+    Xml {
+        /// "model", "set-up".
+        what: &'static str,
+        /// The parser's finding.
+        reason: String,
+    },
+    /// The file has something without which it means nothing, and which is not supported.
+    #[error("This file has {element}, which Sagitta cannot compute ({reason}); {advice}.")]
+    Unsupported {
+        /// The path of the element: `Model/JointSet/EllipsoidJoint[hip]`.
+        element: String,
+        /// Why.
+        reason: String,
+        /// "exchange the joint for a CustomJoint".
+        advice: &'static str,
+    },
     /// There are no times in a pose file.
     #[error(
         "This pose file has no times; add \"t_s\" to every frame, or say how many frames per second it has."

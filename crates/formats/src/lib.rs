@@ -19,11 +19,13 @@ pub mod keypoints;
 pub mod limits;
 pub mod mot;
 mod number;
+pub mod osim;
 pub mod pose_json;
 mod recording;
 pub mod report_json;
 pub mod trc;
 pub mod video;
+mod xml;
 
 pub use error::Error;
 pub use recording::{

@@ -20,3 +20,9 @@ pub const MAX_PX: f64 = 1e6;
 pub const MAX_M: f64 = 1e4;
 /// Latest time in seconds: one week.
 pub const MAX_TIME_S: f64 = 604_800.0;
+/// Longest text of a model or set-up, in bytes. The largest published models have 5 MB.
+pub const MAX_XML_BYTES: usize = 64 << 20;
+/// Most nodes (elements, texts, comments) of such a text: ten times those of the largest models.
+pub const MAX_XML_NODES: u32 = 2_000_000;
+/// Deepest nesting of elements, of frames on frames, and of functions in functions.
+pub const MAX_XML_DEPTH: usize = 64;

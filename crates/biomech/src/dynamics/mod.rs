@@ -1,0 +1,10 @@
+//! Dynamics of a [`Model`](crate::model::Model): one algorithm per file, each a function of the model
+//! and its [`Data`](crate::Data).
+
+pub mod aba;
+pub mod couplers;
+pub mod crba;
+pub mod fk;
+pub mod jacobian;
+pub mod mass_centre;
+pub mod rnea;

@@ -1,0 +1,261 @@
+//! Frames by the names and paths that sockets give them, composed down to a body.
+//!
+//! `pelvis`, `/bodyset/pelvis` and `../../../bodyset/pelvis` are a body; `femur_r_offset`,
+//! `hip_r/femur_r_offset` and `/jointset/hip_r/femur_r_offset` are an offset frame that a joint owns.
+
+use super::WHAT;
+use crate::xml::Element;
+use crate::{Error, limits};
+use sagitta_motion::model::BodyFrame;
+use std::collections::BTreeSet;
+
+const GROUND: &str = "ground";
+
+/// All bodies and offset frames of a model.
+pub(super) struct Frames<'a, 'i> {
+    bodies: BTreeSet<&'a str>,
+    offsets: Vec<Offset<'a, 'i>>,
+    /// Whether a name that is not there is taken for a body: in a file without bodies.
+    open: bool,
+}
+
+struct Offset<'a, 'i> {
+    owner: &'a str,
+    element: Element<'a, 'i>,
+}
+
+impl<'a, 'i> Frames<'a, 'i> {
+    /// The frames of a model.
+    pub(super) fn of(model: Element<'a, 'i>) -> Result<Self, Error> {
+        let mut bodies = BTreeSet::new();
+        for body in model.objects("BodySet") {
+            if !bodies.insert(body.name()) {
+                return Err(body.damaged("two bodies have that name"));
+            }
+        }
+        bodies.insert(GROUND);
+        Ok(Self {
+            bodies,
+            ..Self::any(model)
+        })
+    }
+
+    /// The frames of a file that has no bodies of its own.
+    pub(super) fn any(root: Element<'a, 'i>) -> Self {
+        let offsets = root.descendants("PhysicalOffsetFrame");
+        let offset = |element: Element<'a, 'i>| Offset {
+            owner: owner(&element),
+            element,
+        };
+        Self {
+            bodies: BTreeSet::new(),
+            offsets: offsets.map(offset).collect(),
+            open: root.tag() != "Model",
+        }
+    }
+
+    /// The frame that a property of an object names; the ground where it names none.
+    pub(super) fn named(
+        &self,
+        object: &Element<'_, '_>,
+        tags: &[&str],
+    ) -> Result<BodyFrame, Error> {
+        let text = tags.iter().find_map(|tag| object.text(tag));
+        let path = text.unwrap_or_else(|| GROUND.to_owned());
+        self.resolve(object, &path, limits::MAX_XML_DEPTH)
+    }
+
+    fn resolve(
+        &self,
+        from: &Element<'_, '_>,
+        path: &str,
+        depth: usize,
+    ) -> Result<BodyFrame, Error> {
+        let mut parts = path.rsplit('/').filter(|p| !p.is_empty());
+        let name = parts.next().unwrap_or(GROUND);
+        let owner = parts
+            .next()
+            .filter(|p| !matches!(*p, ".." | "." | "bodyset"));
+        if let Some(offset) = self.offset(from, name, owner) {
+            if depth == 0 {
+                return Err(from.damaged(format!("the frame “{path}” stands on itself")));
+            }
+            let base = self.stands_on(&offset.element, depth - 1)?;
+            return offset_on(&base, &offset.element);
+        }
+        if self.bodies.contains(name) || self.open {
+            let body = name.to_owned();
+            return Ok(BodyFrame {
+                body,
+                ..BodyFrame::default()
+            });
+        }
+        Err(from.damaged(format!("there is no body or frame “{path}” in this {WHAT}")))
+    }
+
+    fn stands_on(&self, frame: &Element<'_, '_>, depth: usize) -> Result<BodyFrame, Error> {
+        let path = frame
+            .text("socket_parent")
+            .or_else(|| frame.text("socket_parent_frame"));
+        let path = path.unwrap_or_else(|| "..".to_owned());
+        match frame.parent().filter(|_| path == "..") {
+            // A component of the body it stands on.
+            Some(around) if around.tag() == "components" => {
+                let body = around.parent().map_or(GROUND, |b| b.name());
+                self.resolve(frame, body, depth)
+            }
+            _ => self.resolve(frame, &path, depth),
+        }
+    }
+
+    /// The offset frame of that name: of that owner, else of the object itself, else, where no body
+    /// has the name, of anybody.
+    fn offset(
+        &self,
+        from: &Element<'_, '_>,
+        name: &str,
+        by: Option<&str>,
+    ) -> Option<&Offset<'a, 'i>> {
+        let mut all = self.offsets.iter().filter(|o| o.element.name() == name);
+        let own = |o: &&Offset<'_, '_>| match by {
+            Some(by) => o.owner == by,
+            None => !from.name().is_empty() && (o.owner == from.name() || o.owner == owner(from)),
+        };
+        let found = all.clone().find(own);
+        found.or_else(|| all.next().filter(|_| !self.bodies.contains(name)))
+    }
+
+    /// The frame in which an object's own offset (`translation`, `orientation`) puts it.
+    pub(super) fn of_offset(&self, frame: &Element<'_, '_>) -> Result<BodyFrame, Error> {
+        let base = self.stands_on(frame, limits::MAX_XML_DEPTH)?;
+        offset_on(&base, frame)
+    }
+}
+
+/// The name of the object that an element belongs to.
+fn owner<'a>(element: &Element<'a, '_>) -> &'a str {
+    let mut at = element.parent();
+    while let Some(here) = at {
+        if !matches!(here.tag(), "frames" | "components" | "objects") {
+            return here.name();
+        }
+        at = here.parent();
+    }
+    ""
+}
+
+fn offset_on(base: &BodyFrame, frame: &Element<'_, '_>) -> Result<BodyFrame, Error> {
+    let (translation, orientation) = (frame.vector("translation")?, frame.vector("orientation")?);
+    Ok(composed(base, translation, orientation))
+}
+
+/// A frame that stands on another, `translation` and body-fixed x-y-z `orientation` away from it.
+pub(super) fn composed(
+    base: &BodyFrame,
+    translation: [f64; 3],
+    orientation: [f64; 3],
+) -> BodyFrame {
+    let body = base.body.clone();
+    if base.translation_m == [0.0; 3] && base.orientation_rad == [0.0; 3] {
+        return BodyFrame {
+            body,
+            translation_m: translation,
+            orientation_rad: orientation,
+        };
+    }
+    if base.orientation_rad == [0.0; 3] {
+        return BodyFrame {
+            body,
+            translation_m: point_in_body(base, translation),
+            orientation_rad: orientation,
+        };
+    }
+    let (outer, inner) = (rotation(base.orientation_rad), rotation(orientation));
+    let product =
+        [0, 1, 2].map(|i| [0, 1, 2].map(|j| (0..3).map(|k| outer[i][k] * inner[k][j]).sum()));
+    BodyFrame {
+        body,
+        translation_m: point_in_body(base, translation),
+        orientation_rad: angles(product),
+    }
+}
+
+/// A point of a frame, in the frame of its body.
+pub(super) fn point_in_body(frame: &BodyFrame, point: [f64; 3]) -> [f64; 3] {
+    if frame.orientation_rad == [0.0; 3] {
+        return [0, 1, 2].map(|i| frame.translation_m[i] + point[i]);
+    }
+    let turn = rotation(frame.orientation_rad);
+    [0, 1, 2].map(|i| {
+        let turned: f64 = (0..3).map(|k| turn[i][k] * point[k]).sum();
+        frame.translation_m[i] + turned
+    })
+}
+
+/// R = Rx(a) · Ry(b) · Rz(c).
+fn rotation([a, b, c]: [f64; 3]) -> [[f64; 3]; 3] {
+    let [(sa, ca), (sb, cb), (sc, cc)] = [a, b, c].map(libm::sincos);
+    [
+        [cb * cc, -cb * sc, sb],
+        [ca * sc + sa * sb * cc, ca * cc - sa * sb * sc, -sa * cb],
+        [sa * sc - ca * sb * cc, sa * cc + ca * sb * sc, ca * cb],
+    ]
+}
+
+/// The angles of such a rotation; where b is a right angle, c is nought.
+fn angles(r: [[f64; 3]; 3]) -> [f64; 3] {
+    let cos_b = libm::hypot(r[0][0], r[0][1]);
+    let b = libm::atan2(r[0][2], cos_b);
+    if cos_b < 1e-12 {
+        return [libm::atan2(r[2][1], r[1][1]), b, 0.0];
+    }
+    [
+        libm::atan2(-r[1][2], r[2][2]),
+        b,
+        libm::atan2(-r[0][1], r[0][0]),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{angles, composed, point_in_body, rotation};
+    use sagitta_motion::model::BodyFrame;
+
+    #[test]
+    fn angles_give_their_rotation_back() {
+        for wanted in [
+            [0.3, -0.7, 1.2],
+            [-3.0, 1.5, -0.1],
+            [0.4, std::f64::consts::FRAC_PI_2, 0.0],
+        ] {
+            let found = rotation(angles(rotation(wanted)));
+            for (a, b) in found
+                .iter()
+                .flatten()
+                .zip(rotation(wanted).iter().flatten())
+            {
+                assert!((a - b).abs() < 1e-12, "{found:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_point_of_a_frame_on_a_frame_is_where_both_put_it() {
+        let base = BodyFrame {
+            body: "thigh".into(),
+            translation_m: [0.1, 0.2, 0.3],
+            orientation_rad: [0.5, 0.1, -0.4],
+        };
+        let (shift, turn, point) = ([0.01, -0.02, 0.05], [1.0, -0.3, 0.2], [0.3, 0.1, -0.2]);
+        let own = BodyFrame {
+            body: String::new(),
+            translation_m: shift,
+            orientation_rad: turn,
+        };
+        let twice = point_in_body(&base, point_in_body(&own, point));
+        let once = point_in_body(&composed(&base, shift, turn), point);
+        for k in 0..3 {
+            assert!((twice[k] - once[k]).abs() < 1e-15);
+        }
+    }
+}

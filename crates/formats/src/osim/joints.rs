@@ -1,0 +1,321 @@
+//! Joints: in the `JointSet` of newer files, inside the bodies they move in those before 30500.
+
+use super::frames::composed;
+use super::{Context, functions};
+use crate::Error;
+use crate::xml::Element;
+use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Function, Joint, JointKind, MotionType};
+
+const JOINT: &[&str] = &[
+    "parent_body",
+    "location_in_parent",
+    "orientation_in_parent",
+    "location",
+    "orientation",
+    "location_in_child",
+    "orientation_in_child",
+    "socket_parent_frame",
+    "socket_child_frame",
+    "socket_parent_body",
+    "socket_child_body",
+    "frames",
+    "components",
+    "reverse",
+    "CoordinateSet",
+    "coordinates",
+    "SpatialTransform",
+];
+
+const COORDINATE: &[&str] = &[
+    "motion_type",
+    "default_value",
+    "default_speed_value",
+    "initial_value",
+    "range",
+    "clamped",
+    "locked",
+    "prescribed_function",
+    "prescribed",
+    "is_free_to_satisfy_constraints",
+];
+
+/// The six axes of a spatial transform with the directions they have by default.
+const AXES: [(&str, [f64; 3]); 6] = [
+    ("rotation1", [1.0, 0.0, 0.0]),
+    ("rotation2", [0.0, 1.0, 0.0]),
+    ("rotation3", [0.0, 0.0, 1.0]),
+    ("translation1", [1.0, 0.0, 0.0]),
+    ("translation2", [0.0, 1.0, 0.0]),
+    ("translation3", [0.0, 0.0, 1.0]),
+];
+
+/// The range of a coordinate that does not say its own.
+const RANGE: [f64; 2] = [-10.0, 10.0];
+/// The version from which on a prescribed function counts only where a flag says so.
+const WITH_PRESCRIBED: u32 = 30_000;
+
+/// All joints, in the order of the file.
+pub(super) fn joints(
+    model: &Element<'_, '_>,
+    cx: &mut Context<'_, '_>,
+) -> Result<Vec<Joint>, Error> {
+    let mut joints = Vec::new();
+    for body in model.objects("BodySet") {
+        let inside = body.child("Joint");
+        if let Some(it) = inside.and_then(|j| j.children().next()) {
+            joints.push(joint(&it, Some(body.name()), cx)?);
+        }
+    }
+    for it in model.objects("JointSet") {
+        joints.push(joint(&it, None, cx)?);
+    }
+    Ok(joints)
+}
+
+/// A joint; `inside` is the body that it stands in and moves, in older files.
+fn joint(
+    it: &Element<'_, '_>,
+    inside: Option<&str>,
+    cx: &mut Context<'_, '_>,
+) -> Result<Joint, Error> {
+    cx.notes.others(it, JOINT);
+    let kind = kind(it)?;
+    let (mut parent, mut child) = ends(it, inside, cx)?;
+    // A reversed joint moves its parent in its child; said in one way, the two change places.
+    if it.flag("reverse")?.unwrap_or(false) {
+        std::mem::swap(&mut parent, &mut child);
+    }
+    let mut coordinates = Vec::new();
+    for (number, coordinate) in listed(it).iter().enumerate() {
+        coordinates.push(self::coordinate(it, coordinate, &kind, number, cx)?);
+    }
+    complete(it, &kind, &mut coordinates)?;
+    Ok(Joint {
+        name: it.name().to_owned(),
+        parent,
+        child,
+        kind,
+        coordinates,
+    })
+}
+
+fn ends(
+    it: &Element<'_, '_>,
+    inside: Option<&str>,
+    cx: &Context<'_, '_>,
+) -> Result<(BodyFrame, BodyFrame), Error> {
+    let parent = cx.frames.named(
+        it,
+        &["socket_parent_frame", "socket_parent_body", "parent_body"],
+    )?;
+    let parent = composed(
+        &parent,
+        it.vector("location_in_parent")?,
+        it.vector("orientation_in_parent")?,
+    );
+    let child = match inside {
+        Some(body) => BodyFrame {
+            body: body.to_owned(),
+            ..BodyFrame::default()
+        },
+        None => cx
+            .frames
+            .named(it, &["socket_child_frame", "socket_child_body"])?,
+    };
+    let either = |tags: [&str; 2]| {
+        it.array(tags[0])
+            .transpose()
+            .or_else(|| it.array(tags[1]).transpose())
+    };
+    let location = either(["location", "location_in_child"])
+        .transpose()?
+        .unwrap_or_default();
+    let orientation = either(["orientation", "orientation_in_child"])
+        .transpose()?
+        .unwrap_or_default();
+    Ok((parent, composed(&child, location, orientation)))
+}
+
+fn kind(it: &Element<'_, '_>) -> Result<JointKind, Error> {
+    Ok(match it.tag() {
+        "WeldJoint" => JointKind::Weld,
+        "PinJoint" => JointKind::Pin,
+        "SliderJoint" => JointKind::Slider,
+        "UniversalJoint" => JointKind::Universal,
+        "GimbalJoint" | "BallJoint" => JointKind::Gimbal,
+        "PlanarJoint" => JointKind::Planar,
+        "FreeJoint" => JointKind::Free,
+        "CustomJoint" => JointKind::Custom(Box::new(axes(it)?)),
+        _ => {
+            return Err(Error::Unsupported {
+                element: it.path(),
+                reason: "joints of this kind are not known".to_owned(),
+                advice: "exchange it for a CustomJoint that moves alike",
+            });
+        }
+    })
+}
+
+fn axes(it: &Element<'_, '_>) -> Result<[Axis; 6], Error> {
+    let transform = it.child("SpatialTransform");
+    let axis = |(name, direction): (&str, [f64; 3])| -> Result<Axis, Error> {
+        let here =
+            transform.and_then(|t| t.children().find(|a| a.name() == name || a.tag() == name));
+        let Some(here) = here else {
+            return Ok(Axis {
+                direction,
+                coordinates: Vec::new(),
+                function: Function::Constant(0.0),
+            });
+        };
+        let coordinates = here.words("coordinates");
+        let absent = match coordinates.len() {
+            0 => Function::Constant(0.0),
+            _ => Function::Linear(vec![1.0, 0.0]),
+        };
+        Ok(Axis {
+            direction: here.array("axis")?.unwrap_or(direction),
+            coordinates,
+            function: functions::property(&here, "function")?.unwrap_or(absent),
+        })
+    };
+    let [a, b, c, d, e, f] = AXES.map(axis);
+    Ok([a?, b?, c?, d?, e?, f?])
+}
+
+/// The coordinates that a joint lists.
+fn listed<'a, 'i>(it: &Element<'a, 'i>) -> Vec<Element<'a, 'i>> {
+    let sets = ["coordinates", "CoordinateSet"].map(|set| it.objects(set));
+    let all = sets.into_iter().flatten();
+    all.filter(|c| c.tag() == "Coordinate").collect()
+}
+
+fn coordinate(
+    joint: &Element<'_, '_>,
+    it: &Element<'_, '_>,
+    kind: &JointKind,
+    number: usize,
+    cx: &mut Context<'_, '_>,
+) -> Result<Coordinate, Error> {
+    cx.notes.others(it, COORDINATE);
+    let name = match it.name() {
+        "" => unnamed(joint, number),
+        name => name.to_owned(),
+    };
+    let default_value = match it.number("default_value")? {
+        Some(value) => value,
+        None => it.number("initial_value")?.unwrap_or(0.0),
+    };
+    let flagged = it
+        .flag("prescribed")?
+        .unwrap_or(cx.version < WITH_PRESCRIBED);
+    let prescribed = match functions::property(it, "prescribed_function") {
+        Ok(function) => function.filter(|_| flagged),
+        Err(Error::Unsupported { reason, .. }) => {
+            cx.notes.note(
+                it,
+                &format!("its prescribed function is not read: {reason}"),
+            );
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    Ok(Coordinate {
+        motion: motion(it, kind, &name, number)?,
+        name,
+        default_value,
+        default_speed: it.number("default_speed_value")?.unwrap_or(0.0),
+        range: it.range("range")?.unwrap_or(RANGE),
+        clamped: it.flag("clamped")?.unwrap_or(false),
+        locked: it.flag("locked")?.unwrap_or(false),
+        prescribed,
+    })
+}
+
+/// What OpenSim calls a coordinate that nobody named.
+fn unnamed(joint: &Element<'_, '_>, number: usize) -> String {
+    format!("{}_coord_{number}", joint.name())
+}
+
+/// What the file says (until version 4), else what follows from the joint.
+fn motion(
+    it: &Element<'_, '_>,
+    kind: &JointKind,
+    name: &str,
+    number: usize,
+) -> Result<MotionType, Error> {
+    match it.text("motion_type").as_deref() {
+        Some("rotational") => Ok(MotionType::Rotational),
+        Some("translational") => Ok(MotionType::Translational),
+        Some("coupled") => Ok(MotionType::Coupled),
+        Some(other) => Err(it.damaged(format!("“{other}” is no type of motion"))),
+        None => Ok(implied(kind, name, number)),
+    }
+}
+
+fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
+    match kind {
+        JointKind::Slider => MotionType::Translational,
+        JointKind::Planar if number > 0 => MotionType::Translational,
+        JointKind::Free if number > 2 => MotionType::Translational,
+        JointKind::Custom(axes) => custom(axes, name),
+        _ => MotionType::Rotational,
+    }
+}
+
+/// A coordinate of a spatial transform is an angle or a distance where some axis is moved by it
+/// alone, one to one; else it is both at once.
+fn custom(axes: &[Axis; 6], name: &str) -> MotionType {
+    let direct = |axis: &Axis| {
+        let alone = matches!(&axis.coordinates[..], [only] if only == name);
+        alone
+            && matches!(&axis.function, Function::Linear(c) if c.first().is_some_and(|s| s.abs() == 1.0))
+    };
+    let (rotations, translations) = axes.split_at(3);
+    if rotations.iter().any(direct) {
+        MotionType::Rotational
+    } else if translations.iter().any(direct) {
+        MotionType::Translational
+    } else {
+        MotionType::Coupled
+    }
+}
+
+/// Adds the coordinates that the joint has and the file does not list.
+fn complete(
+    it: &Element<'_, '_>,
+    kind: &JointKind,
+    list: &mut Vec<Coordinate>,
+) -> Result<(), Error> {
+    let plain = |name: String, number: usize| Coordinate {
+        motion: implied(kind, &name, number),
+        name,
+        range: RANGE,
+        ..Coordinate::default()
+    };
+    let wanted = match kind {
+        JointKind::Weld => 0,
+        JointKind::Pin | JointKind::Slider => 1,
+        JointKind::Universal => 2,
+        JointKind::Gimbal | JointKind::Planar => 3,
+        JointKind::Free => 6,
+        JointKind::Custom(axes) => {
+            for name in axes.iter().flat_map(|axis| &axis.coordinates) {
+                if list.iter().all(|c| c.name != *name) {
+                    list.push(plain(name.clone(), list.len()));
+                }
+            }
+            return Ok(());
+        }
+    };
+    if list.len() > wanted {
+        let found = list.len();
+        return Err(it.damaged(format!(
+            "it lists {found} coordinates and such a joint has {wanted}"
+        )));
+    }
+    for number in list.len()..wanted {
+        list.push(plain(unnamed(it, number), number));
+    }
+    Ok(())
+}

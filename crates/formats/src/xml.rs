@@ -1,0 +1,289 @@
+//! XML as OpenSim writes it: objects are elements with a `name`, properties are elements with text,
+//! and sets keep their objects in `objects`.
+//!
+//! Entities are not expanded and document types are refused; size, number and depth of elements are
+//! bounded.
+
+use crate::{Error, limits};
+use roxmltree::{Document, Node, ParsingOptions};
+
+/// An element, and the model's `defaults`, which stand in for what objects of a class do not say.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Element<'a, 'i> {
+    node: Node<'a, 'i>,
+    defaults: Option<Node<'a, 'i>>,
+    what: &'static str,
+}
+
+/// Parses a text; `what` names it in errors: "model", "set-up".
+pub(crate) fn parse<'i>(text: &'i str, what: &'static str) -> Result<Document<'i>, Error> {
+    if text.len() > limits::MAX_XML_BYTES {
+        return Err(Error::too_large(text.len(), "bytes", limits::MAX_XML_BYTES));
+    }
+    let text = unmatched_end_cut(text.trim_start_matches('\u{feff}').trim());
+    if text.is_empty() {
+        return Err(Error::Empty(what));
+    }
+    let options = ParsingOptions {
+        allow_dtd: false,
+        nodes_limit: limits::MAX_XML_NODES,
+        ..ParsingOptions::default()
+    };
+    let document = Document::parse_with_options(text, options).map_err(|e| Error::Xml {
+        what,
+        reason: e.to_string(),
+    })?;
+    let deep = depth(&document) > limits::MAX_XML_DEPTH;
+    if deep {
+        let limit = limits::MAX_XML_DEPTH;
+        return Err(Error::Xml {
+            what,
+            reason: format!("elements are nested more than {limit} deep"),
+        });
+    }
+    Ok(document)
+}
+
+/// Files edited by hand may end with `</OpenSimDocument>` though none begins; OpenSim does not mind.
+fn unmatched_end_cut(text: &str) -> &str {
+    match text.strip_suffix("</OpenSimDocument>") {
+        Some(rest) if !rest.contains("<OpenSimDocument") => rest.trim_end(),
+        _ => text,
+    }
+}
+
+/// Nesting of the deepest element, without recursion.
+fn depth(document: &Document<'_>) -> usize {
+    let (mut node, mut depth, mut deepest) = (Some(document.root()), 0_usize, 0_usize);
+    while let Some(here) = node {
+        deepest = deepest.max(depth);
+        if let Some(child) = here.first_child() {
+            (node, depth) = (Some(child), depth + 1);
+            continue;
+        }
+        let mut up = here;
+        node = loop {
+            if let Some(next) = up.next_sibling() {
+                break Some(next);
+            }
+            let Some(parent) = up.parent() else {
+                break None;
+            };
+            (up, depth) = (parent, depth.saturating_sub(1));
+        };
+    }
+    deepest
+}
+
+impl<'a, 'i> Element<'a, 'i> {
+    /// The document's outermost element.
+    pub(crate) fn root(document: &'a Document<'i>, what: &'static str) -> Self {
+        Self {
+            node: document.root_element(),
+            defaults: None,
+            what,
+        }
+    }
+
+    fn with(self, node: Node<'a, 'i>) -> Self {
+        Self { node, ..self }
+    }
+
+    /// The same element, with what its `defaults` say for all objects below it.
+    pub(crate) fn with_defaults(self) -> Self {
+        let defaults = self.own("defaults").map(|it| it.node);
+        Self { defaults, ..self }
+    }
+
+    /// The element's tag: the object's class or the property's name.
+    pub(crate) fn tag(&self) -> &'a str {
+        self.node.tag_name().name()
+    }
+
+    /// An attribute.
+    pub(crate) fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.node.attribute(name).map(str::trim)
+    }
+
+    /// The object's name; empty where it has none.
+    pub(crate) fn name(&self) -> &'a str {
+        self.attribute("name").unwrap_or("")
+    }
+
+    /// What the file is: "model", "set-up".
+    pub(crate) fn what(&self) -> &'static str {
+        self.what
+    }
+
+    /// The element around this one.
+    pub(crate) fn parent(&self) -> Option<Self> {
+        self.node.parent_element().map(|node| self.with(node))
+    }
+
+    /// The elements directly below.
+    pub(crate) fn children(self) -> impl Iterator<Item = Self> {
+        let elements = self.node.children().filter(Node::is_element);
+        elements.map(move |node| self.with(node))
+    }
+
+    /// All elements below, of one class.
+    pub(crate) fn descendants(self, tag: &str) -> impl Iterator<Item = Self> {
+        let all = self.node.descendants().filter(move |n| n.has_tag_name(tag));
+        all.map(move |node| self.with(node))
+    }
+
+    fn own(&self, tag: &str) -> Option<Self> {
+        let found = self.node.children().find(|n| n.has_tag_name(tag));
+        found.map(|node| self.with(node))
+    }
+
+    /// The property or part of that tag, else the one of the class's default.
+    pub(crate) fn child(&self, tag: &str) -> Option<Self> {
+        self.own(tag).or_else(|| {
+            let class = self
+                .defaults?
+                .children()
+                .find(|n| n.has_tag_name(self.tag()))?;
+            let found = class.children().find(|n| n.has_tag_name(tag))?;
+            Some(self.with(found))
+        })
+    }
+
+    /// The objects of a set: those in its `objects`, or directly in it.
+    pub(crate) fn objects(&self, set: &str) -> Vec<Self> {
+        let Some(set) = self.own(set) else {
+            return Vec::new();
+        };
+        set.members()
+    }
+
+    /// The objects of this set.
+    pub(crate) fn members(&self) -> Vec<Self> {
+        let inner = self.own("objects").unwrap_or(*self);
+        let groups = |it: &Self| it.tag() == "groups";
+        inner.children().filter(|it| !groups(it)).collect()
+    }
+
+    /// Where it is: `Model/BodySet/Body[femur_r]`.
+    pub(crate) fn path(&self) -> String {
+        let mut parts: Vec<String> = Vec::new();
+        for node in self.node.ancestors().filter(Node::is_element) {
+            let tag = node.tag_name().name();
+            let set = tag.ends_with("Set");
+            if matches!(tag, "objects" | "OpenSimDocument") {
+                continue;
+            }
+            let name = node.attribute("name").map(str::trim);
+            parts.push(
+                match name.filter(|n| !n.is_empty() && !set && tag != "Model") {
+                    Some(name) => format!("{tag}[{name}]"),
+                    None => tag.to_owned(),
+                },
+            );
+        }
+        parts.reverse();
+        parts.join("/")
+    }
+
+    /// An error about this element.
+    pub(crate) fn damaged(&self, reason: impl Into<String>) -> Error {
+        Error::damaged(self.what, format!("in {}", self.path()), reason)
+    }
+
+    /// Its own text without comments and outer blanks.
+    pub(crate) fn value(&self) -> String {
+        let texts = self.node.children().filter(Node::is_text);
+        let all: String = texts.filter_map(|n| n.text()).collect();
+        all.trim().to_owned()
+    }
+
+    /// A property's text; `None` where it is missing, empty, or says that nothing was chosen.
+    pub(crate) fn text(&self, tag: &str) -> Option<String> {
+        let text = self.child(tag)?.value();
+        let chosen = !text.is_empty() && !text.eq_ignore_ascii_case("unassigned");
+        chosen.then_some(text)
+    }
+
+    /// A property's words.
+    pub(crate) fn words(&self, tag: &str) -> Vec<String> {
+        let words = self.text(tag).unwrap_or_default();
+        words.split_whitespace().map(str::to_owned).collect()
+    }
+
+    /// A property's numbers, which may be infinite.
+    pub(crate) fn bounds(&self, tag: &str) -> Result<Vec<f64>, Error> {
+        let Some(child) = self.child(tag) else {
+            return Ok(Vec::new());
+        };
+        let text = child.value();
+        let words = text.split(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | ','));
+        let words = words.filter(|w| !w.is_empty());
+        let number = |word: &str| {
+            let value = word.parse::<f64>().ok().filter(|v| !v.is_nan());
+            value.ok_or_else(|| child.damaged(format!("“{word}” is not a number")))
+        };
+        words.map(number).collect()
+    }
+
+    /// A property's finite numbers; none where it is missing.
+    pub(crate) fn numbers(&self, tag: &str) -> Result<Vec<f64>, Error> {
+        let values = self.bounds(tag)?;
+        if values.iter().all(|v| v.is_finite()) {
+            Ok(values)
+        } else {
+            let child = self.child(tag).unwrap_or(*self);
+            Err(child.damaged("a number there is infinite"))
+        }
+    }
+
+    fn exactly<const N: usize>(&self, tag: &str, v: &[f64]) -> Result<Option<[f64; N]>, Error> {
+        if v.is_empty() {
+            return Ok(None);
+        }
+        let wrong = || {
+            let child = self.child(tag).unwrap_or(*self);
+            child.damaged(format!("{N} numbers are needed and {} are there", v.len()))
+        };
+        v.try_into().map(Some).map_err(|_| wrong())
+    }
+
+    /// So many finite numbers.
+    pub(crate) fn array<const N: usize>(&self, tag: &str) -> Result<Option<[f64; N]>, Error> {
+        self.exactly(tag, &self.numbers(tag)?)
+    }
+
+    /// Three finite numbers; noughts where the property is missing.
+    pub(crate) fn vector(&self, tag: &str) -> Result<[f64; 3], Error> {
+        Ok(self.array(tag)?.unwrap_or_default())
+    }
+
+    /// Two numbers that may be infinite.
+    pub(crate) fn range(&self, tag: &str) -> Result<Option<[f64; 2]>, Error> {
+        self.exactly(tag, &self.bounds(tag)?)
+    }
+
+    /// One finite number.
+    pub(crate) fn number(&self, tag: &str) -> Result<Option<f64>, Error> {
+        Ok(self.array::<1>(tag)?.map(|[v]| v))
+    }
+
+    /// One number that may be infinite.
+    pub(crate) fn bound(&self, tag: &str) -> Result<Option<f64>, Error> {
+        Ok(self.exactly::<1>(tag, &self.bounds(tag)?)?.map(|[v]| v))
+    }
+
+    /// True or false.
+    pub(crate) fn flag(&self, tag: &str) -> Result<Option<bool>, Error> {
+        let Some(text) = self.text(tag) else {
+            return Ok(None);
+        };
+        match text.to_ascii_lowercase().as_str() {
+            "true" | "1" => Ok(Some(true)),
+            "false" | "0" => Ok(Some(false)),
+            _ => {
+                let child = self.child(tag).unwrap_or(*self);
+                Err(child.damaged(format!("“{text}” is neither true nor false")))
+            }
+        }
+    }
+}
