@@ -7,4 +7,6 @@ pub mod crba;
 pub mod fk;
 pub mod jacobian;
 pub mod mass_centre;
+pub mod moment_arm;
+pub mod muscle_path;
 pub mod rnea;
