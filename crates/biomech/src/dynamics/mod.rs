@@ -9,5 +9,7 @@ pub mod inverse_dynamics;
 pub mod jacobian;
 pub mod loads;
 pub mod mass_centre;
+pub mod moment_arm;
+pub mod muscle_path;
 pub mod rnea;
 pub mod trajectory;
