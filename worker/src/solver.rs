@@ -84,7 +84,7 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             Err(error) => fail(job, error),
         },
         SolverJob::Tool { job, setup, files } => {
-            let files = sagitta_analysis::dynamics::Files::of(files);
+            let files = sagitta_analysis::dynamics::Given(files);
             match sagitta_analysis::dynamics::run(&setup, &files, &mut Steps { job }) {
                 Ok(done) => SolverReply::Tool {
                     job,

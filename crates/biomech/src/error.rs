@@ -58,4 +58,37 @@ pub enum Error {
         /// The joint.
         joint: String,
     },
+    /// A motion that does not fit.
+    #[error("This motion {0}; export it again from the software that wrote it.")]
+    Motion(&'static str),
+    /// A motion of something else.
+    #[error(
+        "This motion has none of the model's coordinates; choose the model that it was made with."
+    )]
+    NoCoordinates,
+    /// A table of forces that cannot be read.
+    #[error(
+        "The table of external forces has too few rows, times that do not increase, or a value that is no number; export it again from the software that wrote it."
+    )]
+    Loads,
+    /// Forces that end before the motion does.
+    #[error(
+        "The external force “{0}” was not recorded over the whole time that is asked for; choose a shorter time range."
+    )]
+    LoadsTooShort(String),
+    /// Columns that are not there.
+    #[error(
+        "The external force “{force}” wants the three columns whose names begin with “{identifier}”, and {found} do; correct the identifier in the file of external loads."
+    )]
+    Identifier {
+        /// The force.
+        force: String,
+        /// What its columns should begin with.
+        identifier: String,
+        /// How many do.
+        found: usize,
+    },
+    /// The work was ended.
+    #[error("The computation was cancelled; start it again to get a result.")]
+    Cancelled,
 }

@@ -19,10 +19,12 @@ pub mod filter;
 pub mod flight;
 pub mod force;
 pub mod model;
+pub mod muscle;
 pub mod scale;
 pub mod signal;
 pub mod spatial;
 pub mod view;
+pub mod wrap;
 
 pub use data::Data;
 pub use error::Error;

@@ -2,7 +2,10 @@
 //! with `time`, and rows of numbers.
 //!
 //! A column of which more than half is missing is left out. Of the rest, a row with a missing value
-//! is left out: it becomes a gap in time. Values keep their unit; `inDegrees` says which.
+//! is left out: it becomes a gap in time. Of rows with the same time the last one stands. Labels may
+//! repeat. Values keep their unit; `inDegrees` says which, and where it is missing, the words “Angles
+//! are in degrees” or SIMM's own header (`datacolumns`), whose angles always are where it does not
+//! name itself a storage (`name x.sto`).
 
 use crate::number::{Cell, cell, cells};
 use crate::{Error, limits};
@@ -13,7 +16,9 @@ const WHAT: &str = "coordinates";
 
 #[derive(Default)]
 struct Header {
-    in_degrees: bool,
+    in_degrees: Option<bool>,
+    simm: bool,
+    storage: bool,
     rows: Option<usize>,
     columns: Option<usize>,
     lines: usize,
@@ -46,7 +51,8 @@ pub fn read(text: &str) -> Result<Table, Error> {
     if rows.is_empty() {
         return Err(Error::Empty(WHAT));
     }
-    if let Some(expected) = header.rows.filter(|&expected| rows.len() < expected) {
+    // One row less is let pass: programs that leave out a repeated one do not count again.
+    if let Some(expected) = header.rows.filter(|&expected| rows.len() + 1 < expected) {
         let found = rows.len();
         return Err(Error::damaged(
             WHAT,
@@ -57,11 +63,18 @@ pub fn read(text: &str) -> Result<Table, Error> {
     table(&header, &labels, &rows)
 }
 
-/// Writes a table that [`read`] gives back unchanged.
+/// Writes a table that [`read`] gives back unchanged, under the name that motions have.
 pub fn write(table: &Table) -> String {
+    write_named("Coordinates", table)
+}
+
+/// Writes a table that [`read`] gives back unchanged. Its name is the first line, as OpenSim's tools
+/// have it: "Coordinates", "Inverse Dynamics Generalized Forces".
+pub fn write_named(name: &str, table: &Table) -> String {
     let degrees = if table.in_degrees { "yes" } else { "no" };
+    let name = name.replace(['\n', '\r'], " ");
     let mut text = format!(
-        "Coordinates\nversion=1\nnRows={}\nnColumns={}\ninDegrees={degrees}\nendheader\ntime",
+        "{name}\nversion=1\nnRows={}\nnColumns={}\ninDegrees={degrees}\nendheader\ntime",
         table.t_s.len(),
         table.columns.len() + 1
     );
@@ -88,6 +101,9 @@ fn header(text: &str) -> Result<Header, Error> {
             header.lines = index + 1;
             return Ok(header);
         }
+        if line.to_ascii_lowercase().contains("angles are in degrees") {
+            header.in_degrees.get_or_insert(true);
+        }
         // SIMM's dialect has a blank where OpenSim's has an equals sign.
         let Some((key, value)) = line.split_once('=').or_else(|| line.trim().split_once(' '))
         else {
@@ -95,9 +111,17 @@ fn header(text: &str) -> Result<Header, Error> {
         };
         let (key, value) = (key.trim().to_ascii_lowercase(), value.trim());
         match key.as_str() {
-            "indegrees" => header.in_degrees = value.eq_ignore_ascii_case("yes"),
+            "indegrees" => {
+                let yes = ["yes", "y"].iter().any(|it| value.eq_ignore_ascii_case(it));
+                header.in_degrees = Some(yes);
+            }
             "nrows" | "datarows" => header.rows = value.parse().ok(),
-            "ncolumns" | "datacolumns" => header.columns = value.parse().ok(),
+            "ncolumns" => header.columns = value.parse().ok(),
+            "datacolumns" => {
+                header.columns = value.parse().ok();
+                header.simm = true;
+            }
+            "name" => header.storage = value.to_ascii_lowercase().ends_with(".sto"),
             _ => {}
         }
     }
@@ -136,17 +160,29 @@ fn labels<'a>(
             limits::MAX_COLUMNS,
         ));
     }
+    // Two tabs between labels, and a count without the times, occur in OpenSim's own files.
+    if has_empty(&names, header) {
+        names.retain(|name| !name.is_empty());
+    }
     match header.columns {
-        Some(expected) if expected != names.len() => Err(Error::damaged(
-            WHAT,
-            "in its labels",
-            format!(
-                "{expected} columns are announced and {} are named",
-                names.len()
-            ),
-        )),
+        Some(expected) if expected != names.len() && expected + 1 != names.len() => {
+            Err(Error::damaged(
+                WHAT,
+                "in its labels",
+                format!(
+                    "{expected} columns are announced and {} are named",
+                    names.len()
+                ),
+            ))
+        }
         _ => Ok(names),
     }
+}
+
+/// Whether a label is empty and the announced number is that of the others.
+fn has_empty(names: &[&str], header: &Header) -> bool {
+    let named = names.iter().filter(|name| !name.is_empty()).count();
+    named < names.len() && header.columns == Some(named)
 }
 
 fn rows<'a>(
@@ -192,7 +228,7 @@ fn table(header: &Header, labels: &[&str], rows: &[Vec<Option<f64>>]) -> Result<
         .filter(|&j| 2 * rows.iter().filter(|row| row[j].is_none()).count() <= rows.len())
         .collect();
     let mut table = Table {
-        in_degrees: header.in_degrees,
+        in_degrees: header.in_degrees.unwrap_or(header.simm && !header.storage),
         columns: keep.iter().map(|&j| labels[j].to_owned()).collect(),
         ..Table::default()
     };
@@ -201,7 +237,12 @@ fn table(header: &Header, labels: &[&str], rows: &[Vec<Option<f64>>]) -> Result<
         let (Some(t_s), Some(values)) = (row[0], values) else {
             continue;
         };
-        let late = table.t_s.last().is_none_or(|&last| t_s > last);
+        let last = table.t_s.last().copied();
+        if let (true, Some(row)) = (last == Some(t_s), table.rows.last_mut()) {
+            *row = values;
+            continue;
+        }
+        let late = last.is_none_or(|last| t_s > last);
         if !late || t_s.abs() > limits::MAX_TIME_S {
             return Err(Error::damaged(
                 WHAT,

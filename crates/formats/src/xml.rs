@@ -110,9 +110,21 @@ impl<'a, 'i> Element<'a, 'i> {
         self.attribute("name").unwrap_or("")
     }
 
-    /// What the file is: "model", "set-up".
-    pub(crate) fn what(&self) -> &'static str {
-        self.what
+    /// The version that the document says, of the outermost element.
+    pub(crate) fn version(&self) -> Result<Option<u32>, Error> {
+        let Some(text) = self.attribute("Version") else {
+            return Ok(None);
+        };
+        let number = text.parse().map(Some);
+        number.map_err(|_| self.damaged(format!("its version “{text}” is not a whole number")))
+    }
+
+    /// The object of a document: this element, or the first below it of the class.
+    pub(crate) fn object(self, class: impl Fn(&str) -> bool) -> Option<Self> {
+        if class(self.tag()) {
+            return Some(self);
+        }
+        self.children().find(|it| class(it.tag()))
     }
 
     /// The element around this one.

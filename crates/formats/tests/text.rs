@@ -252,6 +252,15 @@ fn tables_in_several_dialects() {
     let table = mot::read(blanks).unwrap();
     assert!(table.in_degrees);
     assert_eq!(table.t_s, [0.1, 0.2]);
+    let motion = mot::read(&simm.replace("x.sto", "x.mot")).unwrap();
+    assert!(motion.in_degrees);
+    let words = "x\nAngles are in degrees.\nendheader\ntime a a\n0 1 2\n0 3 4\n1 5 6\n";
+    let table = mot::read(words).unwrap();
+    assert!(table.in_degrees);
+    assert_eq!(table.rows, [[3.0, 4.0], [5.0, 6.0]]);
+    let named = mot::write_named("Inverse Dynamics", &table);
+    assert!(named.starts_with("Inverse Dynamics\nversion=1\nnRows=2\nnColumns=3\ninDegrees=yes\nendheader\ntime\ta\ta\n0\t3\t4\n"));
+    assert_eq!(mot::read(&named), Ok(table));
     let hollow = "endheader\ntime\ta\tb\n0\t\t1\n1\t-1.#IND\t2\n2\t3\t3\n";
     let table = mot::read(hollow).unwrap();
     assert_eq!((table.columns, table.rows.len()), (vec!["b".to_owned()], 3));
@@ -266,7 +275,7 @@ fn damaged_tables_are_named_by_line() {
         ("nRows=5\nendheader\ntime a\n0 1\n", "5 rows"),
         ("endheader\ntime a\n0 1 2\n", "line 3"),
         ("endheader\ntime a\n0 x\n", "not a number"),
-        ("endheader\ntime a\n0 1\n0 2\n", "increase"),
+        ("endheader\ntime a\n1 1\n0 2\n", "increase"),
         ("endheader\ntime a\n", "empty"),
         ("endheader\n", "empty"),
     ] {

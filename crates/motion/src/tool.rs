@@ -24,6 +24,8 @@ pub struct ToolFiles {
     pub cutoff_hz: Option<f64>,
     /// The file of the external loads.
     pub external_loads_file: Option<String>,
+    /// What the set-up asks for and no tool here does: the path of each element, and why.
+    pub unsupported: Vec<String>,
 }
 
 /// A set-up: which tool, and its settings.
@@ -41,6 +43,8 @@ pub enum ToolSetup {
         in_degrees: Option<bool>,
         /// Joints whose equivalent body forces are asked for.
         joints_to_report: Vec<String>,
+        /// Name of the file of those, without a folder.
+        body_forces_file: String,
     },
     /// `InverseKinematicsTool`.
     InverseKinematics {
@@ -52,12 +56,16 @@ pub enum ToolSetup {
         output_file: String,
         /// Weights.
         tasks: Vec<IkTask>,
+        /// The file of the weights where they stand in one of their own, relative to the set-up.
+        tasks_file: Option<String>,
         /// Weight of constraints: infinite where they hold strictly.
         constraint_weight: f64,
         /// Accuracy of the solver.
         accuracy: f64,
         /// Whether marker errors are written too.
         report_errors: bool,
+        /// Whether the places of the model's markers are written too.
+        report_marker_locations: bool,
     },
     /// `AnalyzeTool`: each analysis over the same motion.
     Analyze {
@@ -70,6 +78,26 @@ pub enum ToolSetup {
         /// What is computed.
         analyses: Vec<Analysis>,
     },
+}
+
+impl ToolSetup {
+    /// The files and times that every tool has.
+    pub fn files(&self) -> &ToolFiles {
+        match self {
+            Self::InverseDynamics { files, .. }
+            | Self::InverseKinematics { files, .. }
+            | Self::Analyze { files, .. } => files,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn files_mut(&mut self) -> &mut ToolFiles {
+        match self {
+            Self::InverseDynamics { files, .. }
+            | Self::InverseKinematics { files, .. }
+            | Self::Analyze { files, .. } => files,
+        }
+    }
 }
 
 /// What `AnalyzeTool` computes.
@@ -144,6 +172,8 @@ pub struct ExternalLoads {
     pub data_file: Option<String>,
     /// Cut-off of a low-pass on the motion that a point is transformed by, Hz.
     pub cutoff_hz: Option<f64>,
+    /// What the file says and is not read: the path of each element, and why.
+    pub unsupported: Vec<String>,
 }
 
 /// One force from outside.
@@ -155,9 +185,9 @@ pub struct ExternalForce {
     pub applied: bool,
     /// The body it acts on.
     pub body: String,
-    /// The body in whose frame the force is given.
+    /// The body in whose frame force and torque are given, `ground` for the ground.
     pub force_in: String,
-    /// The body in whose frame the point is given.
+    /// The body in whose frame the point is given, `ground` for the ground.
     pub point_in: String,
     /// What the columns of force, point and torque begin with; `None` where it has none.
     pub force: Option<String>,

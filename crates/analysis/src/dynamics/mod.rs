@@ -5,10 +5,11 @@
 mod desk;
 mod files;
 mod role;
+mod scene;
 mod table;
 
 pub use desk::desk;
-pub use files::{Done, Files};
+pub use files::{Done, Files, Given, missing};
 pub use role::role;
 pub use table::table;
 
@@ -23,7 +24,7 @@ use sagitta_motion::tool::ToolSetup;
 /// do.
 pub fn run(
     _setup: &ToolSetup,
-    _files: &Files,
+    _files: &dyn Files,
     _progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
     Err(Error::Request(

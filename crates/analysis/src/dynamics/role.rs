@@ -50,34 +50,24 @@ fn element(text: &str) -> Option<Role> {
         .find_map(|name| ELEMENTS.iter().find(|e| e.0 == name).map(|e| e.1))
 }
 
-/// What a table of numbers is, by its columns.
+/// What a table of numbers is, by its columns; whether it moves a model only the model can tell.
 fn table(text: &str) -> Option<Role> {
     let mut lines = text.lines();
     lines
         .by_ref()
         .find(|l| l.trim().eq_ignore_ascii_case("endheader"))?;
     let labels = lines.find(|l| !l.trim().is_empty())?;
-    let columns: Vec<&str> = labels.split_whitespace().collect();
-    let ends = |what: &str| columns.iter().any(|c| c.ends_with(what));
-    let force = |stem: &str| {
-        ["x", "y", "z"]
-            .iter()
-            .all(|axis| ends(&format!("{stem}{axis}")))
-    };
-    let body = ["pelvis_tilt", "knee_angle", "elbow_flex", "hip_flexion"];
-    let result = ["_moment", "_force", "_on_"];
-    Some(if force("_v") && force("_p") {
+    Some(of_columns(&labels.split_whitespace().collect::<Vec<_>>()))
+}
+
+/// Forces with the points that they act at, or any table.
+pub fn of_columns(columns: &[&str]) -> Role {
+    let ends = |what: &&str| columns.iter().any(|c| c.ends_with(what));
+    if ["_vx", "_vy", "_vz", "_px", "_py", "_pz"].iter().all(ends) {
         Role::ForceData
-    } else if result
-        .iter()
-        .any(|end| columns.iter().any(|c| c.contains(end)))
-    {
-        Role::Table
-    } else if body.iter().any(|b| columns.iter().any(|c| c.contains(b))) {
-        Role::Motion
     } else {
         Role::Table
-    })
+    }
 }
 
 #[cfg(test)]
@@ -98,7 +88,7 @@ mod tests {
             (xml("<ForceSet name=\"more\">"), Role::ForceSet),
             (xml("<IKTaskSet>"), Role::Tasks),
             ("PathFileType 4 (X/Y/Z) a.trc".to_owned(), Role::Markers),
-            (sto("pelvis_tilt\tknee_angle_r"), Role::Motion),
+            (sto("pelvis_tilt\tknee_angle_r"), Role::Table),
             (sto("f_vx\tf_vy\tf_vz\tf_px\tf_py\tf_pz"), Role::ForceData),
             (sto("knee_angle_r_moment"), Role::Table),
         ] {

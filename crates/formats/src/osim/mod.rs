@@ -14,14 +14,13 @@ mod frames;
 mod functions;
 mod joints;
 mod muscles;
-mod notes;
 mod paths;
 mod wraps;
 
 use crate::Error;
+use crate::notes::Notes;
 use crate::xml::{self, Element};
 use frames::Frames;
-use notes::Notes;
 use sagitta_motion::model::{Description, Force};
 use sagitta_motion::tool::ForceSet;
 
@@ -32,29 +31,6 @@ const OLDEST: u32 = 10_901;
 const NEWEST: u32 = 40_699;
 /// OpenSim's own default.
 const GRAVITY_M_S2: [f64; 3] = [0.0, -9.80665, 0.0];
-
-/// What is drawn, cited, or of no consequence in any object.
-const HARMLESS: &[&str] = &[
-    "VisibleObject",
-    "Appearance",
-    "FrameGeometry",
-    "frame_geometry",
-    "attached_geometry",
-    "display_preference",
-    "credits",
-    "publications",
-    "length_units",
-    "force_units",
-    "authors",
-    "references",
-    "visible",
-    "defaults",
-    "groups",
-    "datafile",
-    "ModelVisualPreferences",
-    "ModelDisplayHints",
-    "assembly_accuracy",
-];
 
 /// What a reading needs at every place.
 struct Context<'a, 'i> {
@@ -131,6 +107,7 @@ const MODEL: &[&str] = &[
     "components",
     "ProbeSet",
     "use_visualizer",
+    "datafile",
 ];
 
 /// Sets of which nothing is computed, and why.
@@ -169,13 +146,7 @@ fn unwrapped<'a, 'i>(
     root: Element<'a, 'i>,
     class: &'static str,
 ) -> Result<(u32, Element<'a, 'i>), Error> {
-    let version = match root.attribute("Version") {
-        Some(text) => text.parse().map_err(|_| {
-            let reason = format!("its version “{text}” is not a whole number");
-            root.damaged(reason)
-        })?,
-        None => OLDEST,
-    };
+    let version = root.version()?.unwrap_or(OLDEST);
     if version < OLDEST {
         return Err(Error::Unsupported {
             element: format!("the document version {version}"),
@@ -183,13 +154,8 @@ fn unwrapped<'a, 'i>(
             advice: "open it in OpenSim and save it again",
         });
     }
-    if root.tag() == class {
-        return Ok((version, root));
-    }
-    let found = root.children().find(|it| it.tag() == class);
-    let element = found.ok_or_else(|| {
-        let reason = format!("there is no {class} in it");
-        Error::damaged(root.what(), "at its start", reason)
-    })?;
-    Ok((version, element))
+    let found = root.object(|tag| tag == class);
+    found
+        .map(|it| (version, it))
+        .ok_or_else(|| Error::damaged(WHAT, "at its start", format!("there is no {class} in it")))
 }

@@ -1,25 +1,46 @@
-//! What a model has and a description cannot say.
+//! What a file has and the nouns cannot say.
 
-use super::HARMLESS;
 use crate::xml::Element;
 
 /// Most findings that are kept: a broken file may have as many as elements.
 const MOST: usize = 1_000;
 
+/// What is drawn, cited, or of no consequence in any object.
+const HARMLESS: &[&str] = &[
+    "VisibleObject",
+    "Appearance",
+    "FrameGeometry",
+    "frame_geometry",
+    "attached_geometry",
+    "display_preference",
+    "credits",
+    "publications",
+    "length_units",
+    "force_units",
+    "authors",
+    "references",
+    "visible",
+    "defaults",
+    "groups",
+    "ModelVisualPreferences",
+    "ModelDisplayHints",
+    "assembly_accuracy",
+];
+
 /// Findings, in the order in which they were made.
 #[derive(Debug, Default)]
-pub(super) struct Notes(Vec<String>);
+pub(crate) struct Notes(Vec<String>);
 
 impl Notes {
     /// Notes an element and why it is not read.
-    pub(super) fn note(&mut self, element: &Element<'_, '_>, reason: &str) {
+    pub(crate) fn note(&mut self, element: &Element<'_, '_>, reason: &str) {
         if self.0.len() < MOST {
             self.0.push(format!("{}: {reason}", element.path()));
         }
     }
 
     /// Notes every property of an object that is neither known nor harmless.
-    pub(super) fn others(&mut self, object: &Element<'_, '_>, known: &[&str]) {
+    pub(crate) fn others(&mut self, object: &Element<'_, '_>, known: &[&str]) {
         for child in object.children() {
             if !known.contains(&child.tag()) && !HARMLESS.contains(&child.tag()) {
                 self.note(&child, "properties of this name are not read");
@@ -28,7 +49,7 @@ impl Notes {
     }
 
     /// Notes sets that are said to lie in another file.
-    pub(super) fn elsewhere(&mut self, model: &Element<'_, '_>) {
+    pub(crate) fn elsewhere(&mut self, model: &Element<'_, '_>) {
         for child in model.children() {
             if let Some(file) = child.attribute("file").filter(|f| !f.is_empty()) {
                 self.note(
@@ -39,7 +60,7 @@ impl Notes {
         }
     }
 
-    pub(super) fn into_list(self) -> Vec<String> {
+    pub(crate) fn into_list(self) -> Vec<String> {
         self.0
     }
 }
