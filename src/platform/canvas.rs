@@ -123,7 +123,7 @@ fn shape(context: &CanvasRenderingContext2d, stroke: &Stroke, paper: Colour) -> 
     }
     let [[ax, ay], [bx, by]] = stroke.ends_px;
     let width = (wide + narrow).max(if stroke.outlined { 2.0 } else { 1.0 });
-    let mut line = |width: f64, colour: &str| {
+    let line = |width: f64, colour: &str| {
         context.begin_path();
         context.set_line_width(width);
         context.set_stroke_style_str(colour);

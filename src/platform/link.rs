@@ -106,10 +106,12 @@ impl<R: Reply> Link<R> {
 
     /// The next thing the worker says. After an error the worker is gone: [`Link::up`] starts another.
     pub async fn hear(&mut self, timeout_ms: u32) -> Result<R, Lost> {
-        let heard = select(pin!(self.said()), TimeoutFuture::new(timeout_ms)).await;
-        let heard = match heard {
-            Either::Left((heard, _)) => heard,
-            Either::Right(_) => Err(Lost::Silent),
+        let heard = {
+            let said = pin!(self.said());
+            match select(said, TimeoutFuture::new(timeout_ms)).await {
+                Either::Left((heard, _)) => heard,
+                Either::Right(_) => Err(Lost::Silent),
+            }
         };
         if heard.is_err() {
             self.line = None;

@@ -13,6 +13,7 @@ pub mod frames;
 pub mod library;
 pub mod live;
 pub mod models;
+pub mod opensim;
 pub mod parts;
 pub mod person;
 pub mod posture;

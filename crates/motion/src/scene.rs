@@ -1,7 +1,7 @@
 //! What the three-dimensional view of a model draws, and the files that its tools read and write.
 
 use crate::Table;
-use crate::tool::{IkTask, ToolSetup};
+use crate::tool::ToolSetup;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -113,9 +113,6 @@ pub struct Desk {
     pub scene: Option<Box<Scene>>,
     /// The set-ups among the files, read, by their file's name.
     pub setups: Vec<(String, ToolSetup)>,
-    /// The weights of inverse kinematics among the files, read, by their file's name.
-    #[serde(default)]
-    pub tasks: Vec<(String, Vec<IkTask>)>,
     /// Why the model cannot be shown or moved, in a sentence that says what to do.
     pub problem: Option<String>,
 }
