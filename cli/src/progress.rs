@@ -96,5 +96,6 @@ fn words(stage: Stage) -> &'static str {
         Stage::Phases => "phases",
         Stage::Metrics => "metrics",
         Stage::Report => "report",
+        Stage::Dynamics => "dynamics",
     }
 }

@@ -40,6 +40,10 @@ fn Choices() -> impl IntoView {
         Some(Source::Pictures(footage)) => Some(footage.still),
         _ => None,
     });
+    let force_alone = ctx.source.with_untracked(|s| match s {
+        Some(Source::Recording { recorded, .. }) => matches!(recorded.input, Input::Forces(_)),
+        _ => false,
+    });
     let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
     let wanted = ctx.wanted;
     // The recording tells until a movement is chosen.
@@ -68,8 +72,8 @@ fn Choices() -> impl IntoView {
         <p class="file-name" data-testid="source-name">{name}</p>
         <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
             {(still != Some(true)).then(|| view! { <MovementField wanted/><Guidance wanted/> })}
-            <PersonFields wanted/>
-            {(still != Some(true)).then(|| view! { <RecordingFields wanted/> })}
+            <PersonFields wanted force_alone/>
+            {(still != Some(true) && !force_alone).then(|| view! { <RecordingFields wanted/> })}
             <Beside/>
             {still.map(|still| view! { <HowToLook still/> })}
             <div class="actions">

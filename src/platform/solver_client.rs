@@ -245,6 +245,8 @@ fn answers(reply: &SolverReply) -> u32 {
         | SolverReply::Asks { job, .. }
         | SolverReply::Report { job, .. }
         | SolverReply::Profile { job, .. }
+        | SolverReply::Desk { job, .. }
+        | SolverReply::Tool { job, .. }
         | SolverReply::Download { job, .. }
         | SolverReply::Step { job, .. }
         | SolverReply::Failed { job, .. } => *job,

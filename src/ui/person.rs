@@ -22,15 +22,11 @@ fn spec_of(wanted: RwSignal<Wanted>) -> Memo<Option<Arc<Spec>>> {
 pub fn MovementField(wanted: RwSignal<Wanted>) -> impl IntoView {
     let ctx = ctx();
     let choose = move |id: String| {
-        let spec = ctx.spec(&id);
-        wanted.update(|w| w.choose(&id, spec.as_deref()));
+        let chosen = ctx.spec(&id);
+        wanted.update(|w| w.choose(&id, chosen.as_deref()));
     };
-    let variants = move || {
-        spec_of(wanted)
-            .get()
-            .map(|s| s.variants.to_vec())
-            .unwrap_or_default()
-    };
+    let spec = spec_of(wanted);
+    let variants = move || spec.get().map(|s| s.variants.to_vec()).unwrap_or_default();
     let variant = move |id: String| wanted.update(|w| w.variant = Some(id));
     view! {
         <label class="field">
@@ -65,9 +61,12 @@ pub fn MovementField(wanted: RwSignal<Wanted>) -> impl IntoView {
 }
 
 /// What is asked of the person and of the recording, where the movement has a use for it. What cannot be
-/// read says so and leaves the last good value.
+/// read says so and leaves the last good value. Force plates alone show no lengths.
 #[component]
-pub fn PersonFields(wanted: RwSignal<Wanted>) -> impl IntoView {
+pub fn PersonFields(
+    wanted: RwSignal<Wanted>,
+    #[prop(optional)] force_alone: bool,
+) -> impl IntoView {
     let spec = spec_of(wanted);
     let asks = move |ask| spec.get().is_some_and(|s| s.asks.contains(&ask));
     let tall =
@@ -80,7 +79,7 @@ pub fn PersonFields(wanted: RwSignal<Wanted>) -> impl IntoView {
     };
     let start = move |of: fn(&Wanted) -> String| wanted.with_untracked(of);
     view! {
-        <Show when=move || spec.get().is_none_or(|s| wants_height(&s))>
+        <Show when=move || !force_alone && spec.get().is_none_or(|s| wants_height(&s))>
             <Measure name="Body height" unit="cm" id="height" start=start(|w| height_text(&w.subject)) read=tall
                 hint="Sets the scale, so that lengths come in true centimetres. Without it they are the network's guess."/>
         </Show>

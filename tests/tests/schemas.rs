@@ -155,12 +155,6 @@ fn angles_in_the_picture_are_those_in_space_from_the_side() {
     }
 }
 
-const SCENE: [Keypoint; 3] = [
-    Keypoint::Nose,
-    Keypoint::LeftShoulder,
-    Keypoint::RightShoulder,
-];
-
 /// What a movement declares to need is what it computes from: what has a value where everything is seen
 /// has one too where only that is.
 #[test]
@@ -179,11 +173,7 @@ fn what_a_metric_needs_is_what_it_says() {
         };
         let whole = report(&track);
         for metric in spec.metrics.iter().filter(|m| !m.needs.is_empty()) {
-            // What tells the scale and the camera's direction is always seen.
-            let others = |p: &Keypoint| {
-                let scene = SCENE.contains(p) || spec.required.contains(p);
-                !metric.needs.contains(p) && !scene
-            };
+            let others = |p: &Keypoint| !metric.needs.contains(p) && !spec.required.contains(p);
             let mut hidden = track.clone();
             for pose in hidden.frames.iter_mut().filter_map(|f| f.pose.as_mut()) {
                 for point in Keypoint::BLAZEPOSE_33.iter().filter(|p| others(p)) {

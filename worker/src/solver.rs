@@ -75,6 +75,21 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             },
             Err(error) => fail(job, error),
         },
+        SolverJob::Desk { job, files } => SolverReply::Desk {
+            job,
+            desk: Box::new(sagitta_analysis::dynamics::desk(&files)),
+        },
+        SolverJob::Tool { job, setup, files } => {
+            let files = sagitta_analysis::dynamics::Given(files);
+            match sagitta_analysis::dynamics::run(&setup, &files, &mut Steps { job }) {
+                Ok(done) => SolverReply::Tool {
+                    job,
+                    results: done.results,
+                    remarks: done.remarks,
+                },
+                Err(error) => fail(job, error),
+            }
+        }
         SolverJob::Write {
             job,
             format,

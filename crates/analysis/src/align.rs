@@ -6,7 +6,7 @@
 
 use sagitta_biomech::force::Crossing;
 use sagitta_biomech::signal::{mean_sd, value_at};
-use sagitta_motion::{Channel, Forces, Input, Position, Request, WarningKind, Warnings};
+use sagitta_motion::{Channel, Forces, Input, Position, Request, Settings, WarningKind, Warnings};
 use sagitta_movements::{Recording, measured_edges, seen_edges};
 use std::collections::BTreeMap;
 
@@ -64,9 +64,19 @@ pub(crate) fn align(
     };
     let mut shifted = forces.clone();
     shifted.t_s.iter_mut().for_each(|t| *t -= delay.late_s);
-    r.forces = Some(shifted);
+    r.forces = Some(chosen(shifted, &request.settings));
     settings.insert("forces_late_s".to_owned(), format!("{:.4}", delay.late_s));
     settings.insert("forces_aligned_by".to_owned(), delay.how);
+}
+
+/// What was measured between the chosen start and end.
+fn chosen(forces: Forces, settings: &Settings) -> Forces {
+    let pace = settings.pace();
+    let [start, end] = [settings.start_s, settings.end_s].map(|t| t.map(|t_s| t_s / pace));
+    if start.is_none() && end.is_none() {
+        return forces;
+    }
+    forces.part(|t| start.is_none_or(|s| t >= s) && end.is_none_or(|e| t <= e))
 }
 
 /// The delay at which most instants of the feet fit together; one alone fits anywhere.

@@ -8,6 +8,7 @@
 
 mod align;
 mod check;
+pub mod dynamics;
 mod edits;
 mod error;
 mod input;

@@ -1,7 +1,7 @@
 //! The stages in their order.
 
 use crate::{Error, align, check, edits, quality, report, stages};
-use sagitta_motion::{Progress, Report, Request, Spec, Stage, Warnings};
+use sagitta_motion::{Input, Progress, Report, Request, Spec, Stage, Warnings};
 use sagitta_movements::suggest::suggest;
 use sagitta_movements::{ALL, Movement, Recording};
 use std::collections::BTreeMap;
@@ -24,7 +24,11 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
         return measure(request, progress);
     }
     check::check(request)?;
-    let found = recognise(request)?.unwrap_or(UNKNOWN);
+    let found = match (recognise(request)?, &request.input) {
+        (Some(found), _) => found,
+        (None, Input::Forces(_)) => return Err(Error::Request(NO_FLIGHT.to_owned())),
+        (None, _) => UNKNOWN,
+    };
     let mut report = measure(
         &Request {
             movement: found.to_owned(),
@@ -44,11 +48,14 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
 /// What is measured where no movement is recognised.
 const UNKNOWN: &str = "free";
 
-/// The movement that a recording looks like.
+/// Why force plates alone do not tell the movement.
+const NO_FLIGHT: &str = "Nothing jumps off the force plates in this recording, so what it shows could not be found out; choose the movement yourself, or another stretch of the recording.";
+
+/// The movement that the first seconds of a recording look like.
 fn recognise(request: &Request) -> Result<Option<&'static str>, Error> {
     let spec = movement(UNKNOWN)?.spec();
     let mut unheard = Warnings::new();
-    let input = stages::in_real_time(stages::trim(request)?, request);
+    let input = stages::in_real_time(stages::look(request)?, request);
     let conditioned = stages::condition(&input, request, spec, &mut unheard)?;
     let recording = stages::kinematics(&conditioned, request, spec, &mut unheard)?;
     Ok(suggest(&recording).map(|s| s.movement))

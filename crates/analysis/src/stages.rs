@@ -12,6 +12,7 @@ use sagitta_motion::{
     Table, View, Warnings,
 };
 use sagitta_movements::Recording;
+use sagitta_movements::suggest::LOOK_S;
 use sagitta_movements::uncertainty::FRONT_DEG;
 
 /// Input after filtering.
@@ -77,6 +78,29 @@ pub(crate) fn trim(request: &Request) -> Result<Input, Error> {
         Err(Error::Empty(text.to_owned()))
     } else {
         Ok(input)
+    }
+}
+
+/// As much of what lies between the chosen start and end as tells what it is.
+pub(crate) fn look(request: &Request) -> Result<Input, Error> {
+    let input = trim(request)?;
+    let Some(first_s) = start_s(&input) else {
+        return Ok(input);
+    };
+    let mut short = Request {
+        input,
+        ..request.clone()
+    };
+    short.settings.end_s = Some(first_s + LOOK_S * request.settings.pace());
+    trim(&short)
+}
+
+fn start_s(input: &Input) -> Option<f64> {
+    match input {
+        Input::Pose(track) => track.frames.first().map(|f| f.t_s),
+        Input::Coordinates(table) => table.t_s.first().copied(),
+        Input::Forces(forces) => forces.t_s.first().copied(),
+        Input::Markers(markers) => markers.t_s.first().copied(),
     }
 }
 

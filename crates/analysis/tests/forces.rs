@@ -196,3 +196,16 @@ fn a_threshold_and_a_mass_are_taken_as_given() {
     let report = sagitta_analysis::run(&request, &mut Silent).unwrap();
     assert_eq!(report.reps.len(), 1);
 }
+
+#[test]
+fn plates_tell_a_jump_by_themselves_and_say_so_where_nothing_jumps() {
+    let (force, _) = jump();
+    let auto = |part: &[f64]| {
+        let text: String = part.iter().map(|f| format!("{f}\n")).collect();
+        let input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+        sagitta_analysis::run(&Request::new(Request::FIND_OUT, input), &mut Silent)
+    };
+    assert_eq!(auto(&force).unwrap().movement, "counter_movement_jump");
+    let error = auto(&force[..700]).unwrap_err().to_string();
+    assert!(error.contains("choose the movement yourself"), "{error}");
+}

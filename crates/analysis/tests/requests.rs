@@ -13,8 +13,8 @@ mod shot;
 use figure::Script;
 use sagitta_analysis::{Error, catalogue, read_input, read_input_at, run, write_download};
 use sagitta_motion::{
-    Cancelled, DownloadFormat, Input, PoseTrack, Progress, Provenance, Report, Request, Sex,
-    Silent, Stage, Subject, Table, Warning, WarningKind,
+    Cancelled, DownloadFormat, Forces, Input, Plate, PoseTrack, Progress, Provenance, Report,
+    Request, Series, Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
 };
 
 fn request(input: Input) -> Request {
@@ -204,6 +204,30 @@ fn one_stretch_of_a_recording() {
     assert!((report.reps[0].events["bottom_s"] - 5.0).abs() < 0.02);
     assert!(report.series[0].t_s.iter().all(|t| (3.4..=6.6).contains(t)));
     assert_eq!(report.provenance.settings["start_s"], "3.4");
+}
+
+#[test]
+fn forces_beside_a_recording_end_where_it_is_cut() {
+    let mut request = squats(30.0);
+    let t_s: Vec<f64> = (0..10_000).map(|i| f64::from(i) / 1000.0).collect();
+    let plate = Plate {
+        vertical_n: vec![700.0; t_s.len()],
+        ..Plate::default()
+    };
+    request.forces = Some(Forces {
+        t_s,
+        plates: vec![plate],
+    });
+    request.settings.forces_late_s = Some(0.5);
+    (request.settings.start_s, request.settings.end_s) = (Some(3.4), Some(6.6));
+    let report = report(&request);
+    let of = |s: &&Series| s.id == "ground_force";
+    let force = report.series.iter().find(of).unwrap();
+    let ends = (force.t_s[0], force.t_s[force.t_s.len() - 1]);
+    assert!(
+        (ends.0 - 3.4).abs() < 2e-3 && (ends.1 - 6.6).abs() < 2e-3,
+        "{ends:?}"
+    );
 }
 
 #[test]

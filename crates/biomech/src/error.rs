@@ -18,4 +18,77 @@ pub enum Error {
         /// Marker names that would do: "LKNE or LLFC and LMFC".
         wanted: String,
     },
+    /// A part of a model names another one that is not there.
+    #[error(
+        "The model's {kind} “{name}” names “{wanted}”, which the model does not have; correct the name in the model file."
+    )]
+    UnknownName {
+        /// What kind of part: joint, marker.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// The name that is not there.
+        wanted: String,
+    },
+    /// A part of a model cannot be computed with.
+    #[error("The model's {kind} “{name}” {problem}; correct it in the model file.")]
+    Element {
+        /// What kind of part: joint, body.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+        /// What is wrong, as the rest of a sentence.
+        problem: &'static str,
+    },
+    /// Bodies that are no tree.
+    #[error(
+        "The model's body “{body}” {problem}; every body needs exactly one joint of which it is the child, in a chain from the ground."
+    )]
+    Structure {
+        /// The body.
+        body: String,
+        /// What is wrong, as the rest of a sentence.
+        problem: &'static str,
+    },
+    /// A joint that moves no mass, where masses must be accelerated.
+    #[error(
+        "The joint “{joint}” moves nothing that has mass or inertia, so that its acceleration is undetermined; give the bodies beyond it a mass."
+    )]
+    Massless {
+        /// The joint.
+        joint: String,
+    },
+    /// A motion that does not fit.
+    #[error("This motion {0}; export it again from the software that wrote it.")]
+    Motion(&'static str),
+    /// A motion of something else.
+    #[error(
+        "This motion has none of the model's coordinates; choose the model that it was made with."
+    )]
+    NoCoordinates,
+    /// A table of forces that cannot be read.
+    #[error(
+        "The table of external forces has too few rows, times that do not increase, or a value that is no number; export it again from the software that wrote it."
+    )]
+    Loads,
+    /// Forces that end before the motion does.
+    #[error(
+        "The external force “{0}” was not recorded over the whole time that is asked for; choose a shorter time range."
+    )]
+    LoadsTooShort(String),
+    /// Columns that are not there.
+    #[error(
+        "The external force “{force}” wants the three columns whose names begin with “{identifier}”, and {found} do; correct the identifier in the file of external loads."
+    )]
+    Identifier {
+        /// The force.
+        force: String,
+        /// What its columns should begin with.
+        identifier: String,
+        /// How many do.
+        found: usize,
+    },
+    /// The work was ended.
+    #[error("The computation was cancelled; start it again to get a result.")]
+    Cancelled,
 }

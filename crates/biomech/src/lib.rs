@@ -12,15 +12,23 @@
 
 pub mod algo;
 pub mod anthropometry;
+mod data;
+pub mod dynamics;
 mod error;
 pub mod filter;
 pub mod flight;
 pub mod force;
+pub mod model;
+pub mod muscle;
 pub mod scale;
 pub mod signal;
+pub mod spatial;
 pub mod view;
+pub mod wrap;
 
+pub use data::Data;
 pub use error::Error;
+pub use model::Model;
 
 /// A point or a direction: x, y, z.
 pub type Vec3 = nalgebra::Vector3<f64>;

@@ -1,9 +1,10 @@
 //! What the shell and its workers say to each other. Frames and files travel beside these messages
 //! as transferables; everything here is small.
 
+use crate::tool::ToolSetup;
 use crate::{
-    Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage, Unclear, Unsaid,
-    Warning,
+    Desk, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage, TextFile,
+    ToolResult, Unclear, Unsaid, Warning,
 };
 use serde::{Deserialize, Serialize};
 
@@ -306,6 +307,22 @@ pub enum SolverJob {
         /// Without their curves, which nobody needs here.
         reports: Vec<Report>,
     },
+    /// Look at the files of a model: what they are, and the model in motion.
+    Desk {
+        /// Echoed.
+        job: u32,
+        /// The files.
+        files: Vec<TextFile>,
+    },
+    /// Run one of OpenSim's tools.
+    Tool {
+        /// Echoed.
+        job: u32,
+        /// What it is asked.
+        setup: Box<ToolSetup>,
+        /// The files that the set-up names.
+        files: Vec<TextFile>,
+    },
     /// Write a download.
     Write {
         /// Echoed.
@@ -397,6 +414,22 @@ pub enum SolverReply {
         job: u32,
         /// The result.
         profile: crate::LoadVelocity,
+    },
+    /// The files of a model were looked at.
+    Desk {
+        /// The job.
+        job: u32,
+        /// What they are.
+        desk: Box<Desk>,
+    },
+    /// A tool is done.
+    Tool {
+        /// The job.
+        job: u32,
+        /// What it made.
+        results: Vec<ToolResult>,
+        /// What was assumed or left out, in a sentence each.
+        remarks: Vec<String>,
     },
     /// A download is written.
     Download {

@@ -13,6 +13,8 @@ pub enum Stage {
     Phases,
     Metrics,
     Report,
+    /// Frames of one of OpenSim's tools.
+    Dynamics,
 }
 
 /// The caller no longer wants the result.

@@ -80,6 +80,26 @@ pub enum ToolSetup {
     },
 }
 
+impl ToolSetup {
+    /// The files and times that every tool has.
+    pub fn files(&self) -> &ToolFiles {
+        match self {
+            Self::InverseDynamics { files, .. }
+            | Self::InverseKinematics { files, .. }
+            | Self::Analyze { files, .. } => files,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn files_mut(&mut self) -> &mut ToolFiles {
+        match self {
+            Self::InverseDynamics { files, .. }
+            | Self::InverseKinematics { files, .. }
+            | Self::Analyze { files, .. } => files,
+        }
+    }
+}
+
 /// What `AnalyzeTool` computes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Analysis {

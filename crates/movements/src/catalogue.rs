@@ -1,10 +1,15 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, Keypoint, MetricSpec, PhaseSpec, VariantSpec, View};
-use std::borrow::Cow::Borrowed;
+use sagitta_motion::{AccuracyNote, ChartSpec, Keypoint, MetricSpec, PhaseSpec, VariantSpec, View};
+use std::borrow::Cow::{self, Borrowed};
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
 pub type Words = [&'static str; 5];
+
+/// Where the definitions of joint angles come from.
+pub const ANGLES: &str = "Sports2D angle table, unsigned";
+/// Where means and spreads come from.
+pub const STATISTICS: &str = "Sample mean and standard deviation";
 
 /// What is known about joint angles from one camera.
 pub const ANGLE_ACCURACY: [&str; 2] = [
@@ -85,6 +90,12 @@ pub const fn whole(mut spec: MetricSpec) -> MetricSpec {
     spec
 }
 
+/// Says whether more is better.
+pub const fn better(mut spec: MetricSpec, more: bool) -> MetricSpec {
+    spec.higher_is_better = Some(more);
+    spec
+}
+
 /// Makes the entry left and right.
 pub const fn sided(mut spec: MetricSpec) -> MetricSpec {
     spec.per_side = true;
@@ -112,3 +123,35 @@ pub const fn variant(id: &'static str, name: &'static str) -> VariantSpec {
         name: Borrowed(name),
     }
 }
+
+/// A chart of a heading and its series.
+pub const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
+    ChartSpec {
+        title: Borrowed(title),
+        series: Borrowed(series),
+    }
+}
+
+/// Both knees.
+pub const KNEES: ChartSpec = chart(
+    "Knee bend",
+    &[
+        Borrowed("knee_flexion_left"),
+        Borrowed("knee_flexion_right"),
+    ],
+);
+/// Both hips.
+pub const HIP_BEND: ChartSpec = chart(
+    "Hip bend",
+    &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
+);
+/// Both elbows.
+pub const ELBOWS: ChartSpec = chart(
+    "Elbow bend",
+    &[
+        Borrowed("elbow_flexion_left"),
+        Borrowed("elbow_flexion_right"),
+    ],
+);
+/// The trunk.
+pub const LEAN: ChartSpec = chart("Forward lean", &[Borrowed("trunk_lean")]);

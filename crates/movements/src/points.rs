@@ -95,5 +95,17 @@ pub const STRIDES: &[Keypoint] = &[
     RightBigToe,
 ];
 
+/// Of gait's lengths: besides, the ankles, which show whether the ground moves.
+pub const GROUND: &[Keypoint] = &[
+    LeftHip,
+    RightHip,
+    LeftAnkle,
+    RightAnkle,
+    LeftHeel,
+    RightHeel,
+    LeftBigToe,
+    RightBigToe,
+];
+
 /// Of the way of a foot ahead of the hips.
 pub const REACH: &[Keypoint] = &[LeftHip, RightHip, LeftAnkle, RightAnkle];

@@ -8,7 +8,7 @@ use crate::state::wanted::Wanted;
 use crate::ui::person::{MovementField, PersonFields, RecordingFields};
 use crate::ui::player::{is_still, player, track_of};
 use leptos::prelude::*;
-use sagitta_motion::{DownloadFormat, PeopleTrack, PersonId};
+use sagitta_motion::{DownloadFormat, Input, PeopleTrack, PersonId};
 
 /// Person, downloads, provenance.
 #[component]
@@ -57,6 +57,9 @@ fn Change() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
     let wanted = RwSignal::new(player.session.with_untracked(|s| Wanted::of(&s.request)));
     let moves = player.session.with_untracked(|s| !is_still(s));
+    let force_alone = player
+        .session
+        .with_untracked(|s| matches!(s.request.input, Input::Forces(_)));
     let same = move || {
         let asked = player.session.with(|s| Wanted::of(&s.request));
         wanted.with(|w| *w == asked)
@@ -73,8 +76,8 @@ fn Change() -> impl IntoView {
                 <div class="change-fields">
                     <Whom/>
                     <MovementField wanted/>
-                    <PersonFields wanted/>
-                    {moves.then(|| view! { <RecordingFields wanted/> })}
+                    <PersonFields wanted force_alone/>
+                    {(moves && !force_alone).then(|| view! { <RecordingFields wanted/> })}
                 </div>
                 <button type="submit" data-testid="recompute" disabled=move || same() || busy()>
                     {move || if busy() { "Computing…" } else { "Compute again" }}

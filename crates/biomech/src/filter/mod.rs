@@ -7,6 +7,7 @@ mod curve;
 mod outliers;
 mod swaps;
 mod table;
+pub mod third_order;
 mod track;
 
 pub use auto::automatic_cutoff_hz;

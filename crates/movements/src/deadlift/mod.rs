@@ -2,9 +2,9 @@
 
 mod spec;
 
-use crate::lift::{self, Attempt, Bar, Kind, at_both, straight_arms};
-use crate::{Movement, Recording, Sheet};
-use sagitta_motion::{Angle, Metric, Phases, Series, Spec, Warnings};
+use crate::Sheet;
+use crate::lift::{self, Attempt, Bar, Kind, Lift, at_both, straight_arms};
+use sagitta_motion::Angle;
 
 /// A bar off blocks moves by 15 % of body height or more; from the floor it is twice that.
 const KIND: Kind = Kind {
@@ -15,28 +15,12 @@ const KIND: Kind = Kind {
 };
 
 /// The deadlift, conventional or sumo.
-#[derive(Debug, Clone, Copy)]
-pub struct Deadlift;
-
-impl Movement for Deadlift {
-    fn spec(&self) -> &'static Spec {
-        &spec::SPEC
-    }
-
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        lift::repetitions(r, KIND, straight_arms, w)
-    }
-
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
-        let mut sheet = Sheet::new(&spec::SPEC, r.schema);
-        lift::measure(&mut sheet, r, p, &body);
-        sheet.into_vec()
-    }
-
-    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
-        lift::curves(r)
-    }
-}
+pub(crate) static DEADLIFT: Lift = Lift {
+    kind: KIND,
+    ready: straight_arms,
+    spec: &spec::SPEC,
+    body,
+};
 
 /// How the body stands when the bar leaves the floor and when it is up.
 fn body(sheet: &mut Sheet, bar: &Bar<'_>, rep: usize, a: &Attempt) {

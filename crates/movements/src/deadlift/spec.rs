@@ -1,12 +1,10 @@
 //! The deadlift's declaration.
 
-use crate::catalogue::{angle, sided, variant};
+use crate::catalogue::{ANGLES, HIP_BEND, KNEES, angle, sided, variant};
 use crate::lift::words::*;
 use crate::points::{HIPS, LEGS, TRUNK};
 use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
-
-const ANGLES: &str = "Sports2D angle table, unsigned";
 
 pub(super) static SPEC: Spec = Spec {
     id: Borrowed("deadlift"),
@@ -35,7 +33,7 @@ pub(super) static SPEC: Spec = Spec {
     ]),
     phases: Borrowed(UP_FIRST),
     metrics: Borrowed(METRICS),
-    charts: Borrowed(CHART_LIST),
+    charts: Borrowed(CHARTS),
     guidance: Borrowed(&[
         Borrowed("Put the camera at knee height, square to your side, about three metres away."),
         Borrowed(
@@ -60,19 +58,4 @@ const METRICS: &[MetricSpec] = &[
     VELOCITY_LOSS, LOSS_20, LOSS_40, REPS, FAILED,
 ];
 
-const CHART_LIST: &[ChartSpec] = &[
-    VELOCITY_CHART,
-    HEIGHT_CHART,
-    ALONG_CHART,
-    chart(
-        "Knee bend",
-        &[
-            Borrowed("knee_flexion_left"),
-            Borrowed("knee_flexion_right"),
-        ],
-    ),
-    chart(
-        "Hip bend",
-        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
-    ),
-];
+const CHARTS: &[ChartSpec] = &[VELOCITY_CHART, HEIGHT_CHART, ALONG_CHART, KNEES, HIP_BEND];

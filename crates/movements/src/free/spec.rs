@@ -1,11 +1,11 @@
 //! The declaration of free movement.
 
-use crate::catalogue::{Words, angle, phase, sided, whole};
+use crate::catalogue::{
+    ANGLES, ELBOWS, HIP_BEND, KNEES, LEAN, Words, angle, chart, phase, sided, whole,
+};
 use crate::points::{ARMS, ARMS_AND_TRUNK, FEET, HIPS, LEGS, TRUNK};
 use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
-use std::borrow::Cow::{self, Borrowed};
-
-const ANGLES: &str = "Sports2D angle table, unsigned";
+use std::borrow::Cow::Borrowed;
 
 pub(super) static SPEC: Spec = Spec {
     id: Borrowed("free"),
@@ -57,17 +57,8 @@ const METRICS: &[MetricSpec] = &[
 ];
 
 const CHARTS: &[ChartSpec] = &[
-    chart(
-        "Knee bend",
-        &[
-            Borrowed("knee_flexion_left"),
-            Borrowed("knee_flexion_right"),
-        ],
-    ),
-    chart(
-        "Hip bend",
-        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
-    ),
+    KNEES,
+    HIP_BEND,
     chart(
         "Ankle bend",
         &[
@@ -75,13 +66,7 @@ const CHARTS: &[ChartSpec] = &[
             Borrowed("ankle_dorsiflexion_right"),
         ],
     ),
-    chart(
-        "Elbow bend",
-        &[
-            Borrowed("elbow_flexion_left"),
-            Borrowed("elbow_flexion_right"),
-        ],
-    ),
+    ELBOWS,
     chart(
         "Arm raised",
         &[
@@ -89,12 +74,5 @@ const CHARTS: &[ChartSpec] = &[
             Borrowed("shoulder_elevation_right"),
         ],
     ),
-    chart("Forward lean", &[Borrowed("trunk_lean")]),
+    LEAN,
 ];
-
-const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

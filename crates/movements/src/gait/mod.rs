@@ -12,8 +12,7 @@ mod summary;
 use crate::Recording;
 use sagitta_biomech::algo::gait_events::{Contact, Instant, by_plates, running, walking};
 use sagitta_biomech::signal::median;
-use sagitta_motion::{ChartSpec, Phase, Phases, Rep, Side, WarningKind, Warnings};
-use std::borrow::Cow;
+use sagitta_motion::{Phase, Phases, Rep, Side, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
 pub use measures::{
@@ -207,12 +206,4 @@ fn supports(all: &[Event]) -> Vec<Phase> {
 /// Two independent parts of a deviation together.
 fn root(a: f64, b: f64) -> f64 {
     (a * a + b * b).sqrt()
-}
-
-/// A chart of a heading and its series.
-pub(crate) const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Cow::Borrowed(title),
-        series: Cow::Borrowed(series),
-    }
 }

@@ -1,10 +1,10 @@
 //! The metrics of jumps, as the movements choose from them.
 
-use crate::catalogue::{count, phase, whole};
-use sagitta_motion::{AccuracyNote, ChartSpec, Keypoint, MetricSpec, PhaseSpec};
-use std::borrow::Cow::{self, Borrowed};
+use crate::catalogue::{self, KNEES, Words, better, chart, count, phase, whole};
+use crate::points::REACH;
+use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec};
+use std::borrow::Cow::Borrowed;
 
-type Words = [&'static str; 5];
 /// Unit, unit for display, factor, decimals.
 type Unit = (&'static str, &'static str, f64, u8);
 
@@ -38,36 +38,22 @@ const FLIGHT: &str = "Bosco 1983";
 const IMPULSE: &str = "Linthorne 2001";
 const REACTIVE: &str = "Young 1995; Flanagan and Comyns 2008";
 
+/// An entry of the catalogue; more or less is better, or neither.
 const fn entry(
-    [id, name, term, formula, source]: Words,
+    words: Words,
     (unit, shown, factor, decimals): Unit,
-    [text, from]: [&'static str; 2],
+    accuracy: [&'static str; 2],
     plausible: (f64, f64),
-    higher_is_better: Option<bool>,
+    more: Option<bool>,
 ) -> MetricSpec {
-    MetricSpec {
-        id: Borrowed(id),
-        name: Borrowed(name),
-        term: Borrowed(term),
-        unit: Borrowed(unit),
-        display: (Borrowed(shown), factor),
-        decimals,
-        formula: Borrowed(formula),
-        source: Borrowed(source),
-        higher_is_better,
-        accuracy: AccuracyNote {
-            text: Borrowed(text),
-            source: Borrowed(from),
-        },
-        plausible,
-        needs: Borrowed(NONE),
-        view: sagitta_motion::View::Any,
-        per_side: false,
-        per_rep: true,
+    let display = (shown, factor);
+    let spec = catalogue::entry(words, unit, display, decimals, accuracy, plausible, &[]);
+    match more {
+        Some(more) => better(spec, more),
+        None => spec,
     }
 }
 
-const NONE: &[Keypoint] = &[];
 const MORE: Option<bool> = Some(true);
 const LESS: Option<bool> = Some(false);
 
@@ -118,12 +104,7 @@ mod entries {
 pub(crate) use entries::*;
 
 /// Points without which a jump cannot be seen.
-pub(crate) const REQUIRED: &[Keypoint] = &[
-    Keypoint::LeftHip,
-    Keypoint::RightHip,
-    Keypoint::LeftAnkle,
-    Keypoint::RightAnkle,
-];
+pub(crate) const REQUIRED: &[Keypoint] = REACH;
 
 pub(crate) const STANDING: PhaseSpec = phase("standing", "Standing");
 pub(crate) const UNWEIGHT: PhaseSpec = phase("unweighting", "Unweighting");
@@ -142,18 +123,5 @@ pub(crate) const CHARTS: &[ChartSpec] = &[
         "Toes over the floor",
         &[Borrowed("toe_up_left"), Borrowed("toe_up_right")],
     ),
-    chart(
-        "Knee bend",
-        &[
-            Borrowed("knee_flexion_left"),
-            Borrowed("knee_flexion_right"),
-        ],
-    ),
+    KNEES,
 ];
-
-const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

@@ -11,14 +11,10 @@ mod plates;
 mod values;
 mod video;
 
-pub(crate) use curves::curves;
-pub(crate) use metrics::metrics;
-pub(crate) use phases::phases;
-
-use crate::Recording;
+use crate::{Movement, Recording};
 use sagitta_biomech::flight::Edge;
 use sagitta_biomech::force::{Air, Crossing, Motion, contacts};
-use sagitta_motion::Forces;
+use sagitta_motion::{Forces, Metric, Phases, Series, Spec, Warnings};
 
 /// What leads to the flight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +27,33 @@ pub(crate) enum Kind {
     Drop,
     /// A contact after the flight before.
     Repeated,
+}
+
+/// A movement that is a jump of some kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Jumping {
+    /// What leads to the flight.
+    pub(crate) kind: Kind,
+    /// Its declaration.
+    pub(crate) spec: &'static Spec,
+}
+
+impl Movement for Jumping {
+    fn spec(&self) -> &'static Spec {
+        self.spec
+    }
+
+    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
+        phases::phases(r, self.kind, w)
+    }
+
+    fn metrics(&self, r: &Recording, p: &Phases, w: &mut Warnings) -> Vec<Metric> {
+        metrics::metrics(r, p, self.kind, self.spec, w)
+    }
+
+    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
+        curves::curves(r, self.kind)
+    }
 }
 
 /// What the instants were found with.

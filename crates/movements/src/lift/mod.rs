@@ -7,8 +7,10 @@
 mod attempts;
 mod bar;
 mod joints;
+mod movement;
 mod path;
 mod phases;
+pub mod press;
 pub mod profile;
 mod report;
 mod set;
@@ -17,6 +19,7 @@ pub mod words;
 pub use attempts::{Attempt, Found, Kind, Span, find, turns};
 pub use bar::{Bar, Doubt, Speed, sticking};
 pub use joints::{at_both, bent_arms, straight_arms};
+pub use movement::{Body, Lift};
 pub use path::{Noise, Path, rate};
 pub use phases::{attempt_of, phases};
 pub use report::{curves, curves_if_carried, cycles, measure, repetitions};

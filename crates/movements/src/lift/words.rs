@@ -1,8 +1,8 @@
 //! The catalogue's entries for the bar, shared by all lifts.
 
-use crate::catalogue::{Words, count, entry, phase, seen_from, time, whole};
+use crate::catalogue::{Words, better, chart, count, entry, phase, seen_from, time, whole};
 use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, View};
-use std::borrow::Cow::{self, Borrowed};
+use std::borrow::Cow::Borrowed;
 
 const TABER: &str = "Phase and vertical velocity: Taber 2023";
 const PATH: &str = "Sagittal bar path, seconds of the concentric phase as in Taber 2023";
@@ -42,9 +42,9 @@ pub const OF_BAR: [&str; 14] = [
 
 /// A velocity in metres per second.
 pub const fn velocity(words: Words, plausible: (f64, f64)) -> MetricSpec {
-    let mut spec = entry(words, "m/s", ("m/s", 1.0), 2, BAR_ACCURACY, plausible, &[]);
-    spec.higher_is_better = Some(true);
-    spec
+    let unit = ("m/s", 1.0);
+    let spec = entry(words, "m/s", unit, 2, BAR_ACCURACY, plausible, &[]);
+    better(spec, true)
 }
 
 const fn percent(words: Words, accuracy: [&'static str; 2], plausible: (f64, f64)) -> MetricSpec {
@@ -139,11 +139,3 @@ pub const VELOCITY_CHART: ChartSpec = chart("Velocity of the bar", &[Borrowed(VE
 pub const HEIGHT_CHART: ChartSpec = chart("Height of the bar", &[Borrowed("bar_up")]);
 /// The bar's way over the ground.
 pub const ALONG_CHART: ChartSpec = chart("Bar forward and back", &[Borrowed("bar_along")]);
-
-/// A chart.
-pub const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

@@ -1,12 +1,11 @@
 //! The overhead press's declaration.
 
-use crate::catalogue::{angle, sided};
+use crate::catalogue::ELBOWS;
+use crate::lift::press::{ELBOW_ASYMMETRY, ELBOW_LOCKOUT, elbow_bottom};
 use crate::lift::words::*;
 use crate::points::ARMS;
 use sagitta_motion::{Ask, ChartSpec, MetricSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
-
-const ANGLES: &str = "Sports2D angle table, unsigned";
 
 pub(super) static SPEC: Spec = Spec {
     id: Borrowed("overhead_press"),
@@ -21,7 +20,7 @@ pub(super) static SPEC: Spec = Spec {
     required: Borrowed(ARMS),
     phases: Borrowed(UP_FIRST),
     metrics: Borrowed(METRICS),
-    charts: Borrowed(CHART_LIST),
+    charts: Borrowed(CHARTS),
     guidance: Borrowed(&[
         Borrowed(
             "Put the camera at the height of the chest, square to your side, about three metres away.",
@@ -38,21 +37,8 @@ pub(super) static SPEC: Spec = Spec {
 const METRICS: &[MetricSpec] = &[
     MEAN_VELOCITY, PROPULSIVE_VELOCITY, PEAK_VELOCITY, RANGE, CONCENTRIC_TIME, PAUSE_TIME, ECCENTRIC_TIME,
     PATH_DEVIATION, MIDFOOT_DEVIATION, STICKING_VELOCITY, STICKING_HEIGHT, STICKING_TIME, MEAN_POWER, PEAK_POWER,
-    sided(angle(["elbow_flexion_bottom", "Elbow bend at the shoulders", "Elbow flexion at the bottom", "180° minus the angle shoulder–elbow–wrist when the concentric phase begins", ANGLES], (0.0, 170.0), ARMS)),
-    sided(angle(["lockout_elbow_flexion", "Elbow bend on top", "Elbow flexion at lockout", "180° minus the angle shoulder–elbow–wrist when the concentric phase ends", ANGLES], (-20.0, 150.0), ARMS)),
-    angle(["elbow_asymmetry", "Elbow bend, left minus right", "Elbow flexion asymmetry", "Left minus right elbow flexion when the concentric phase begins", ANGLES], (-90.0, 90.0), ARMS),
+    elbow_bottom("Elbow bend at the shoulders"), ELBOW_LOCKOUT, ELBOW_ASYMMETRY,
     VELOCITY_LOSS, LOSS_20, LOSS_40, REPS, FAILED,
 ];
 
-const CHART_LIST: &[ChartSpec] = &[
-    VELOCITY_CHART,
-    HEIGHT_CHART,
-    ALONG_CHART,
-    chart(
-        "Elbow bend",
-        &[
-            Borrowed("elbow_flexion_left"),
-            Borrowed("elbow_flexion_right"),
-        ],
-    ),
-];
+const CHARTS: &[ChartSpec] = &[VELOCITY_CHART, HEIGHT_CHART, ALONG_CHART, ELBOWS];

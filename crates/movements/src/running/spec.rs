@@ -1,9 +1,10 @@
 //! Running's declaration.
 
-use crate::catalogue::{angle, count, entry, length, phase, sided, whole};
-use crate::gait::chart;
-use crate::points::{BODY, REACH, STRIDES};
-use sagitta_motion::{Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};
+use crate::catalogue::{
+    HIP_BEND, KNEES, Words, angle, chart, count, entry, length, phase, sided, variant, whole,
+};
+use crate::points::{GROUND, REACH, STRIDES};
+use sagitta_motion::{Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 const EVENTS: &str = "Contact and toe-off from the feet (heel or toe down, toes up, knee straight) or from force plates";
@@ -27,14 +28,8 @@ pub(super) static SPEC: Spec = Spec {
     min_frame_rate_hz: 60.0,
     cutoff_hz: 20.0,
     variants: Borrowed(&[
-        VariantSpec {
-            id: Borrowed("overground"),
-            name: Borrowed("Over ground"),
-        },
-        VariantSpec {
-            id: Borrowed("treadmill"),
-            name: Borrowed("Treadmill"),
-        },
+        variant("overground", "Over ground"),
+        variant("treadmill", "Treadmill"),
     ]),
     asks: Borrowed(&[Ask::Ground, Ask::Mass]),
     by_force: false,
@@ -61,19 +56,18 @@ const PHASES: &[PhaseSpec] = &[
     phase("double_support", "Both feet down"),
 ];
 
-type W = [&'static str; 5];
 type Range = (f64, f64);
 
-const fn seconds(words: W, plausible: Range) -> MetricSpec {
+const fn seconds(words: Words, plausible: Range) -> MetricSpec {
     entry(words, "s", ("ms", 1000.0), 0, TIMES, plausible, STRIDES)
 }
 
-const fn share(words: W, plausible: Range) -> MetricSpec {
+const fn share(words: Words, plausible: Range) -> MetricSpec {
     entry(words, "%", ("%", 1.0), 1, SHARES, plausible, STRIDES)
 }
 
 const fn model(
-    words: W,
+    words: Words,
     unit: &'static str,
     display: (&'static str, f64),
     decimals: u8,
@@ -89,8 +83,8 @@ const METRICS: &[MetricSpec] = &[
     sided(seconds(["step_time", "Step time", "Step time", "From contact to contact of the other foot", EVENTS], (0.15, 1.0))),
     seconds(["stride_time", "Stride time", "Stride time", "From contact to the next contact of the same foot", EVENTS], (0.3, 2.0)),
     sided(share(["duty_factor", "Share of the time on the ground", "Duty factor", "Contact time / (2 · step time)", "van Oeveren et al. 2021"], (10.0, 60.0))),
-    sided(length(["step_length", "Step length", "Step length", "From heel to the other heel at their contacts, along the way; on a treadmill plus belt speed · step time", "Heel to heel"], (0.2, 3.0), BODY)),
-    length(["stride_length", "Stride length", "Stride length", "From heel to the same heel at its next contact, along the way; on a treadmill plus belt speed · stride time", "Heel to heel"], (0.4, 6.0), BODY),
+    sided(length(["step_length", "Step length", "Step length", "From heel to the other heel at their contacts, along the way; on a treadmill plus belt speed · step time", "Heel to heel"], (0.2, 3.0), GROUND)),
+    length(["stride_length", "Stride length", "Stride length", "From heel to the same heel at its next contact, along the way; on a treadmill plus belt speed · stride time", "Heel to heel"], (0.4, 6.0), GROUND),
     sided(length(["vertical_oscillation", "Up and down", "Vertical oscillation of the centre of mass", "Highest minus lowest centre of mass from contact to contact", "de Leva 1996"], (0.01, 0.3), STRIDES)),
     sided(angle(["foot_strike_angle", "Foot at landing", "Foot strike angle", "Angle of the line heel–toe to the ground at contact against its angle in standing: positive lands on the heel, negative on the forefoot", "Segment angle"], (-60.0, 60.0), STRIDES)),
     sided(length(["overstride", "Foot ahead of the hips at landing", "Overstride", "Ankle minus mid-hip at contact, along the way", "Horizontal distance"], (-0.5, 1.0), REACH)),
@@ -102,10 +96,10 @@ const METRICS: &[MetricSpec] = &[
     sided(model(["leg_stiffness", "Leg stiffness", "Leg stiffness", "Highest force / (L − √(L² − (v tc / 2)²) + vertical displacement), L = 0.53 · height", MORIN], "N/m", ("kN/m", 0.001), 1, (1e3, 1e5))),
     count(["step_count", "Steps", "Step count", "Contacts minus one", EVENTS], (0.0, 100_000.0)),
     whole(entry(["cadence", "Steps per minute", "Cadence", "60 · steps / time from the first to the last contact", EVENTS], "1/min", ("/min", 1.0), 1, TIMES, (60.0, 320.0), STRIDES)),
-    whole(entry(["speed", "Speed", "Mean running speed", "Way of mid-hip over the ground from the first to the last contact / time, plus the belt's speed: given, or that of feet in stance; below 0.3 m/s they stand", "OpenCap gait analysis"], "m/s", ("m/s", 1.0), 2, crate::catalogue::LENGTH_ACCURACY, (0.3, 13.0), BODY)),
+    whole(entry(["speed", "Speed", "Mean running speed", "Way of mid-hip over the ground from the first to the last contact / time, plus the belt's speed: given, or that of feet in stance; below 0.3 m/s they stand", "OpenCap gait analysis"], "m/s", ("m/s", 1.0), 2, crate::catalogue::LENGTH_ACCURACY, (0.3, 13.0), GROUND)),
     whole(sided(seconds(["contact_time_mean", "Contact time, mean", "Mean ground contact time", "Mean over strides", STATISTICS], (0.05, 0.6)))),
     whole(sided(seconds(["aerial_time_mean", "Flight time, mean", "Mean aerial time", "Mean over strides", STATISTICS], (-0.2, 0.5)))),
-    whole(sided(length(["step_length_mean", "Step length, mean", "Mean step length", "Mean over strides", STATISTICS], (0.2, 3.0), BODY))),
+    whole(sided(length(["step_length_mean", "Step length, mean", "Mean step length", "Mean over strides", STATISTICS], (0.2, 3.0), GROUND))),
     whole(sided(angle(["foot_strike_angle_mean", "Foot at landing, mean", "Mean foot strike angle", "Mean over strides", STATISTICS], (-60.0, 60.0), STRIDES))),
     whole(share(["duty_factor_mean", "Share of the time on the ground, mean", "Mean duty factor", "Mean over both sides", STATISTICS], (10.0, 60.0))),
     whole(length(["vertical_oscillation_mean", "Up and down, mean", "Mean vertical oscillation", "Mean over both sides", STATISTICS], (0.01, 0.3), STRIDES)),
@@ -115,7 +109,7 @@ const METRICS: &[MetricSpec] = &[
     whole(share(["contact_time_asymmetry", "Contact time, left against right", "Contact time symmetry index", "100 · (left − right) / their mean", STATISTICS], (-100.0, 100.0))),
     whole(share(["aerial_time_asymmetry", "Flight time, left against right", "Aerial time symmetry index", "100 · (left − right) / their mean", STATISTICS], (-200.0, 200.0))),
     whole(share(["step_time_asymmetry", "Step time, left against right", "Step time symmetry index", "100 · (left − right) / their mean", STATISTICS], (-100.0, 100.0))),
-    whole(entry(["step_length_asymmetry", "Step length, left against right", "Step length symmetry index", "100 · (left − right) / their mean", STATISTICS], "%", ("%", 1.0), 1, SHARES, (-100.0, 100.0), BODY)),
+    whole(entry(["step_length_asymmetry", "Step length, left against right", "Step length symmetry index", "100 · (left − right) / their mean", STATISTICS], "%", ("%", 1.0), 1, SHARES, (-100.0, 100.0), GROUND)),
     whole(seconds(["contact_time_sd", "Contact time, spread", "Contact time SD", "Standard deviation over all contacts", STATISTICS], (0.0, 0.3))),
 ];
 
@@ -130,15 +124,6 @@ const CHARTS: &[ChartSpec] = &[
         ],
     ),
     chart("Height of the hips", &[Borrowed("pelvis_up")]),
-    chart(
-        "Knee bend",
-        &[
-            Borrowed("knee_flexion_left"),
-            Borrowed("knee_flexion_right"),
-        ],
-    ),
-    chart(
-        "Hip bend",
-        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
-    ),
+    KNEES,
+    HIP_BEND,
 ];

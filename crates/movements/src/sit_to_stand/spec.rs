@@ -1,14 +1,16 @@
 //! The sit-to-stand's declaration.
 
-use crate::catalogue::{LENGTH_ACCURACY, angle, count, entry, length, phase, sided, time, whole};
+use crate::catalogue::{
+    ANGLES, HIP_BEND, KNEES, LEAN, LENGTH_ACCURACY, STATISTICS, Words, angle, chart, count, entry,
+    length, phase, sided, time, whole,
+};
 use crate::points::{LEGS, TRUNK};
 use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
-use std::borrow::Cow::{self, Borrowed};
+use std::borrow::Cow::Borrowed;
 
 const REP: &str = "OpenCap sit-to-stand segmentation, thresholds relative to the way";
 const TEMPO: &str = "Pelvis height, 5 % of the way from either end";
 const BOHANNON: &str = "Bohannon 2006; Whitney et al. 2005";
-const STATISTICS: &str = "Sample mean and standard deviation";
 
 pub(super) static SPEC: Spec = Spec {
     id: Borrowed("sit_to_stand"),
@@ -48,9 +50,7 @@ const PHASES: &[PhaseSpec] = &[
     phase("lowering", "Sitting down"),
 ];
 
-type W = [&'static str; 5];
-
-const fn velocity(words: W, plausible: (f64, f64)) -> MetricSpec {
+const fn velocity(words: Words, plausible: (f64, f64)) -> MetricSpec {
     entry(
         words,
         "m/s",
@@ -72,7 +72,7 @@ const METRICS: &[MetricSpec] = &[
     velocity(["rise_velocity_mean", "Mean speed up", "Mean vertical velocity of the pelvis", "From 5 to 95 % of the way over its time", TEMPO], (0.01, 3.0)),
     velocity(["rise_velocity_peak", "Highest speed up", "Peak vertical velocity of the pelvis", "Fastest rise of mid-hip over mid-ankle", "Central differences"], (0.02, 4.0)),
     angle(["trunk_lean_max", "Forward lean, most", "Peak trunk inclination", "Largest angle of mid-hips to mid-shoulders against the vertical while rising", "Segment angle against the vertical"], (-45.0, 110.0), TRUNK),
-    sided(angle(["knee_flexion_seated", "Knee bend on the seat", "Knee flexion at the start", "180° minus the angle hip–knee–ankle when the pelvis leaves the seat", "Sports2D angle table, unsigned"], (0.0, 170.0), LEGS)),
+    sided(angle(["knee_flexion_seated", "Knee bend on the seat", "Knee flexion at the start", "180° minus the angle hip–knee–ankle when the pelvis leaves the seat", ANGLES], (0.0, 170.0), LEGS)),
     count(["rep_count", "Repetitions", "Repetition count", "Risings of the pelvis that stand out by 8 % of body height on both sides, at least 0.7 s apart", REP], (0.0, 10_000.0)),
     whole(time(["five_times_time", "Five times", "Five-times sit-to-stand time", "From first leaving the seat until sitting after the fifth repetition", BOHANNON], (2.0, 180.0))),
     whole(time(["rise_time_mean", "Time to stand up, mean", "Mean rising duration", "Mean over valid repetitions", STATISTICS], (0.2, 20.0))),
@@ -84,23 +84,7 @@ const METRICS: &[MetricSpec] = &[
 
 const CHARTS: &[ChartSpec] = &[
     chart("Height of the pelvis", &[Borrowed("pelvis_height")]),
-    chart("Forward lean", &[Borrowed("trunk_lean")]),
-    chart(
-        "Knee bend",
-        &[
-            Borrowed("knee_flexion_left"),
-            Borrowed("knee_flexion_right"),
-        ],
-    ),
-    chart(
-        "Hip bend",
-        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
-    ),
+    LEAN,
+    KNEES,
+    HIP_BEND,
 ];
-
-const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) -> ChartSpec {
-    ChartSpec {
-        title: Borrowed(title),
-        series: Borrowed(series),
-    }
-}

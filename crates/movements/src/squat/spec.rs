@@ -1,16 +1,17 @@
 //! The squat's declaration.
 
-use crate::catalogue::{angle, count, length, phase, sided, time, variant, whole};
+use crate::catalogue::{
+    ANGLES, HIP_BEND, KNEES, LEAN, STATISTICS, angle, chart, count, length, phase, sided, time,
+    variant, whole,
+};
 use crate::lift::words;
 use crate::points::{BODY, FEET, HIPS, LEGS, THIGHS, TRUNK};
 use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 const REP: &str = "OpenCap squat segmentation, threshold relative to body height";
-const ANGLES: &str = "Sports2D angle table, unsigned";
 const TEMPO: &str = "Pelvis height, 5 % of the drop from either end";
 const DE_LEVA: &str = "de Leva 1996";
-const STATISTICS: &str = "Sample mean and standard deviation";
 
 pub(super) static SPEC: Spec = Spec {
     id: Borrowed("squat"),
@@ -78,24 +79,15 @@ const METRICS: &[MetricSpec] = &[
 ];
 
 const CHARTS: &[ChartSpec] = &[
-    words::chart(
-        "Knee bend",
-        &[
-            Borrowed("knee_flexion_left"),
-            Borrowed("knee_flexion_right"),
-        ],
-    ),
-    words::chart("Height of the pelvis", &[Borrowed("pelvis_height")]),
-    words::chart(
+    KNEES,
+    chart("Height of the pelvis", &[Borrowed("pelvis_height")]),
+    chart(
         "Hip over knee",
         &[
             Borrowed("hip_over_knee_left"),
             Borrowed("hip_over_knee_right"),
         ],
     ),
-    words::chart(
-        "Hip bend",
-        &[Borrowed("hip_flexion_left"), Borrowed("hip_flexion_right")],
-    ),
-    words::chart("Forward lean", &[Borrowed("trunk_lean")]),
+    HIP_BEND,
+    LEAN,
 ];

@@ -7,6 +7,10 @@
 //! drop and ends when it first comes back as near to the next top; "at the bottom" is the time within
 //! 5 % of the drop from the lowest point.
 
+mod phases;
+
+pub use phases::{Words, phases};
+
 use sagitta_biomech::filter::{MAX_BRIDGE_S, low_pass};
 use sagitta_biomech::signal::{Peak, crossing_s, peaks, separate, vertex_s};
 

@@ -1,0 +1,104 @@
+//! Inverse dynamics of a motion: the generalised forces that it took.
+//!
+//! `τ = M(q) q̈ + C(q, q̇) + G(q) − Σ Jᵀ F` at each instant, by recursive Newton–Euler, with coordinates
+//! filtered and differentiated as [`trajectory`](super::trajectory) says and measured forces as
+//! [`loads`](super::loads) says. Couplers are not regarded: coordinates are taken as they are. The forces of the
+//! root's coordinates are what is left over. Source: opensim-core, Tools/InverseDynamicsTool and
+//! Simulation/InverseDynamicsSolver.
+
+use super::{fk, loads::AppliedLoad, rnea, trajectory::Trajectory};
+use crate::model::Model;
+use crate::{Data, Error};
+use sagitta_motion::model::MotionType;
+use sagitta_motion::{Cancelled, Table};
+
+/// How.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Cut-off of the low-pass, Hz; `None` for none.
+    pub cutoff_hz: Option<f64>,
+    /// First and last time; infinite where the motion decides.
+    pub time_range_s: [f64; 2],
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            cutoff_hz: None,
+            time_range_s: [f64::NEG_INFINITY, f64::INFINITY],
+        }
+    }
+}
+
+/// What came out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// A column for each coordinate: `…_moment` in N·m, `…_force` in N for translations.
+    pub table: Table,
+    /// Coordinates that the motion does not have: they were kept at their default.
+    pub missing: Vec<String>,
+    /// Coordinates that are no plain rotation and were taken as degrees all the same.
+    pub from_degrees: Vec<String>,
+}
+
+/// Name of the column of a coordinate's generalised force.
+fn label(name: &str, motion: MotionType) -> String {
+    match motion {
+        MotionType::Translational => format!("{name}_force"),
+        MotionType::Rotational | MotionType::Coupled => format!("{name}_moment"),
+    }
+}
+
+/// The generalised forces of a motion. `progress` hears how many of how many rows are done, and may
+/// end the work.
+///
+/// # Errors
+/// Where the motion does not fit the model, a force was not measured at a time of the motion, or the
+/// work was ended.
+pub fn run(
+    model: &Model,
+    motion: &Table,
+    loads: &[AppliedLoad],
+    options: &Options,
+    progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
+) -> Result<Outcome, Error> {
+    let raw = Trajectory::new(model, motion)?;
+    let range = within(&raw, options.time_range_s);
+    let smooth = match options.cutoff_hz {
+        Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
+        None => raw,
+    };
+    let curves = smooth.curves()?;
+    let rows = smooth.rows(range);
+    let mut data = Data::new(model);
+    let coordinates = model.coordinates().iter();
+    let mut table = Table {
+        in_degrees: false,
+        columns: coordinates.map(|c| label(&c.name, c.motion)).collect(),
+        ..Table::default()
+    };
+    for (done, &t_s) in smooth.t_s[rows.clone()].iter().enumerate() {
+        progress(done, rows.len()).map_err(|Cancelled| Error::Cancelled)?;
+        curves.at(t_s, &mut data);
+        fk::positions(model, &mut data);
+        data.clear_applied();
+        for load in loads {
+            load.apply(t_s, &mut data)?;
+        }
+        rnea::at_positions(model, &mut data);
+        table.t_s.push(t_s);
+        table.rows.push(data.tau.clone());
+    }
+    Ok(Outcome {
+        table,
+        missing: smooth.missing,
+        from_degrees: smooth.from_degrees,
+    })
+}
+
+/// A span of time within that of the motion.
+fn within(raw: &Trajectory, [from_s, to_s]: [f64; 2]) -> [f64; 2] {
+    let first = raw.t_s.first().copied().unwrap_or(0.0);
+    let last = raw.t_s.last().copied().unwrap_or(0.0);
+    [from_s.max(first), to_s.min(last)]
+}

@@ -1,0 +1,15 @@
+//! Dynamics of a [`Model`](crate::model::Model): one algorithm per file, each a function of the model
+//! and its [`Data`](crate::Data).
+
+pub mod aba;
+pub mod couplers;
+pub mod crba;
+pub mod fk;
+pub mod inverse_dynamics;
+pub mod jacobian;
+pub mod loads;
+pub mod mass_centre;
+pub mod moment_arm;
+pub mod muscle_path;
+pub mod rnea;
+pub mod trajectory;

@@ -1,0 +1,94 @@
+//! Cycles as repetitions and phases.
+
+use super::{Cycle, Cycles};
+use sagitta_motion::{Phase, Phases, Rep, WarningKind, Warnings};
+use std::collections::BTreeMap;
+
+/// What a movement calls the parts of its cycles.
+pub struct Words {
+    /// The phase between cycles, and what shows it.
+    pub rest: [&'static str; 2],
+    /// The phases: away from rest, far from it, and back.
+    pub parts: [&'static str; 3],
+    /// What the pelvis does on the way away, and on the way back.
+    pub ways: [&'static str; 2],
+    /// What shows that it is far from rest.
+    pub far: &'static str,
+    /// The events at the cycle's start and end.
+    pub ends: [&'static str; 2],
+    /// The events within.
+    pub within: fn(&Cycle) -> Vec<(&'static str, f64)>,
+    /// From what to what one films: "standing".
+    pub from: &'static str,
+}
+
+/// Rest, a cycle, rest, a cycle … of a height that was seen at `t_s`.
+pub fn phases(
+    found: &Cycles,
+    t_s: &[f64],
+    height_m: &[Option<f64>],
+    words: &Words,
+    w: &mut Warnings,
+) -> Phases {
+    let mut out = Phases::default();
+    if found.fragments > 0 {
+        let from = words.from;
+        w.add(WarningKind::PartialRep, format!("A repetition at the start or the end of the recording is cut off and was not counted; film from {from} to {from}."));
+    }
+    let seen = || t_s.iter().zip(height_m).filter_map(|(&t, h)| h.map(|_| t));
+    let rest = |from_s: Option<f64>, to_s: f64, cycle: &Cycle, out: &mut Phases| {
+        if let Some(from_s) = from_s.filter(|&from_s| from_s < to_s) {
+            let [kind, evidence] = words.rest;
+            out.phases.push(phase(kind, from_s, to_s, cycle, evidence));
+        }
+    };
+    let mut rests_s = seen().next();
+    for cycle in &found.cycles {
+        rest(rests_s, cycle.start_s, cycle, &mut out);
+        push(cycle, words, &mut out, w);
+        rests_s = Some(cycle.end_s);
+    }
+    let whole = |last: &&Cycle| !last.cut_end && found.fragments == 0;
+    if let (Some(last), Some(end_s)) = (found.cycles.last().filter(whole), seen().next_back()) {
+        rest(Some(last.end_s), end_s, last, &mut out);
+    }
+    out
+}
+
+fn push(c: &Cycle, words: &Words, out: &mut Phases, w: &mut Warnings) {
+    if c.cut_start || c.cut_end {
+        let from = words.from;
+        w.add(WarningKind::PartialRep, format!("The recording starts or ends within a repetition: it is counted, but its times from and to {from} are left out."));
+    }
+    let [away, far, back] = words.parts;
+    let way = |verb: &str, way_m: f64| format!("the pelvis {verb} {:.0} cm", 100.0 * way_m);
+    for (kind, from_s, to_s, evidence) in [
+        (away, c.start_s, c.low_start_s, way(words.ways[0], c.drop_m)),
+        (far, c.low_start_s, c.low_end_s, words.far.to_owned()),
+        (back, c.low_end_s, c.end_s, way(words.ways[1], c.rise_m)),
+    ] {
+        out.phases.push(phase(kind, from_s, to_s, c, &evidence));
+    }
+    let within = (words.within)(c).into_iter();
+    let start = (!c.cut_start).then_some((words.ends[0], c.start_s));
+    let end = (!c.cut_end).then_some((words.ends[1], c.end_s));
+    let events = within.chain(start).chain(end);
+    out.reps.push(Rep {
+        start_s: c.start_s,
+        end_s: c.end_s,
+        events: events
+            .map(|(name, t_s)| (name.to_owned(), t_s))
+            .collect::<BTreeMap<_, _>>(),
+        by_hand: Vec::new(),
+    });
+}
+
+fn phase(kind: &'static str, start_s: f64, end_s: f64, c: &Cycle, evidence: &str) -> Phase {
+    Phase {
+        kind: kind.into(),
+        start_s,
+        end_s,
+        confidence: c.confidence,
+        evidence: evidence.to_owned(),
+    }
+}

@@ -1,0 +1,154 @@
+//! Rigid-body dynamics against OpenSim's own results.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
+
+use sagitta_biomech::Model;
+use sagitta_biomech::dynamics::inverse_dynamics::{self, Options, Outcome};
+use sagitta_biomech::dynamics::loads::AppliedLoad;
+use sagitta_formats::{mot, osim};
+use sagitta_motion::Table;
+use sagitta_motion::tool::{ExternalForce, ExternalLoads};
+use sagitta_tests::{accuracy, data};
+
+fn model(path: &str) -> Option<Model> {
+    Some(Model::new(&osim::read(&data::text(path)?).unwrap()).unwrap())
+}
+
+fn table(path: &str) -> Option<Table> {
+    Some(mot::read(&data::text(path)?).unwrap())
+}
+
+/// What the set-ups of both feet say: columns that begin with these.
+fn feet(force: [&str; 2], point: [&str; 2], torque: [&str; 2]) -> ExternalLoads {
+    let foot = |side: usize, body: &str| ExternalForce {
+        name: body.into(),
+        applied: true,
+        body: body.into(),
+        force_in: "ground".into(),
+        point_in: "ground".into(),
+        force: Some(force[side].into()),
+        point: Some(point[side].into()),
+        torque: Some(torque[side].into()),
+    };
+    ExternalLoads {
+        forces: vec![foot(0, "calcn_r"), foot(1, "calcn_l")],
+        ..ExternalLoads::default()
+    }
+}
+
+fn solve(model: &Model, motion: &Table, loads: &[AppliedLoad], range: [f64; 2]) -> Outcome {
+    let options = Options {
+        cutoff_hz: Some(6.0),
+        time_range_s: range,
+    };
+    inverse_dynamics::run(model, motion, loads, &options, &mut |_, _| Ok(())).unwrap()
+}
+
+/// Root mean square differences of the columns that both have, over the reference's rows.
+fn differences(own: &Table, reference: &Table) -> Vec<(String, f64)> {
+    let mut found = Vec::new();
+    for (j, name) in own.columns.iter().enumerate() {
+        let Some(k) = reference.columns.iter().position(|c| c == name) else {
+            continue;
+        };
+        let mut sum = 0.0;
+        for (t_s, row) in reference.t_s.iter().zip(&reference.rows) {
+            let i = own.t_s.iter().position(|t| (t - t_s).abs() < 1e-6);
+            let i = i.unwrap_or_else(|| panic!("no row at {t_s} s"));
+            sum += (own.rows[i][j] - row[k]).powi(2);
+        }
+        found.push((name.clone(), (sum / reference.t_s.len() as f64).sqrt()));
+    }
+    found
+}
+
+/// The worst of them, which must be within a bound.
+fn assert_within(what: &str, found: &[(String, f64)], bound: f64, unit: &str) {
+    let worst = found.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
+    eprintln!(
+        "{what}: worst {} {:.6} {unit} of {}",
+        worst.0,
+        worst.1,
+        found.len()
+    );
+    assert!(worst.1 <= bound, "{what}: {found:?}");
+    accuracy::record(&accuracy::Row {
+        id: &format!("dynamics/{}", what.replace(' ', "_")),
+        quantity: &format!("Inverse dynamics, {what}"),
+        what: "root mean square error of the worst coordinate",
+        against: "OpenSim's own inverse dynamics of the same files",
+        source: "opensim-core's tests; BMClab running trial",
+        found: worst.1,
+        bound,
+        unit,
+        n: found.len(),
+    });
+}
+
+#[test]
+fn an_arm_takes_what_opensim_says() {
+    let (Some(model), Some(mut motion)) = (
+        model("opensim/id/arm26.osim"),
+        table("opensim/id/arm26_InverseKinematics.mot"),
+    ) else {
+        return;
+    };
+    motion.in_degrees = true;
+    let reference = table("opensim/id/std_arm26_InverseDynamics.sto").unwrap();
+    let own = solve(&model, &motion, &[], [0.0, 1.0]);
+    assert_eq!(own.table.t_s.len(), reference.t_s.len());
+    let found = differences(&own.table, &reference);
+    assert_eq!(found.len(), 2);
+    assert_within("arm", &found, 1e-3, "N·m");
+}
+
+#[test]
+fn walking_takes_what_opensim_says() {
+    let (Some(model), Some(mut motion)) = (
+        model("opensim/id/subject01.osim"),
+        table("opensim/id/subject01_walk1_ik.mot"),
+    ) else {
+        return;
+    };
+    motion.in_degrees = true;
+    let names = feet(
+        ["ground_force_v", "l_ground_force_v"],
+        ["ground_force_p", "l_ground_force_p"],
+        ["ground_torque", "l_ground_torque"],
+    );
+    let forces = table("opensim/id/subject01_walk1_grf.mot").unwrap();
+    let loads = AppliedLoad::all(&model, &names, &forces).unwrap();
+    let mut reference = table("opensim/id/std_subject01_InverseDynamics.sto").unwrap();
+    let early = reference.t_s.partition_point(|t| *t < 0.5);
+    reference.t_s.drain(..early);
+    reference.rows.drain(..early);
+    let own = solve(&model, &motion, &loads, [0.4, 1.6]);
+    let mut found = differences(&own.table, &reference);
+    assert_eq!(found.len(), 23);
+    found.retain(|(name, _)| !name.starts_with("pelvis"));
+    assert_within("walking", &found, 1.0, "N·m");
+}
+
+/// The motion's patellae are coupled and stored in degrees.
+#[test]
+fn running_takes_what_opensim_says() {
+    let (Some(model), Some(motion)) = (
+        model("opensim/running2018/Rajagopal2015_scaled.osim"),
+        table("opensim/running2018/ik_output_run.mot"),
+    ) else {
+        return;
+    };
+    let names = feet(
+        ["R_ground_force_v", "L_ground_force_v"],
+        ["R_ground_force_p", "L_ground_force_p"],
+        ["R_ground_torque_", "L_ground_torque_"],
+    );
+    let forces = table("opensim/running2018/grf_run.mot").unwrap();
+    let loads = AppliedLoad::all(&model, &names, &forces).unwrap();
+    let reference = table("opensim/running2018/inverse_dynamics.sto").unwrap();
+    let own = solve(&model, &motion, &loads, [0.0, 0.72]);
+    let mut found = differences(&own.table, &reference);
+    let leg = ["hip", "knee_angle_r_m", "knee_angle_l_m", "ankle"];
+    found.retain(|(name, _)| leg.iter().any(|part| name.starts_with(part)));
+    assert_eq!(found.len(), 10);
+    assert_within("running", &found, 1.0, "N·m");
+}
