@@ -126,6 +126,15 @@ impl Trajectory {
         })
     }
 
+    /// A coordinate's value at the row nearest in time.
+    pub fn nearest(&self, coordinate: usize, t_s: f64) -> f64 {
+        let after = self.t_s.partition_point(|t| *t < t_s);
+        let near = [after.saturating_sub(1), after];
+        let rows = near.iter().filter_map(|i| Some((*i, self.t_s.get(*i)?)));
+        let nearest = rows.min_by(|a, b| (a.1 - t_s).abs().total_cmp(&(b.1 - t_s).abs()));
+        nearest.map_or(0.0, |(i, _)| self.q[coordinate][i])
+    }
+
     /// The rows of a span of time: from the last that is not after its begin to the last that is not
     /// after its end.
     pub fn rows(&self, [from_s, to_s]: [f64; 2]) -> std::ops::Range<usize> {
