@@ -96,4 +96,9 @@ pub enum Error {
     /// The work was ended.
     #[error("The computation was cancelled; start it again to get a result.")]
     Cancelled,
+    /// A sum of controls that cannot be made least.
+    #[error(
+        "Static optimisation here makes the sum of squared activations least; set activation_exponent to 2 in the set-up."
+    )]
+    Exponent,
 }

@@ -72,7 +72,7 @@ impl AppliedLoad {
         })
     }
 
-    /// Force, point and torque of an instant along the ground's axes. Positions must be known.
+    /// Force (N), point (m) and torque (N·m) of an instant in the ground's frame. Positions must be known.
     ///
     /// # Errors
     /// Where the instant lies more than a sample outside what was measured.
@@ -97,7 +97,7 @@ impl AppliedLoad {
     /// Adds the force of an instant to what is applied to the body. Positions must be known.
     ///
     /// # Errors
-    /// As [`AppliedLoad::at`].
+    /// Where the instant lies more than a sample outside what was measured.
     pub fn apply(&self, t_s: f64, data: &mut Data) -> Result<(), Error> {
         let [force_n, point_m, torque_nm] = self.at(t_s, data)?;
         data.apply(self.body, force_n, point_m, torque_nm);

@@ -2,6 +2,7 @@
 //! and its [`Data`](crate::Data).
 
 pub mod aba;
+pub mod box_qp;
 pub mod couplers;
 pub mod crba;
 pub mod fk;
@@ -14,4 +15,5 @@ pub mod mass_centre;
 pub mod moment_arm;
 pub mod muscle_path;
 pub mod rnea;
+pub mod static_optimization;
 pub mod trajectory;
