@@ -200,3 +200,52 @@ fn inverse_kinematics_by_its_set_up_is_what_opensim_makes_of_it() {
         assert!(off < bound, "{column}: {off}");
     }
 }
+
+#[test]
+fn joint_reactions_by_set_ups_are_what_opensim_makes_of_them() {
+    for model in ["SinglePin", "DoublePendulum3D"] {
+        let beside = [format!("{model}.osim"), format!("{model}_states.sto")];
+        let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+        for (setup_file, standard) in [
+            ("Setup_JointReaction", "JointReaction_ReactionLoads"),
+            (
+                "Setup_JointReaction_FrameKeyword",
+                "JointReaction_ReactionLoads_FrameKeyword",
+            ),
+        ] {
+            let setup_file = format!("{model}_{setup_file}.xml");
+            let Some(done) = tool("opensim/jr", &setup_file, &beside) else {
+                return;
+            };
+            let own = &done.results[0];
+            assert!(own.name.ends_with("_ReactionLoads.sto"), "{}", own.name);
+            let path = format!("opensim/jr/std_{model}_{standard}.sto");
+            let standard = mot::read(&files(&[&path]).unwrap()[0].text).unwrap();
+            let mut shared = 0;
+            for column in standard
+                .columns
+                .iter()
+                .filter(|c| own.table.columns.contains(c))
+            {
+                let j = standard.columns.iter().position(|c| c == column).unwrap();
+                let size = standard
+                    .rows
+                    .iter()
+                    .map(|row| row[j].abs())
+                    .fold(0.0, f64::max);
+                let off = rms(&own.table, &standard, column, 0.0);
+                assert!(
+                    off <= 1e-3 * size.max(1e-6),
+                    "{setup_file} {column}: {off} of {size}"
+                );
+                shared += 1;
+            }
+            assert!(
+                shared > 0,
+                "{setup_file}: {:?} {:?}",
+                own.table.columns,
+                standard.columns
+            );
+        }
+    }
+}

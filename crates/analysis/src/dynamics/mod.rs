@@ -6,6 +6,7 @@ mod desk;
 mod files;
 mod inverse_dynamics;
 mod inverse_kinematics;
+mod joint_reaction;
 mod open;
 mod role;
 mod scene;
@@ -69,9 +70,9 @@ fn analyse(
         Analysis::StaticOptimization { .. } => {
             static_optimization::run(of, acting, analysis, files, progress)
         }
-        Analysis::JointReaction { .. } => Err(Error::Request(
-            "Joint reactions are not there yet; choose another analysis.".to_owned(),
-        )),
+        Analysis::JointReaction { .. } => {
+            joint_reaction::run(of, acting, analysis, files, progress)
+        }
     }
 }
 
