@@ -204,7 +204,8 @@ fn inverse_kinematics_by_its_set_up_is_what_opensim_makes_of_it() {
 #[test]
 fn joint_reactions_by_set_ups_are_what_opensim_makes_of_them() {
     for model in ["SinglePin", "DoublePendulum3D"] {
-        let beside = [format!("{model}.osim"), format!("{model}_states.sto")];
+        let beside = [".osim", "_states.sto", "_states_degrees.mot"];
+        let beside = beside.map(|end| format!("{model}{end}"));
         let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
         for (setup_file, standard) in [
             ("Setup_JointReaction", "JointReaction_ReactionLoads"),
