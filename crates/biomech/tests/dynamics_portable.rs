@@ -114,5 +114,8 @@ fn inverse_kinematics_gives_one_digest_everywhere() {
     };
     let found = ik::run(&model, &request, &mut |_, _| Ok(())).unwrap();
     assert!(found.errors.iter().all(|e| e.settled));
-    assert_eq!(Digest::of(found.table.rows.iter().flatten()), "13c4264b7c8d847c");
+    assert_eq!(
+        Digest::of(found.table.rows.iter().flatten()),
+        "13c4264b7c8d847c"
+    );
 }
