@@ -9,6 +9,7 @@ pub mod fk;
 pub mod ik;
 pub mod inverse_dynamics;
 pub mod jacobian;
+pub mod joint_reaction;
 mod linear;
 pub mod loads;
 pub mod mass_centre;

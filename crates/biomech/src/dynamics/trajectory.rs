@@ -64,6 +64,27 @@ impl Trajectory {
         Ok(trajectory)
     }
 
+    /// Speeds that a table of states has beside the coordinates (`name_u`, `…/name/speed`), rad/s or m/s, as
+    /// functions of time; `None` unless it has them of all coordinates.
+    ///
+    /// # Errors
+    /// Where one of them is no number.
+    pub fn speeds(&self, model: &Model, table: &Table) -> Result<Option<Curves>, Error> {
+        let mut speeds = self.clone();
+        for (coordinate, speeds) in model.coordinates().iter().zip(&mut speeds.q) {
+            let (plain, path) = (
+                format!("{}_u", coordinate.name),
+                format!("/{}/speed", coordinate.name),
+            );
+            let own = |label: &String| *label == plain || label.ends_with(&path);
+            let Some(j) = table.columns.iter().position(own) else {
+                return Ok(None);
+            };
+            *speeds = values(table, j, coordinate)?;
+        }
+        speeds.curves().map(Some)
+    }
+
     /// Takes what follows another coordinate for degrees where it then is what it should be.
     fn recognise_degrees(&mut self, model: &Model, coupler: &Coupler) {
         let k = coupler.dependent;
