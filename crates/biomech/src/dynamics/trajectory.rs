@@ -64,6 +64,27 @@ impl Trajectory {
         Ok(trajectory)
     }
 
+    /// Speeds that a table of states has beside the coordinates (`name_u`, `…/name/speed`), rad/s or m/s, as
+    /// functions of time; `None` unless it has them of all coordinates.
+    ///
+    /// # Errors
+    /// Where one of them is no number.
+    pub fn speeds(&self, model: &Model, table: &Table) -> Result<Option<Curves>, Error> {
+        let mut speeds = self.clone();
+        for (coordinate, speeds) in model.coordinates().iter().zip(&mut speeds.q) {
+            let (plain, path) = (
+                format!("{}_u", coordinate.name),
+                format!("/{}/speed", coordinate.name),
+            );
+            let own = |label: &String| *label == plain || label.ends_with(&path);
+            let Some(j) = table.columns.iter().position(own) else {
+                return Ok(None);
+            };
+            *speeds = values(table, j, coordinate)?;
+        }
+        speeds.curves().map(Some)
+    }
+
     /// Takes what follows another coordinate for degrees where it then is what it should be.
     fn recognise_degrees(&mut self, model: &Model, coupler: &Coupler) {
         let k = coupler.dependent;
@@ -124,6 +145,15 @@ impl Trajectory {
         Ok(Curves {
             splines: splines.collect::<Result<_, Error>>()?,
         })
+    }
+
+    /// A coordinate's value at the row nearest in time.
+    pub fn nearest(&self, coordinate: usize, t_s: f64) -> f64 {
+        let after = self.t_s.partition_point(|t| *t < t_s);
+        let near = [after.saturating_sub(1), after];
+        let rows = near.iter().filter_map(|i| Some((*i, self.t_s.get(*i)?)));
+        let nearest = rows.min_by(|a, b| (a.1 - t_s).abs().total_cmp(&(b.1 - t_s).abs()));
+        nearest.map_or(0.0, |(i, _)| self.q[coordinate][i])
     }
 
     /// The rows of a span of time: from the last that is not after its begin to the last that is not
