@@ -155,6 +155,9 @@ pub(super) fn composed(
     translation: [f64; 3],
     orientation: [f64; 3],
 ) -> BodyFrame {
+    if translation == [0.0; 3] && orientation == [0.0; 3] {
+        return base.clone();
+    }
     let body = base.body.clone();
     if base.translation_m == [0.0; 3] && base.orientation_rad == [0.0; 3] {
         return BodyFrame {

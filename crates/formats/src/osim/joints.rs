@@ -40,7 +40,7 @@ const COORDINATE: &[&str] = &[
 ];
 
 /// The six axes of a spatial transform with the directions they have by default.
-const AXES: [(&str, [f64; 3]); 6] = [
+pub(super) const AXES: [(&str, [f64; 3]); 6] = [
     ("rotation1", [1.0, 0.0, 0.0]),
     ("rotation2", [0.0, 1.0, 0.0]),
     ("rotation3", [0.0, 0.0, 1.0]),
@@ -253,7 +253,8 @@ fn motion(
     }
 }
 
-fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
+/// What a joint's coordinate measures where the file does not say it.
+pub(super) fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
     match kind {
         JointKind::Slider => MotionType::Translational,
         JointKind::Planar if number > 0 => MotionType::Translational,
