@@ -25,6 +25,44 @@ pub enum Command {
     Profile(Profile),
     /// List the movements with their variants and metrics.
     Movements(Movements),
+    /// Generalised forces of a motion, by a set-up file of OpenSim's InverseDynamicsTool.
+    InverseDynamics(Tool),
+    /// Coordinates of markers, by a set-up file of OpenSim's InverseKinematicsTool.
+    InverseKinematics(Tool),
+    /// Muscle activations and forces, by a set-up file of OpenSim's AnalyzeTool.
+    StaticOptimization(Tool),
+    /// Reactions in joints, by a set-up file of OpenSim's AnalyzeTool.
+    JointReaction(Tool),
+    /// Write a file in another format: markers, motions, forces, models.
+    Convert(Convert),
+}
+
+/// One of OpenSim's tools.
+#[derive(Debug, Args)]
+pub struct Tool {
+    /// The tool's set-up. Paths in it are relative to its folder.
+    #[arg(long, value_name = "FILE.xml")]
+    pub setup: PathBuf,
+    /// Folder for the results, in place of the one that the set-up names.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Model, in place of the one that the set-up names.
+    #[arg(long, value_name = "FILE.osim")]
+    pub model: Option<PathBuf>,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
+    pub progress: ProgressArg,
+}
+
+/// `sagitta convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// What to read: TRC, C3D, MOT, STO, forces as text, OSIM.
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// What to write; its extension says how: .trc, .c3d, .mot, .sto, .csv, .osim.
+    #[arg(value_name = "OUT")]
+    pub output: PathBuf,
 }
 
 /// `sagitta movements`.

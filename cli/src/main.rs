@@ -7,6 +7,7 @@
 
 mod analyze;
 mod args;
+mod convert;
 mod decode;
 mod draw;
 mod error;
@@ -22,12 +23,14 @@ mod profile;
 mod progress;
 mod stills;
 mod table;
+mod tools;
 mod video;
 mod weights;
 
 use args::{Command, CommandLine};
 use clap::Parser;
 use std::process::ExitCode;
+use tools::Which;
 
 fn main() -> ExitCode {
     let result = match CommandLine::parse().command {
@@ -35,6 +38,11 @@ fn main() -> ExitCode {
         Command::Pose(args) => pose::run(&args),
         Command::Profile(args) => profile::run(&args),
         Command::Movements(args) => movements::run(&args),
+        Command::InverseDynamics(args) => tools::run(Which::InverseDynamics, &args),
+        Command::InverseKinematics(args) => tools::run(Which::InverseKinematics, &args),
+        Command::StaticOptimization(args) => tools::run(Which::StaticOptimization, &args),
+        Command::Convert(args) => convert::run(&args),
+        Command::JointReaction(args) => tools::run(Which::JointReaction, &args),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

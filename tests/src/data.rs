@@ -18,3 +18,12 @@ pub fn text(path: &str) -> Option<String> {
     }
     found
 }
+
+/// The bytes of a file of the reference data, or `None` after saying that the test is skipped.
+pub fn bytes(path: &str) -> Option<Vec<u8>> {
+    let found = std::fs::read(root().join(path)).ok();
+    if found.is_none() {
+        eprintln!("skipped: no reference data ({path})");
+    }
+    found
+}

@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use sagitta_biomech::Model;
+use sagitta_biomech::dynamics::ik;
 use sagitta_biomech::dynamics::inverse_dynamics::{self, Options, Outcome};
 use sagitta_biomech::dynamics::loads::AppliedLoad;
-use sagitta_formats::{mot, osim};
+use sagitta_formats::{mot, osim, trc};
 use sagitta_motion::Table;
-use sagitta_motion::tool::{ExternalForce, ExternalLoads};
+use sagitta_motion::tool::{ExternalForce, ExternalLoads, IkTarget, IkTask};
 use sagitta_tests::{accuracy, data};
 
 fn model(path: &str) -> Option<Model> {
@@ -52,7 +53,7 @@ fn differences(own: &Table, reference: &Table) -> Vec<(String, f64)> {
         };
         let mut sum = 0.0;
         for (t_s, row) in reference.t_s.iter().zip(&reference.rows) {
-            let i = own.t_s.iter().position(|t| (t - t_s).abs() < 1e-6);
+            let i = own.t_s.iter().position(|t| (t - t_s).abs() < 1e-3);
             let i = i.unwrap_or_else(|| panic!("no row at {t_s} s"));
             sum += (own.rows[i][j] - row[k]).powi(2);
         }
@@ -61,8 +62,18 @@ fn differences(own: &Table, reference: &Table) -> Vec<(String, f64)> {
     found
 }
 
+/// Area of the row's id, and the tool in a reader's words.
+const ID: [&str; 2] = ["inverse_dynamics", "Inverse dynamics"];
+const IK: [&str; 2] = ["inverse_kinematics", "Inverse kinematics"];
+
 /// The worst of them, which must be within a bound.
-fn assert_within(what: &str, found: &[(String, f64)], bound: f64, unit: &str) {
+fn assert_within(
+    [area, tool]: [&str; 2],
+    what: &str,
+    found: &[(String, f64)],
+    bound: f64,
+    unit: &str,
+) {
     let worst = found.iter().max_by(|a, b| a.1.total_cmp(&b.1)).unwrap();
     eprintln!(
         "{what}: worst {} {:.6} {unit} of {}",
@@ -72,10 +83,10 @@ fn assert_within(what: &str, found: &[(String, f64)], bound: f64, unit: &str) {
     );
     assert!(worst.1 <= bound, "{what}: {found:?}");
     accuracy::record(&accuracy::Row {
-        id: &format!("dynamics/{}", what.replace(' ', "_")),
-        quantity: &format!("Inverse dynamics, {what}"),
+        id: &format!("dynamics/{area}_{}", what.replace(' ', "_")),
+        quantity: &format!("{tool}, {what}"),
         what: "root mean square error of the worst coordinate",
-        against: "OpenSim's own inverse dynamics of the same files",
+        against: "OpenSim's own results of the same files",
         source: "opensim-core's tests; BMClab running trial",
         found: worst.1,
         bound,
@@ -98,7 +109,7 @@ fn an_arm_takes_what_opensim_says() {
     assert_eq!(own.table.t_s.len(), reference.t_s.len());
     let found = differences(&own.table, &reference);
     assert_eq!(found.len(), 2);
-    assert_within("arm", &found, 1e-3, "N·m");
+    assert_within(ID, "arm", &found, 1e-3, "N·m");
 }
 
 #[test]
@@ -125,7 +136,7 @@ fn walking_takes_what_opensim_says() {
     let mut found = differences(&own.table, &reference);
     assert_eq!(found.len(), 23);
     found.retain(|(name, _)| !name.starts_with("pelvis"));
-    assert_within("walking", &found, 1.0, "N·m");
+    assert_within(ID, "walking", &found, 1.0, "N·m");
 }
 
 /// The motion's patellae are coupled and stored in degrees.
@@ -150,5 +161,44 @@ fn running_takes_what_opensim_says() {
     let leg = ["hip", "knee_angle_r_m", "knee_angle_l_m", "ankle"];
     found.retain(|(name, _)| leg.iter().any(|part| name.starts_with(part)));
     assert_eq!(found.len(), 10);
-    assert_within("running", &found, 1.0, "N·m");
+    assert_within(ID, "running", &found, 1.0, "N·m");
+}
+
+/// Uniform weights of the markers that the task file names.
+fn tasks(xml: &str) -> Vec<IkTask> {
+    let names = xml.split("<IKMarkerTask name=\"").skip(1);
+    let task = |rest: &str| IkTask {
+        name: rest.split('"').next().unwrap().into(),
+        apply: true,
+        weight: 1.0,
+        target: IkTarget::Marker,
+    };
+    names.map(task).collect()
+}
+
+#[test]
+fn markers_give_the_coordinates_that_opensim_finds() {
+    let (Some(model), Some(markers), Some(xml)) = (
+        model("opensim/ik/subject01_simbody.osim"),
+        data::text("opensim/ik/subject01_synthetic_marker_data.trc"),
+        data::text("opensim/ik/gait2354_IK_Tasks_uniform.xml"),
+    ) else {
+        return;
+    };
+    let request = ik::Request {
+        markers: &trc::read(&markers).unwrap(),
+        tasks: &tasks(&xml),
+        coordinates: None,
+        constraint_weight: 10.0,
+        time_range_s: [0.4, 1.6],
+    };
+    let own = ik::run(&model, &request, &mut |_, _| Ok(())).unwrap();
+    assert!(own.errors.iter().all(|e| e.settled));
+    let reference = table("opensim/ik/std_subject01_walk1_ik.mot").unwrap();
+    let found = differences(&own.table, &reference);
+    assert_eq!(found.len(), 23);
+    let is_distance = |name: &str| name.starts_with("pelvis_t") && name != "pelvis_tilt";
+    let (shifts, turns): (Vec<_>, Vec<_>) = found.into_iter().partition(|(n, _)| is_distance(n));
+    assert_within(IK, "angles", &turns, 0.05, "°");
+    assert_within(IK, "shifts", &shifts, 1e-4, "m");
 }

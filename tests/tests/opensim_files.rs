@@ -211,13 +211,15 @@ fn ten_models_of_eight_versions_hold_what_opensim_finds_in_them() {
         assert_eq!(counts(&model), facts.counts, "{}", facts.file);
         let found = sums(&model);
         for (k, (a, b)) in found.iter().zip(&facts.sums).enumerate() {
-            // OpenSim rewrites the inertias of old files with six digits before it reads them.
-            let share = if k == 2 { 2e-6 } else { 1e-8 };
+            // OpenSim rewrites inertias and joints of old files with six digits before it reads them.
+            let share = if matches!(k, 2 | 3) { 2e-6 } else { 1e-8 };
             let near = (a - b).abs() <= share * b.abs().max(1.0);
             assert!(near, "{}: sum {k} is {a} and not {b}", facts.file);
         }
         assert_eq!(model.unsupported, Vec::<String>::new(), "{}", facts.file);
-        assert_eq!(model.gravity_m_s2[0], 0.0);
+        let again = osim::read(&osim::write(&model)).unwrap();
+        let version = model.version;
+        assert_eq!(Description { version, ..again }, model, "{}", facts.file);
     }
 }
 
@@ -407,7 +409,7 @@ fn inverse_set_ups() {
     };
     let tasks = setup::read_tasks(&text).unwrap();
     let coordinates = tasks.iter().filter(|t| t.target != IkTarget::Marker);
-    assert_eq!((tasks.len(), coordinates.count()), (38, 4));
+    assert_eq!((tasks.len(), coordinates.count()), (35, 4));
     assert_eq!(
         (tasks[1].name.as_str(), tasks[1].weight),
         ("R.Acromium", 0.75)

@@ -61,6 +61,11 @@ pub enum Error {
     /// A motion that does not fit.
     #[error("This motion {0}; export it again from the software that wrote it.")]
     Motion(&'static str),
+    /// Markers of something else.
+    #[error(
+        "None of the measured markers has the name of a marker of the model with a weight; give the markers the model's names, or choose the model that belongs to them."
+    )]
+    NoMarkers,
     /// A motion of something else.
     #[error(
         "This motion has none of the model's coordinates; choose the model that it was made with."
@@ -91,4 +96,9 @@ pub enum Error {
     /// The work was ended.
     #[error("The computation was cancelled; start it again to get a result.")]
     Cancelled,
+    /// A sum of controls that cannot be made least.
+    #[error(
+        "Static optimisation here makes the sum of squared activations least; set activation_exponent to 2 in the set-up."
+    )]
+    Exponent,
 }

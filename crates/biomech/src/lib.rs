@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod actuation;
 pub mod algo;
 pub mod anthropometry;
 mod data;

@@ -45,6 +45,16 @@ pub enum Error {
         /// "exchange the joint for a CustomJoint".
         advice: &'static str,
     },
+    /// The format cannot hold what is to be written.
+    #[error(
+        "This cannot be written as {what}: {reason}; choose another format, or even out the recording first."
+    )]
+    Unwritable {
+        /// "C3D".
+        what: &'static str,
+        /// Why.
+        reason: String,
+    },
     /// There are no times in a pose file.
     #[error(
         "This pose file has no times; add \"t_s\" to every frame, or say how many frames per second it has."

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use proptest::prelude::*;
-use sagitta_formats::c3d::{Recording, is_c3d, read};
+use sagitta_formats::c3d::{Recording, is_c3d, read, write};
 use sagitta_formats::keypoints::Options;
-use sagitta_formats::{forces, read_recording_bytes};
-use sagitta_motion::Input;
+use sagitta_formats::{Error, forces, read_recording_bytes};
+use sagitta_motion::{Forces, Input, Markers, Plate, Wrench};
 
 /// How the test's own writer spells numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -357,4 +357,128 @@ proptest! {
             }
         }
     }
+}
+
+/// Values that 32-bit floats hold exactly, in metres or newtons.
+fn exact() -> impl Strategy<Value = [f64; 3]> {
+    prop::array::uniform3(-4000..4000_i16).prop_map(|v| v.map(|c| f64::from(c) / 8.0))
+}
+
+fn recording() -> impl Strategy<Value = Recording> {
+    let point = || prop::option::weighted(0.8, exact());
+    let frames = prop::collection::vec(prop::collection::vec(point(), 3), 1..5);
+    let samples = prop::collection::vec((exact(), exact()), 8);
+    (frames, samples, any::<bool>()).prop_map(|(positions_m, samples, with_plate)| {
+        let count = positions_m.len();
+        let markers = Markers {
+            rate_hz: 125.0,
+            markers: ["RHEE", "Ferse links", "TOE"].map(str::to_owned).into(),
+            t_s: (0..count).map(|i| i as f64 / 125.0).collect(),
+            positions_m,
+        };
+        let taken = || samples.iter().take(2 * count);
+        let wrench = Wrench {
+            force_n: taken().map(|(force, _)| *force).collect(),
+            point_m: taken()
+                .map(|(_, at)| [at[0] / 512.0, 0.0, at[2] / 512.0])
+                .collect(),
+            moment_nm: taken().map(|(_, at)| [0.0, at[1] / 64.0, 0.0]).collect(),
+        };
+        let plate = Plate {
+            name: "plate 1".to_owned(),
+            side: None,
+            vertical_n: wrench.force_n.iter().map(|f| f[1]).collect(),
+            wrench: Some(wrench),
+        };
+        let forces = Forces {
+            t_s: (0..2 * count).map(|j| j as f64 / 250.0).collect(),
+            plates: vec![plate],
+        };
+        Recording {
+            markers,
+            forces: with_plate.then_some(forces),
+        }
+    })
+}
+
+fn near(a: &[[f64; 3]], b: &[[f64; 3]]) -> bool {
+    let same = |(x, y): (&f64, &f64)| (x - y).abs() <= 1e-6 * y.abs().max(1.0);
+    a.len() == b.len() && a.iter().flatten().zip(b.iter().flatten()).all(same)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
+
+    #[test]
+    fn recordings_round_trip(wanted in recording()) {
+        let found = read(&write(&wanted).unwrap()).unwrap();
+        prop_assert_eq!(&found.markers.markers, &wanted.markers.markers);
+        prop_assert_eq!(&found.markers.t_s, &wanted.markers.t_s);
+        for (a, b) in found.markers.positions_m.iter().zip(&wanted.markers.positions_m) {
+            let seen = |row: &[Option<[f64; 3]>]| row.iter().map(Option::is_some).collect::<Vec<_>>();
+            prop_assert_eq!(seen(a), seen(b));
+            let there = |row: &[Option<[f64; 3]>]| row.iter().copied().flatten().collect::<Vec<_>>();
+            prop_assert!(near(&there(a), &there(b)));
+        }
+        prop_assert_eq!(found.forces.is_some(), wanted.forces.is_some());
+        if let (Some(a), Some(b)) = (&found.forces, &wanted.forces) {
+            prop_assert_eq!(&a.t_s, &b.t_s);
+            let (a, b) = (a.plates[0].wrench.as_ref().unwrap(), b.plates[0].wrench.as_ref().unwrap());
+            prop_assert!(near(&a.force_n, &b.force_n));
+            prop_assert!(near(&a.point_m, &b.point_m));
+            prop_assert!(near(&a.moment_nm, &b.moment_nm));
+        }
+    }
+}
+
+#[test]
+fn long_recordings_and_many_markers_are_written() {
+    let count = 70_000;
+    let names: Vec<String> = (0..300).map(|k| format!("M{k}")).collect();
+    let short = Markers {
+        rate_hz: 100.0,
+        t_s: vec![0.0],
+        positions_m: vec![vec![Some([1.0, 2.0, 3.0]); names.len()]],
+        markers: names,
+    };
+    let wanted = Recording {
+        markers: short,
+        forces: None,
+    };
+    assert_eq!(
+        read(&write(&wanted).unwrap()).unwrap().markers.markers,
+        wanted.markers.markers
+    );
+    let long = Markers {
+        rate_hz: 100.0,
+        markers: vec!["A".to_owned()],
+        t_s: (0..count).map(|i| f64::from(i) / 100.0).collect(),
+        positions_m: vec![vec![Some([0.5, 0.25, 0.125])]; count as usize],
+    };
+    let wanted = Recording {
+        markers: long,
+        forces: None,
+    };
+    assert_eq!(
+        read(&write(&wanted).unwrap()).unwrap().markers.t_s.len(),
+        70_000
+    );
+}
+
+#[test]
+fn what_cannot_be_written_says_why() {
+    assert_eq!(write(&Recording::default()), Err(Error::Empty("C3D")));
+    let markers = Markers {
+        rate_hz: 100.0,
+        markers: vec!["A".to_owned()],
+        t_s: vec![0.0, 0.01, 0.05],
+        positions_m: vec![vec![None]; 3],
+    };
+    let error = write(&Recording {
+        markers,
+        forces: None,
+    })
+    .unwrap_err()
+    .to_string();
+    assert!(error.contains("evenly"), "{error}");
 }

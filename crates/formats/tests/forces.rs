@@ -142,3 +142,28 @@ fn plates_of_opensim_keep_point_moment_and_side() {
         ));
     }
 }
+
+#[test]
+fn plates_as_a_table_are_read_back() {
+    use sagitta_formats::forces::opensim::{from_table, to_table};
+    use sagitta_motion::{Forces, Plate, Side, Wrench};
+    let three = |a: f64| vec![[a, a + 1.0, a - 1.0], [0.5 * a, 0.0, -a]];
+    let plate = |side, name: &str| Plate {
+        name: name.to_owned(),
+        side,
+        vertical_n: vec![8.0, 0.0],
+        wrench: Some(Wrench {
+            force_n: three(7.0),
+            point_m: three(0.2),
+            moment_nm: three(-3.0),
+        }),
+    };
+    let forces = Forces {
+        t_s: vec![0.0, 0.01],
+        plates: vec![
+            plate(None, "ground_force_1"),
+            plate(Some(Side::Right), "ground_force_r"),
+        ],
+    };
+    assert_eq!(from_table(&to_table(&forces)), Some(forces));
+}

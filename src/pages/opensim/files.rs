@@ -108,6 +108,12 @@ fn Bring() -> impl IntoView {
         }
     };
     let first = move || desk.files.with(Vec::is_empty);
+    Effect::new(move || {
+        if let Some(input) = folder.get() {
+            // An attribute with a fixed, valid name is never refused.
+            input.set_attribute("webkitdirectory", "").ok();
+        }
+    });
     view! {
         <div class="drop opensim-drop" data-testid="drop-zone">
             <p class="drop-words">{move || match (desk.looking.get(), first()) {
@@ -124,7 +130,7 @@ fn Bring() -> impl IntoView {
             </Show>
             <input node_ref=files class="unseen" type="file" multiple accept=ACCEPT tabindex="-1" aria-label="Files"
                 data-testid="opensim-input" on:change=move |_| take(files)/>
-            <input node_ref=folder class="unseen" type="file" attr:webkitdirectory="" tabindex="-1" aria-label="Folder"
+            <input node_ref=folder class="unseen" type="file" tabindex="-1" aria-label="Folder"
                 data-testid="opensim-folder-input" on:change=move |_| take(folder)/>
         </div>
     }

@@ -2,32 +2,35 @@
 
 use super::role::{of_columns, role};
 use super::scene::{Moved, scene};
+use sagitta_biomech::dynamics::loads::AppliedLoad;
 use sagitta_biomech::dynamics::trajectory::Trajectory;
 use sagitta_biomech::model::Model;
-use sagitta_formats::{mot, osim, trc};
-use sagitta_motion::model::Description;
-use sagitta_motion::{Desk, Looked, Markers, Role, Table, TextFile};
+use sagitta_biomech::muscle::Path;
+use sagitta_formats::{mot, osim, setup, trc};
+use sagitta_motion::model::{Description, Force};
+use sagitta_motion::tool::{ExternalLoads, ToolSetup};
+use sagitta_motion::{Desk, Looked, Markers, Role, Scene, Table, TextFile};
 
 /// A file that was read.
 enum Read {
     Model(Box<(Description, Model)>),
     Table(Table),
     Markers(Markers),
+    Loads(ExternalLoads),
+    Setup(Box<ToolSetup>),
     Other(Role),
 }
 
-/// Looks at files: what each is, the set-ups among them, and the model in motion.
+/// Looks at files: what each is, the set-ups among them, and the model in motion. Of several of a kind
+/// the last one is shown.
 pub fn desk(files: &[TextFile]) -> Desk {
     let read: Vec<Result<Read, String>> = files.iter().map(|f| open(&f.text)).collect();
-    let model = read.iter().flatten().find_map(|read| match read {
+    let model = read.iter().flatten().rev().find_map(|read| match read {
         Read::Model(model) => Some(model.as_ref()),
         _ => None,
     });
     let role = |read: &Result<Read, String>| match read {
-        Ok(Read::Model(_)) => Ok(Role::Model),
-        Ok(Read::Table(table)) => Ok(of_table(table, model.map(|m| &m.1))),
-        Ok(Read::Markers(_)) => Ok(Role::Markers),
-        Ok(Read::Other(role)) => Ok(*role),
+        Ok(read) => Ok(read.role(model.map(|m| &m.1))),
         Err(reason) => Err(reason.clone()),
     };
     let roles: Vec<Result<Role, String>> = read.iter().map(role).collect();
@@ -35,39 +38,114 @@ pub fn desk(files: &[TextFile]) -> Desk {
         name: file.name.clone(),
         role: role.clone(),
     };
-    let mut tables = read
+    let setups = files
         .iter()
-        .zip(&roles)
-        .filter_map(|(read, role)| match read {
-            Ok(Read::Table(table)) if *role == Ok(Role::Motion) => Some(table),
+        .zip(&read)
+        .filter_map(|(file, read)| match read {
+            Ok(Read::Setup(setup)) => Some((file.name.clone(), setup.as_ref().clone())),
             _ => None,
         });
-    let motion = tables
-        .next_back()
-        .zip(model)
-        .and_then(|(table, (_, model))| Trajectory::new(model, table).ok());
-    let moved = Moved {
-        motion: motion.as_ref(),
-        markers: read.iter().flatten().find_map(|read| match read {
-            Read::Markers(markers) => Some(markers),
-            _ => None,
-        }),
-    };
-    let shown = model.map(|(description, model)| {
-        let mut scene = scene(model, moved);
-        scene.remarks = description.unsupported.clone();
-        Box::new(scene)
-    });
-    let lacking = (shown.is_none() && !files.is_empty()).then(|| NO_MODEL.to_owned());
+    let scene = model.map(|model| Box::new(shown(model, &read, &roles)));
+    let lacking = (scene.is_none() && !files.is_empty()).then(|| NO_MODEL.to_owned());
     Desk {
         files: files.iter().zip(&roles).map(looked).collect(),
-        scene: shown,
-        setups: Vec::new(),
+        setups: setups.collect(),
+        scene,
         problem: lacking,
     }
 }
 
 const NO_MODEL: &str = "There is no model among the files that could be read; add one (.osim).";
+
+/// The model with all that moves it, acts on it and was measured of it.
+fn shown(
+    (description, model): &(Description, Model),
+    read: &[Result<Read, String>],
+    roles: &[Result<Role, String>],
+) -> Scene {
+    let mut remarks = description.unsupported.clone();
+    let table = |wanted: &dyn Fn(&Table, Role) -> bool| {
+        let all = read.iter().zip(roles).rev();
+        all.into_iter().find_map(|pair| match pair {
+            (Ok(Read::Table(table)), Ok(role)) if wanted(table, *role) => Some(table),
+            _ => None,
+        })
+    };
+    let motion = table(&|_, role| role == Role::Motion);
+    let motion = motion.and_then(|table| Trajectory::new(model, table).ok());
+    let loads = read.iter().flatten().rev().find_map(|read| match read {
+        Read::Loads(loads) => Some(loads),
+        _ => None,
+    });
+    let forces = table(&|_, role| role == Role::ForceData);
+    let loads = loads
+        .zip(forces)
+        .map(|(l, data)| AppliedLoad::all(model, l, data));
+    let loads = loads.unwrap_or(Ok(Vec::new())).unwrap_or_else(|error| {
+        remarks.push(error.to_string());
+        Vec::new()
+    });
+    let muscles = muscles(description, model, &mut remarks);
+    let moved = Moved {
+        motion: motion.as_ref(),
+        markers: read.iter().flatten().rev().find_map(|read| match read {
+            Read::Markers(markers) => Some(markers),
+            _ => None,
+        }),
+        loads: &loads,
+        muscles: &muscles,
+        activation: table(&|table, _| activates(table, &muscles)),
+    };
+    let mut scene = scene(model, moved);
+    scene.remarks = remarks;
+    scene
+}
+
+/// The muscles whose paths can be followed.
+fn muscles(
+    description: &Description,
+    model: &Model,
+    remarks: &mut Vec<String>,
+) -> Vec<(String, Path)> {
+    let mut all = Vec::new();
+    for force in &description.forces {
+        let Force::Muscle(muscle) = force else {
+            continue;
+        };
+        match Path::new(muscle, &description.wraps, model) {
+            Ok(path) => all.push((muscle.name.clone(), path)),
+            Err(error) => remarks.push(error.to_string()),
+        }
+    }
+    all
+}
+
+/// Whether a table tells activations: a column for most muscles, and none beyond one.
+fn activates(table: &Table, muscles: &[(String, Path)]) -> bool {
+    let columns: Vec<usize> = muscles
+        .iter()
+        .filter_map(|(name, _)| table.columns.iter().position(|c| c == name))
+        .collect();
+    let least = |row: &Vec<f64>| {
+        let of = columns.iter().filter_map(|&c| row.get(c));
+        of.copied().all(|a| (-0.001..=1.001).contains(&a))
+    };
+    !columns.is_empty() && 2 * columns.len() >= muscles.len() && table.rows.iter().all(least)
+}
+
+impl Read {
+    /// What it is to the model, if there is one.
+    fn role(&self, model: Option<&Model>) -> Role {
+        match self {
+            Self::Model(_) => Role::Model,
+            Self::Table(table) => of_table(table, model),
+            Self::Markers(_) => Role::Markers,
+            Self::Loads(_) => Role::ExternalLoads,
+            Self::Setup(_) => Role::Setup,
+            Self::Other(role) => *role,
+        }
+    }
+}
 
 fn open(text: &str) -> Result<Read, String> {
     let said = |error: sagitta_formats::Error| error.to_string();
@@ -81,6 +159,11 @@ fn open(text: &str) -> Result<Read, String> {
             mot::read(text).map(Read::Table).map_err(said)
         }
         Role::Markers => trc::read(text).map(Read::Markers).map_err(said),
+        Role::ExternalLoads => setup::read_loads(text).map(Read::Loads).map_err(said),
+        Role::Setup => {
+            let setup = setup::read(text).map_err(said)?;
+            Ok(Read::Setup(Box::new(setup)))
+        }
         other => Ok(Read::Other(other)),
     }
 }

@@ -2,10 +2,13 @@
 
 use sagitta_biomech::Data;
 use sagitta_biomech::Vec3;
+use sagitta_biomech::dynamics::loads::AppliedLoad;
+use sagitta_biomech::dynamics::muscle_path::{self, Course};
 use sagitta_biomech::dynamics::trajectory::Trajectory;
 use sagitta_biomech::dynamics::{couplers, fk};
 use sagitta_biomech::model::Model;
-use sagitta_motion::{Floats, Markers, Scene, SceneBody, SceneMarker};
+use sagitta_biomech::muscle::Path;
+use sagitta_motion::{Floats, Markers, Scene, SceneBody, SceneMarker, Table};
 
 /// More frames than this are thinned: a minute at 60 per second.
 const MOST_FRAMES: usize = 3_600;
@@ -19,6 +22,12 @@ pub struct Moved<'a> {
     pub motion: Option<&'a Trajectory>,
     /// Markers over time.
     pub markers: Option<&'a Markers>,
+    /// Forces from outside.
+    pub loads: &'a [AppliedLoad],
+    /// Muscles by name, with their paths.
+    pub muscles: &'a [(String, Path)],
+    /// A column of activation for each muscle that has one.
+    pub activation: Option<&'a Table>,
 }
 
 /// The model with what was measured, frame by frame.
@@ -29,9 +38,12 @@ pub fn scene(model: &Model, moved: Moved<'_>) -> Scene {
         bodies: bodies(model),
         markers: model.markers().iter().map(marker).collect(),
         measured_names: moved.markers.map(|m| m.markers.clone()).unwrap_or_default(),
+        muscles: moved.muscles.iter().map(|m| m.0.clone()).collect(),
+        force_names: moved.loads.iter().map(|l| l.name.clone()).collect(),
         t_s: times(moved),
         ..Scene::default()
     };
+    let mut course = Course::default();
     for i in 0..scene.t_s.len() {
         let t_s = scene.t_s[i];
         if let Some(motion) = moved.motion {
@@ -42,6 +54,18 @@ pub fn scene(model: &Model, moved: Moved<'_>) -> Scene {
         push_poses(&data, &mut scene.poses);
         if let Some(markers) = moved.markers {
             push_measured(markers, t_s, &mut scene.measured);
+        }
+        for load in moved.loads {
+            push_load(load, t_s, &data, &mut scene.forces);
+        }
+        for (_, path) in moved.muscles {
+            muscle_path::run(path, &data, &mut course);
+            scene.path_lengths.push(course.nodes().len() as u32);
+            let nodes = course.nodes().iter();
+            scene.paths.0.extend(nodes.flat_map(|n| floats(n.at_m)));
+        }
+        if let Some(table) = moved.activation {
+            push_activation(table, &scene.muscles, t_s, &mut scene.activations);
         }
     }
     scene
@@ -97,6 +121,24 @@ fn push_measured(markers: &Markers, t_s: f64, out: &mut Floats) {
         let place = place.map_or([f32::NAN; 3], |p| p.map(|v| v as f32));
         out.0.extend(place);
     }
+}
+
+/// Where nothing was measured there is no force.
+fn push_load(load: &AppliedLoad, t_s: f64, data: &Data, out: &mut Floats) {
+    let found = load.at(t_s, data);
+    let [force_n, point_m, _] = found.unwrap_or([Vec3::zeros(); 3]);
+    out.0.extend(floats(point_m));
+    out.0.extend(floats(force_n));
+}
+
+fn push_activation(table: &Table, muscles: &[String], t_s: f64, out: &mut Floats) {
+    let row = nearest(&table.t_s, t_s).and_then(|i| table.rows.get(i));
+    let of = |name: &String| {
+        let column = table.columns.iter().position(|c| c == name)?;
+        row?.get(column).copied()
+    };
+    let all = muscles.iter().map(|m| of(m).unwrap_or(0.0) as f32);
+    out.0.extend(all);
 }
 
 fn marker(marker: &sagitta_biomech::model::Marker) -> SceneMarker {

@@ -72,11 +72,11 @@ impl AppliedLoad {
         })
     }
 
-    /// Adds the force of an instant to what is applied to the body. Positions must be known.
+    /// Force (N), point (m) and torque (N·m) of an instant in the ground's frame. Positions must be known.
     ///
     /// # Errors
     /// Where the instant lies more than a sample outside what was measured.
-    pub fn apply(&self, t_s: f64, data: &mut Data) -> Result<(), Error> {
+    pub fn at(&self, t_s: f64, data: &Data) -> Result<[Vec3; 3], Error> {
         let [first_s, last_s, step_s] = self.span_s;
         if t_s < first_s - step_s || t_s > last_s + step_s {
             return Err(Error::LoadsTooShort(self.name.clone()));
@@ -91,6 +91,15 @@ impl AppliedLoad {
             Some(_) => data.pose[self.point_in].point(read(&self.point_m)),
             None => data.pose[self.body].position_m,
         };
+        Ok([force_n, point_m, torque_nm])
+    }
+
+    /// Adds the force of an instant to what is applied to the body. Positions must be known.
+    ///
+    /// # Errors
+    /// Where the instant lies more than a sample outside what was measured.
+    pub fn apply(&self, t_s: f64, data: &mut Data) -> Result<(), Error> {
+        let [force_n, point_m, torque_nm] = self.at(t_s, data)?;
         data.apply(self.body, force_n, point_m, torque_nm);
         Ok(())
     }

@@ -2,14 +2,19 @@
 //! and its [`Data`](crate::Data).
 
 pub mod aba;
+pub mod box_qp;
 pub mod couplers;
 pub mod crba;
 pub mod fk;
+pub mod ik;
 pub mod inverse_dynamics;
 pub mod jacobian;
+pub mod joint_reaction;
+mod linear;
 pub mod loads;
 pub mod mass_centre;
 pub mod moment_arm;
 pub mod muscle_path;
 pub mod rnea;
+pub mod static_optimization;
 pub mod trajectory;

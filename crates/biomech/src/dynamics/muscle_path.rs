@@ -8,7 +8,6 @@
 //! were in the first round; here they are where the last round put them.) What surfaces do is
 //! [`crate::wrap`].
 
-use crate::model::Model;
 use crate::muscle::{Path, Point, Surface};
 use crate::spatial::Pose;
 use crate::wrap::{Touch, Way, touch};
@@ -222,11 +221,7 @@ fn into(pose: &Pose, at_m: &Vec3) -> Vec3 {
 }
 
 /// The path's speed of lengthening, m/s: what its arms make of the coordinates' rates.
-pub fn speed_m_s(model: &Model, data: &Data, arms: &[f64]) -> f64 {
-    debug_assert_eq!(arms.len(), model.size());
-    -arms
-        .iter()
-        .zip(&data.qd)
-        .map(|(arm, qd)| arm * qd)
-        .sum::<f64>()
+pub fn speed_m_s(data: &Data, arms: &[f64]) -> f64 {
+    let power = arms.iter().zip(&data.qd).map(|(arm, qd)| arm * qd);
+    -power.sum::<f64>()
 }

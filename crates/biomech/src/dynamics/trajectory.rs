@@ -14,6 +14,9 @@ use sagitta_motion::model::MotionType;
 /// Degree of the splines.
 const DEGREE: usize = 5;
 
+/// Most samples that times without even steps are brought to.
+const MOST_SAMPLES: f64 = 100_000.0;
+
 /// Coordinates at instants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
@@ -64,6 +67,27 @@ impl Trajectory {
         Ok(trajectory)
     }
 
+    /// Speeds that a table of states has beside the coordinates (`name_u`, `…/name/speed`), rad/s or m/s, as
+    /// functions of time; `None` unless it has them of all coordinates.
+    ///
+    /// # Errors
+    /// Where one of them is no number.
+    pub fn speeds(&self, model: &Model, table: &Table) -> Result<Option<Curves>, Error> {
+        let mut speeds = self.clone();
+        for (coordinate, speeds) in model.coordinates().iter().zip(&mut speeds.q) {
+            let (plain, path) = (
+                format!("{}_u", coordinate.name),
+                format!("/{}/speed", coordinate.name),
+            );
+            let own = |label: &String| *label == plain || label.ends_with(&path);
+            let Some(j) = table.columns.iter().position(own) else {
+                return Ok(None);
+            };
+            *speeds = values(table, j, coordinate)?;
+        }
+        speeds.curves().map(Some)
+    }
+
     /// Takes what follows another coordinate for degrees where it then is what it should be.
     fn recognise_degrees(&mut self, model: &Model, coupler: &Coupler) {
         let k = coupler.dependent;
@@ -92,8 +116,9 @@ impl Trajectory {
     pub fn low_passed(&self, cutoff_hz: f64) -> Result<Self, Error> {
         let n = self.t_s.len();
         let t_s = padded(&self.t_s, n / 2);
-        let step_s = shortest(&t_s);
-        let mean_s = (t_s[t_s.len() - 1] - t_s[0]) / (t_s.len() - 1) as f64;
+        let whole_s = t_s[t_s.len() - 1] - t_s[0];
+        let step_s = shortest(&t_s).max(whole_s / MOST_SAMPLES);
+        let mean_s = whole_s / (t_s.len() - 1) as f64;
         let even = (mean_s - step_s).abs() <= f64::EPSILON;
         let grid = if even {
             t_s.clone()
@@ -124,6 +149,15 @@ impl Trajectory {
         Ok(Curves {
             splines: splines.collect::<Result<_, Error>>()?,
         })
+    }
+
+    /// A coordinate's value at the row nearest in time.
+    pub fn nearest(&self, coordinate: usize, t_s: f64) -> f64 {
+        let after = self.t_s.partition_point(|t| *t < t_s);
+        let near = [after.saturating_sub(1), after];
+        let rows = near.iter().filter_map(|i| Some((*i, self.t_s.get(*i)?)));
+        let nearest = rows.min_by(|a, b| (a.1 - t_s).abs().total_cmp(&(b.1 - t_s).abs()));
+        nearest.map_or(0.0, |(i, _)| self.q[coordinate][i])
     }
 
     /// The rows of a span of time: from the last that is not after its begin to the last that is not

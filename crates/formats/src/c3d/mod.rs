@@ -10,13 +10,17 @@
 
 mod bytes;
 mod frames;
+mod parameter_section;
 mod parameters;
 mod plates;
+mod write;
 
 use crate::{Error, limits};
 use bytes::Numbers;
 use parameters::Parameters;
 use sagitta_motion::{Forces, Markers};
+
+pub use write::write;
 
 const WHAT: &str = "C3D";
 const BLOCK: usize = 512;

@@ -1,0 +1,116 @@
+//! The files of a set-up, read.
+
+use super::Files;
+use crate::Error;
+use sagitta_biomech::actuation::Actuation;
+use sagitta_biomech::dynamics::loads::AppliedLoad;
+use sagitta_biomech::model::Model;
+use sagitta_formats::{mot, osim, setup};
+use sagitta_motion::Table;
+use sagitta_motion::model::Description;
+use sagitta_motion::tool::ToolFiles;
+
+/// Reads a file by a path that a set-up gives it; errors name the file.
+pub fn read<T>(
+    files: &dyn Files,
+    path: &str,
+    named_by: Option<&str>,
+    reader: impl FnOnce(&str) -> Result<T, sagitta_formats::Error>,
+) -> Result<T, Error> {
+    let text = files.text(path, named_by)?;
+    reader(&text).map_err(|e| in_file(path, e))
+}
+
+/// An error with the name of the file that it is about.
+pub fn in_file(path: &str, error: impl std::fmt::Display) -> Error {
+    Error::Request(format!("{path}: {error}"))
+}
+
+/// The model that a set-up names, with what it is compiled from.
+pub fn model(files: &dyn Files, of: &ToolFiles) -> Result<(Description, Model), Error> {
+    let path = of.model_file.as_deref().ok_or_else(|| {
+        Error::Request(
+            "The set-up names no model; add one to it, or name one beside it.".to_owned(),
+        )
+    })?;
+    let description = read(files, path, None, osim::read)?;
+    let model = Model::new(&description).map_err(|e| in_file(path, e))?;
+    Ok((description, model))
+}
+
+/// A model with what acts in it.
+pub struct Acting {
+    /// The model.
+    pub model: Model,
+    /// Its muscles, motors and springs.
+    pub actuation: Actuation,
+    /// What of them is not known here, by element.
+    pub remarks: Vec<String>,
+}
+
+/// The model of a set-up with its forces, and those of further files added to them or in their place.
+pub fn acting(
+    files: &dyn Files,
+    of: &ToolFiles,
+    replace: bool,
+    more: &[String],
+) -> Result<Acting, Error> {
+    let (mut description, model) = model(files, of)?;
+    let mut remarks = std::mem::take(&mut description.unsupported);
+    if replace {
+        description.forces.clear();
+    }
+    for path in more {
+        let set = read(files, path, None, osim::read_forces)?;
+        description.forces.extend(set.forces);
+        remarks.extend(set.unsupported);
+    }
+    let path = of.model_file.as_deref().unwrap_or("");
+    let actuation = Actuation::new(&description.forces, &description.wraps, &model);
+    Ok(Acting {
+        actuation: actuation.map_err(|e| in_file(path, e))?,
+        model,
+        remarks,
+    })
+}
+
+/// What two spans of time share.
+pub fn within(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [a[0].max(b[0]), a[1].min(b[1])]
+}
+
+/// The coordinates that a set-up names, by the name of their file.
+pub fn motion<'a>(files: &dyn Files, of: &'a ToolFiles) -> Result<(&'a str, Table), Error> {
+    let path = of.coordinates_file.as_deref().or(of.states_file.as_deref());
+    let path = path.ok_or_else(|| {
+        Error::Request("The set-up names no motion; add a coordinates file to it.".to_owned())
+    })?;
+    Ok((path, read(files, path, None, mot::read)?))
+}
+
+/// The forces from outside that a set-up names; none where it names none.
+pub fn loads(files: &dyn Files, of: &ToolFiles, model: &Model) -> Result<Vec<AppliedLoad>, Error> {
+    let Some(path) = of.external_loads_file.as_deref() else {
+        return Ok(Vec::new());
+    };
+    let loads = read(files, path, None, setup::read_loads)?;
+    let Some(data) = loads.data_file.as_deref() else {
+        return Err(in_file(
+            path,
+            "it names no file with the forces; write its name into “datafile”.",
+        ));
+    };
+    let table = read(files, data, Some(path), mot::read)?;
+    AppliedLoad::all(model, &loads, &table).map_err(|e| in_file(path, e))
+}
+
+/// A file's name with an extension where it has none.
+pub fn named(name: &str, extension: &str) -> String {
+    let name = name.trim();
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    if last.contains('.') {
+        name.to_owned()
+    } else {
+        format!("{name}{extension}")
+    }
+}

@@ -1,0 +1,341 @@
+//! Static optimisation: the least Σ aᵢ² of controls that gives the measured accelerations.
+//!
+//! At each instant `Σ aᵢ cᵢ rᵢ = τ`: cᵢ the force of an actuator at control one (for muscles the active
+//! force that a tendon that does not stretch passes on, without passive force), rᵢ its moment arms, τ
+//! the generalised forces that the motion takes, less those of springs. Coordinates that follow others
+//! or are locked have no equation: the forces of their rows go to those that they follow, `Nᵀ τ` with
+//! `q̇ = N q̇ᵤ`. Speeds are the derivatives of quintic splines through the coordinates, accelerations
+//! those of splines through these speeds. A convex problem with bounds, [`super::box_qp`]. Source:
+//! R. Crowninshield and R. Brand, J Biomech 14 (1981) 793–801; opensim-core,
+//! Analyses/StaticOptimization.
+
+use super::box_qp::{BoxQp, Ended};
+use super::loads::AppliedLoad;
+use super::trajectory::{Curves, Trajectory};
+use super::{couplers, fk, rnea};
+use crate::actuation::{Acting, Actuation, Scratch};
+use crate::model::Model;
+use crate::{Data, Error};
+use sagitta_motion::{Cancelled, Table};
+
+/// How.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Options {
+    /// Cut-off of the low-pass on the coordinates, Hz; `None` for none.
+    pub cutoff_hz: Option<f64>,
+    /// First and last time; infinite where the motion decides.
+    pub time_range_s: [f64; 2],
+    /// Results at every so many rows.
+    pub interval: usize,
+    /// Exponent of the sum of controls; only 2 is known.
+    pub exponent: f64,
+    /// Whether length and speed of muscles count.
+    pub physiology: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            cutoff_hz: None,
+            time_range_s: [f64::NEG_INFINITY, f64::INFINITY],
+            interval: 1,
+            exponent: 2.0,
+            physiology: true,
+        }
+    }
+}
+
+/// What came out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Outcome {
+    /// A column for each muscle and motor, named as it is: its control, 0 to 1 for a muscle.
+    pub activation: Table,
+    /// A column for each muscle, motor and spring of a coordinate (this one followed by its energy, J),
+    /// and nine for each measured force: N, the point in the body's frame (m), N·m.
+    pub force: Table,
+    /// Instants at which the actuators are too weak, and how far each coordinate's generalised force is
+    /// missed, N·m or N.
+    pub weak: Vec<Weak>,
+    /// Coordinates that the motion does not have: they were kept at their default.
+    pub missing: Vec<String>,
+    /// Coordinates that are no plain rotation and were taken as degrees all the same.
+    pub from_degrees: Vec<String>,
+}
+
+/// An instant at which the actuators are too weak.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weak {
+    /// When.
+    pub t_s: f64,
+    /// The coordinate that is missed most.
+    pub coordinate: String,
+    /// By how much, N·m or N.
+    pub missed: f64,
+    /// Actuators at their upper bounds.
+    pub at_limit: Vec<String>,
+}
+
+/// The problem of one instant, made once.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    qp: BoxQp,
+    /// Coordinates with an equation.
+    free: Vec<usize>,
+    arms: Vec<f64>,
+    springs: Vec<f64>,
+    needed: Vec<f64>,
+    /// Force at control one, for each actuator.
+    pub capacity: Vec<f64>,
+    scratch: Scratch,
+    physiology: bool,
+}
+
+impl Frame {
+    /// Room for the model's instants.
+    pub fn new(model: &Model, actuation: &Actuation, physiology: bool) -> Self {
+        let follows = |k: usize| model.couplers().iter().any(|c| c.dependent == k);
+        let locked = |k: usize| model.coordinates()[k].locked;
+        let held = |k: usize| model.coordinates()[k].prescribed.is_some();
+        let free: Vec<usize> = (0..model.size())
+            .filter(|&k| !follows(k) && !locked(k) && !held(k))
+            .collect();
+        let count = actuation.actuators().count();
+        let mut qp = BoxQp::new(free.len(), count);
+        for (i, actuator) in actuation.actuators().enumerate() {
+            qp.bound(i, actuator.bounds.min, actuator.bounds.max);
+        }
+        Self {
+            qp,
+            free,
+            arms: vec![0.0; model.size()],
+            springs: vec![0.0; model.size()],
+            needed: vec![0.0; model.size()],
+            capacity: vec![0.0; count],
+            scratch: Scratch::default(),
+            physiology,
+        }
+    }
+
+    /// The controls.
+    pub fn controls(&self) -> &[f64] {
+        self.qp.x()
+    }
+
+    /// Solves the instant of `data`: coordinates, rates, accelerations, and forces from outside in
+    /// `data.applied`; positions and velocities must be known.
+    pub fn solve(&mut self, model: &Model, actuation: &Actuation, data: &mut Data) -> Ended {
+        self.springs.fill(0.0);
+        for passive in actuation.passives() {
+            passive.act(data, &mut self.springs);
+        }
+        rnea::at_positions(model, data);
+        for k in 0..model.size() {
+            self.needed[k] = data.tau[k] - self.springs[k];
+        }
+        pass_on(model, data, &mut self.needed);
+        for (rhs, &k) in self.qp.rhs().iter_mut().zip(&self.free) {
+            *rhs = self.needed[k];
+        }
+        for (i, actuator) in actuation.actuators().enumerate() {
+            let arms = &mut self.arms;
+            let capacity = actuator.evaluate(model, data, self.physiology, &mut self.scratch, arms);
+            pass_on(model, data, arms);
+            self.capacity[i] = capacity;
+            for (entry, &k) in self.qp.column(i).iter_mut().zip(&self.free) {
+                *entry = capacity * arms[k];
+            }
+        }
+        self.qp.solve()
+    }
+
+    /// What is missed most after an instant that could not be solved.
+    fn weak(&mut self, t_s: f64, model: &Model, actuation: &Actuation, data: &Data) -> Weak {
+        for (i, actuator) in actuation.actuators().enumerate() {
+            let arms = &mut self.arms;
+            let capacity = actuator.evaluate(model, data, self.physiology, &mut self.scratch, arms);
+            pass_on(model, data, arms);
+            let force = capacity * self.qp.x()[i];
+            let pairs = self.needed.iter_mut().zip(&self.arms);
+            pairs.for_each(|(needed, arm)| *needed -= arm * force);
+        }
+        let missed = |k: &&usize| self.needed[**k].abs();
+        let worst = self
+            .free
+            .iter()
+            .max_by(|a, b| missed(a).total_cmp(&missed(b)));
+        let full = actuation.actuators().zip(self.qp.x());
+        let full = full.filter(|(a, x)| **x >= a.bounds.max);
+        Weak {
+            t_s,
+            coordinate: worst
+                .map(|&k| model.coordinates()[k].name.clone())
+                .unwrap_or_default(),
+            missed: worst.map_or(0.0, |&k| self.needed[k]),
+            at_limit: full.map(|(a, _)| a.name.clone()).collect(),
+        }
+    }
+}
+
+/// Gives generalised forces of coordinates that follow others to those that they follow.
+fn pass_on(model: &Model, data: &Data, tau: &mut [f64]) {
+    for coupler in model.couplers().iter().rev() {
+        let force = std::mem::take(&mut tau[coupler.dependent]);
+        let jet = coupler.drive.jet(&data.q);
+        coupler
+            .drive
+            .slopes(&jet, |k, slope| tau[k] += slope * force);
+    }
+}
+
+/// Controls and forces of a motion. `progress` hears how many of how many rows are done, and may end
+/// the work.
+///
+/// # Errors
+/// Where the motion does not fit the model, a force was not measured at a time of the motion, the
+/// exponent is not 2, or the work was ended.
+pub fn run(
+    model: &Model,
+    actuation: &Actuation,
+    motion: &Table,
+    loads: &[AppliedLoad],
+    options: &Options,
+    progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
+) -> Result<Outcome, Error> {
+    if options.exponent != 2.0 {
+        return Err(Error::Exponent);
+    }
+    let motion = Motion::new(model, motion, options)?;
+    let rows = motion.rows(options);
+    let mut data = Data::new(model);
+    let mut frame = Frame::new(model, actuation, options.physiology);
+    let mut outcome = Outcome {
+        missing: motion.smooth.missing.clone(),
+        from_degrees: motion.smooth.from_degrees.clone(),
+        ..Outcome::default()
+    };
+    outcome.activation.columns = actuation.actuators().map(|a| a.name.clone()).collect();
+    outcome.force.columns = force_columns(model, actuation, loads);
+    for (done, &row) in rows.iter().enumerate() {
+        progress(done, rows.len()).map_err(|Cancelled| Error::Cancelled)?;
+        let t_s = motion.at(row, model, &mut data);
+        data.clear_applied();
+        let mut measured = Vec::with_capacity(9 * loads.len());
+        for load in loads {
+            let mut parts = load.at(t_s, &data)?;
+            let pose = &data.pose[load.body];
+            parts[1] = pose.rotation.transpose() * (parts[1] - pose.position_m);
+            measured.extend(parts.iter().flat_map(|part| part.iter().copied()));
+            load.apply(t_s, &mut data)?;
+        }
+        if frame.solve(model, actuation, &mut data) == Ended::Infeasible {
+            outcome.weak.push(frame.weak(t_s, model, actuation, &data));
+        }
+        outcome.activation.t_s.push(t_s);
+        outcome.activation.rows.push(frame.controls().to_vec());
+        outcome.force.t_s.push(t_s);
+        let mut forces = forces(actuation, &frame, &mut data);
+        forces.extend(measured);
+        outcome.force.rows.push(forces);
+    }
+    Ok(outcome)
+}
+
+/// The motion as the analysis takes it.
+struct Motion {
+    smooth: Trajectory,
+    curves: Curves,
+    speeds: Curves,
+    range_s: [f64; 2],
+}
+
+impl Motion {
+    fn new(model: &Model, table: &Table, options: &Options) -> Result<Self, Error> {
+        let raw = Trajectory::new(model, table)?;
+        let [from_s, to_s] = options.time_range_s;
+        let first = raw.t_s.first().copied().unwrap_or(0.0);
+        let last = raw.t_s.last().copied().unwrap_or(0.0);
+        let smooth = match options.cutoff_hz {
+            Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
+            None => raw,
+        };
+        let curves = smooth.curves()?;
+        let mut data = Data::new(model);
+        let mut speeds = smooth.clone();
+        for (i, t_s) in smooth.t_s.iter().enumerate() {
+            curves.at(*t_s, &mut data);
+            speeds
+                .q
+                .iter_mut()
+                .zip(&data.qd)
+                .for_each(|(all, qd)| all[i] = *qd);
+        }
+        Ok(Self {
+            speeds: speeds.curves()?,
+            curves,
+            smooth,
+            range_s: [from_s.max(first), to_s.min(last)],
+        })
+    }
+
+    fn rows(&self, options: &Options) -> Vec<usize> {
+        let rows = self.smooth.rows(self.range_s);
+        rows.step_by(options.interval.max(1)).collect()
+    }
+
+    /// Sets the instant of a row, forward kinematics included; its time, s.
+    fn at(&self, row: usize, model: &Model, data: &mut Data) -> f64 {
+        let t_s = self.smooth.t_s[row];
+        self.speeds.at(t_s, data);
+        let accelerations = std::mem::take(&mut data.qd);
+        data.qd = vec![0.0; accelerations.len()];
+        self.curves.at(t_s, data);
+        data.qdd = accelerations;
+        couplers::accelerate(model, data);
+        fk::positions(model, data);
+        fk::velocities(model, data);
+        t_s
+    }
+}
+
+fn force_columns(model: &Model, actuation: &Actuation, loads: &[AppliedLoad]) -> Vec<String> {
+    let mut columns = Vec::new();
+    for acting in &actuation.forces {
+        match acting {
+            Acting::Actuator(it) => columns.push(it.name.clone()),
+            Acting::Passive(it) if it.on_coordinate() => {
+                columns.push(it.name.clone());
+                if it.has_energy() {
+                    columns.push("PotentialEnergy".into());
+                }
+            }
+            Acting::Passive(_) => {}
+        }
+    }
+    for load in loads {
+        let body = &model.bodies()[load.body].name;
+        for part in ["Fx", "Fy", "Fz", "px", "py", "pz", "Tx", "Ty", "Tz"] {
+            columns.push(format!("{body}_{}_{part}", load.name));
+        }
+    }
+    columns
+}
+
+fn forces(actuation: &Actuation, frame: &Frame, data: &mut Data) -> Vec<f64> {
+    let mut controls = frame.controls().iter().zip(&frame.capacity);
+    let mut row = Vec::new();
+    let mut spare = vec![0.0; data.q.len()];
+    for acting in &actuation.forces {
+        match acting {
+            Acting::Actuator(_) => {
+                let (control, capacity) = controls.next().unwrap_or((&0.0, &0.0));
+                row.push(control * capacity);
+            }
+            Acting::Passive(it) if it.on_coordinate() => {
+                row.push(it.act(data, &mut spare).unwrap_or(0.0));
+                row.extend(it.energy_j(data));
+            }
+            Acting::Passive(_) => {}
+        }
+    }
+    row
+}
