@@ -339,11 +339,11 @@ fn motors_and_springs_of_the_walking_model() {
     let Some(model) = model("opensim/so/subject01_adjusted_spring.osim") else {
         return;
     };
-    let limits = model.forces.iter().filter_map(|f| match f {
+    let mut limits = model.forces.iter().filter_map(|f| match f {
         Force::CoordinateLimit(limit) => Some(limit),
         _ => None,
     });
-    let spring = limits.last().unwrap();
+    let spring = limits.next().unwrap();
     assert_eq!(spring.coordinate, "ankle_angle_r");
     let numbers = [
         spring.upper_limit,
