@@ -3,10 +3,13 @@
 //! `τ = M(q) q̈ + C(q, q̇) + G(q) − Σ Jᵀ F` at each instant, by recursive Newton–Euler, with coordinates
 //! filtered and differentiated as [`trajectory`](super::trajectory) says and measured forces as
 //! [`loads`](super::loads) says. Couplers are not regarded: coordinates are taken as they are. The forces of the
-//! root's coordinates are what is left over. Source: opensim-core, Tools/InverseDynamicsTool and
+//! root's coordinates are what is left over. For joints whose speeds in OpenSim are not the rates of
+//! their coordinates (`FreeJoint`, `BallJoint`) OpenSim's tool takes those rates for angular velocities;
+//! here they are what they are, and its results are not those of this function. Source: opensim-core, Tools/InverseDynamicsTool and
 //! Simulation/InverseDynamicsSolver.
 
 use super::{fk, loads::AppliedLoad, rnea, trajectory::Trajectory};
+use crate::actuation::Passive;
 use crate::model::Model;
 use crate::{Data, Error};
 use sagitta_motion::model::MotionType;
@@ -62,6 +65,21 @@ pub fn run(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
 ) -> Result<Outcome, Error> {
+    with_springs(model, motion, (loads, &[]), options, progress)
+}
+
+/// The same where springs take their part, so that it is missing in what comes out: OpenSim's tool
+/// with the springs of the model that it is not told to leave out.
+///
+/// # Errors
+/// As [`run`].
+pub fn with_springs(
+    model: &Model,
+    motion: &Table,
+    (loads, springs): (&[AppliedLoad], &[Passive]),
+    options: &Options,
+    progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
+) -> Result<Outcome, Error> {
     let raw = Trajectory::new(model, motion)?;
     let range = within(&raw, options.time_range_s);
     let smooth = match options.cutoff_hz {
@@ -71,6 +89,7 @@ pub fn run(
     let curves = smooth.curves()?;
     let rows = smooth.rows(range);
     let mut data = Data::new(model);
+    let mut taken = vec![0.0; model.size()];
     let coordinates = model.coordinates().iter();
     let mut table = Table {
         in_degrees: false,
@@ -81,13 +100,19 @@ pub fn run(
         progress(done, rows.len()).map_err(|Cancelled| Error::Cancelled)?;
         curves.at(t_s, &mut data);
         fk::positions(model, &mut data);
+        fk::velocities(model, &mut data);
         data.clear_applied();
         for load in loads {
             load.apply(t_s, &mut data)?;
         }
+        taken.fill(0.0);
+        for spring in springs {
+            spring.act(&mut data, &mut taken);
+        }
         rnea::at_positions(model, &mut data);
+        let left = data.tau.iter().zip(&taken).map(|(tau, taken)| tau - taken);
         table.t_s.push(t_s);
-        table.rows.push(data.tau.clone());
+        table.rows.push(left.collect());
     }
     Ok(Outcome {
         table,

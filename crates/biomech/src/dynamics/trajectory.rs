@@ -14,6 +14,9 @@ use sagitta_motion::model::MotionType;
 /// Degree of the splines.
 const DEGREE: usize = 5;
 
+/// Most samples that times without even steps are brought to.
+const MOST_SAMPLES: f64 = 100_000.0;
+
 /// Coordinates at instants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
@@ -113,8 +116,9 @@ impl Trajectory {
     pub fn low_passed(&self, cutoff_hz: f64) -> Result<Self, Error> {
         let n = self.t_s.len();
         let t_s = padded(&self.t_s, n / 2);
-        let step_s = shortest(&t_s);
-        let mean_s = (t_s[t_s.len() - 1] - t_s[0]) / (t_s.len() - 1) as f64;
+        let whole_s = t_s[t_s.len() - 1] - t_s[0];
+        let step_s = shortest(&t_s).max(whole_s / MOST_SAMPLES);
+        let mean_s = whole_s / (t_s.len() - 1) as f64;
         let even = (mean_s - step_s).abs() <= f64::EPSILON;
         let grid = if even {
             t_s.clone()
