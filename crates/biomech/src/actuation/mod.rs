@@ -10,6 +10,7 @@ pub use passive::{Passive, Step};
 use crate::Error;
 use crate::model::Model;
 use sagitta_motion::model::{Force, WrapObject};
+use std::collections::BTreeSet;
 
 /// All that acts on a model, in the order in which its files list it.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,7 +29,8 @@ pub enum Acting {
 }
 
 impl Actuation {
-    /// From what files list, without what is not applied; `wraps` are the model's surfaces.
+    /// From what files list, without what is not applied; `wraps` are the model's surfaces. Of several
+    /// with one name the first counts, as where OpenSim adds a file's forces to a model's.
     ///
     /// # Errors
     /// Where a force names what the model does not have, or is wrong in itself.
@@ -38,7 +40,11 @@ impl Actuation {
         model: &Model,
     ) -> Result<Self, Error> {
         let mut all = Vec::new();
+        let mut names = BTreeSet::new();
         for force in forces {
+            if !names.insert(force.name()) {
+                continue;
+            }
             let acting = match force {
                 Force::Muscle(it) if it.applied => {
                     Acting::Actuator(Box::new(Actuator::muscle(it, wraps, model)?))

@@ -51,7 +51,7 @@ pub struct Outcome {
     /// A column for each muscle and motor, named as it is: its control, 0 to 1 for a muscle.
     pub activation: Table,
     /// A column for each muscle, motor and spring of a coordinate (this one followed by its energy, J),
-    /// and nine for each measured force: N, N·m, m.
+    /// and nine for each measured force: N, the point in the body's frame (m), N·m.
     pub force: Table,
     /// Instants at which the actuators are too weak, and how far each coordinate's generalised force is
     /// missed, N·m or N.
@@ -221,7 +221,9 @@ pub fn run(
         data.clear_applied();
         let mut measured = Vec::with_capacity(9 * loads.len());
         for load in loads {
-            let parts = load.at(t_s, &data)?;
+            let mut parts = load.at(t_s, &data)?;
+            let pose = &data.pose[load.body];
+            parts[1] = pose.rotation.transpose() * (parts[1] - pose.position_m);
             measured.extend(parts.iter().flat_map(|part| part.iter().copied()));
             load.apply(t_s, &mut data)?;
         }

@@ -9,7 +9,14 @@ use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Joint, JointKind, Motio
 /// A joint between two frames of its own.
 pub(super) fn joint(xml: &mut Xml, it: &Joint) {
     xml.object(tag(&it.kind), &it.name, |xml| {
-        let ends = [&it.parent, &it.child].map(|end| (format!("{}_offset", end.body), end));
+        // The two bodies differ in any joint that moves.
+        let second = if it.parent.body == it.child.body {
+            "child_offset"
+        } else {
+            "offset"
+        };
+        let ends = [(&it.parent, "offset"), (&it.child, second)];
+        let ends = ends.map(|(end, word)| (format!("{}_{word}", end.body), end));
         xml.text("socket_parent_frame", &ends[0].0);
         xml.text("socket_child_frame", &ends[1].0);
         xml.part("coordinates", |xml| {
