@@ -6,6 +6,7 @@ pub mod box_qp;
 pub mod couplers;
 pub mod crba;
 pub mod fk;
+pub mod ground_reaction;
 pub mod ik;
 pub mod inverse_dynamics;
 pub mod jacobian;
