@@ -7,6 +7,7 @@ pub mod couplers;
 pub mod crba;
 pub mod fk;
 pub mod ik;
+pub mod interior_point;
 pub mod inverse_dynamics;
 pub mod jacobian;
 pub mod joint_reaction;
