@@ -33,6 +33,8 @@ pub enum Command {
     StaticOptimization(Tool),
     /// Reactions in joints, by a set-up file of OpenSim's AnalyzeTool.
     JointReaction(Tool),
+    /// Write a file in another format: markers, motions, forces, models.
+    Convert(Convert),
 }
 
 /// One of OpenSim's tools.
@@ -50,6 +52,17 @@ pub struct Tool {
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
     pub progress: ProgressArg,
+}
+
+/// `sagitta convert`.
+#[derive(Debug, Args)]
+pub struct Convert {
+    /// What to read: TRC, C3D, MOT, STO, forces as text, OSIM.
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// What to write; its extension says how: .trc, .c3d, .mot, .sto, .csv, .osim.
+    #[arg(value_name = "OUT")]
+    pub output: PathBuf,
 }
 
 /// `sagitta movements`.

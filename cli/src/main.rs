@@ -7,6 +7,7 @@
 
 mod analyze;
 mod args;
+mod convert;
 mod decode;
 mod draw;
 mod error;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::InverseDynamics(args) => tools::run(Which::InverseDynamics, &args),
         Command::InverseKinematics(args) => tools::run(Which::InverseKinematics, &args),
         Command::StaticOptimization(args) => tools::run(Which::StaticOptimization, &args),
+        Command::Convert(args) => convert::run(&args),
         Command::JointReaction(args) => tools::run(Which::JointReaction, &args),
     };
     match result {

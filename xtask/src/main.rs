@@ -32,6 +32,7 @@ usage: cargo xtask COMMAND
   build                        build the app into dist
   coverage                     measure the line coverage of crates/
   bench [pose [PART]…]         time the networks, natively and in Chromium beside others
+  bench dynamics               time rigid bodies and muscles, natively and as WebAssembly, beside Pinocchio
 ";
 
 fn main() -> ExitCode {
@@ -71,6 +72,7 @@ fn dispatch(words: &[&str]) -> Option<Outcome> {
         ["build"] => build::build(),
         ["coverage"] => coverage::measure(),
         ["bench"] | ["bench", "pose"] => bench::pose(),
+        ["bench", "dynamics"] => bench::dynamics::measure(),
         ["bench", "pose", parts @ ..] => bench::parts(parts),
         _ => return None,
     })

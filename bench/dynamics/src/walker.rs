@@ -2,7 +2,7 @@
 //! single axes.
 
 use sagitta_motion::model::{
-    Axis, Body, BodyFrame, Coordinate, Description, Function, Joint, JointKind, MotionType,
+    Axis, Body, BodyFrame, Coordinate, Description, Function, Joint, JointKind, Marker, MotionType,
 };
 use serde::Serialize;
 
@@ -220,8 +220,23 @@ pub fn description() -> Description {
         gravity_m_s2: [0.0, -9.806_65, 0.0],
         bodies: SEGMENTS.iter().map(body).collect(),
         joints: SEGMENTS.iter().map(joint).collect(),
+        markers: SEGMENTS.iter().flat_map(markers).collect(),
         ..Description::default()
     }
+}
+
+/// Three on each body.
+fn markers(part: &Segment) -> [Marker; 3] {
+    let places = [[0.05, 0.0, 0.0], [0.0, -0.1, 0.04], [-0.03, -0.05, -0.05]];
+    let mut number = 0;
+    places.map(|location_m| {
+        number += 1;
+        Marker {
+            name: format!("{}_{number}", part.name),
+            body: part.name.into(),
+            location_m,
+        }
+    })
 }
 
 fn joint(part: &Segment) -> Joint {

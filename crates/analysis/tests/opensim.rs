@@ -116,22 +116,21 @@ fn tool(folder: &str, setup_file: &str, beside: &[&str]) -> Option<Done> {
     Some(run(&asked, &Given(files), &mut Silent).unwrap())
 }
 
-/// Root mean square difference of a column, over the rows of the reference from a time on.
+/// Files tell times to a millisecond.
+const SAME_S: f64 = 5e-4;
+
+/// Root mean square difference of a column over the instants from a time on that both have.
 fn rms(own: &Table, reference: &Table, column: &str, from_s: f64) -> f64 {
     let of = |table: &Table| table.columns.iter().position(|c| c == column).unwrap();
     let (j, k) = (of(own), of(reference));
     let mut squares = Vec::new();
-    for (t_s, row) in reference.t_s.iter().zip(&reference.rows) {
-        if *t_s < from_s {
-            continue;
+    for (t_s, row) in own.t_s.iter().zip(&own.rows).filter(|r| *r.0 >= from_s) {
+        let same = |t: &f64| (t - t_s).abs() < SAME_S;
+        if let Some(i) = reference.t_s.iter().position(same) {
+            squares.push((row[j] - reference.rows[i][k]).powi(2));
         }
-        let near = |t: &f64| (t - t_s).abs();
-        let i = (0..own.t_s.len())
-            .min_by(|&a, &b| near(&own.t_s[a]).total_cmp(&near(&own.t_s[b])))
-            .unwrap();
-        assert!(near(&own.t_s[i]) < 1e-4, "no row at {t_s} s");
-        squares.push((own.rows[i][j] - row[k]).powi(2));
     }
+    assert!(squares.len() > 20, "{} rows", squares.len());
     (squares.iter().sum::<f64>() / squares.len() as f64).sqrt()
 }
 
@@ -171,6 +170,83 @@ fn inverse_dynamics_by_set_ups_is_what_opensim_makes_of_them() {
         for column in standard.columns.iter().filter(joints) {
             let off = rms(&own.table, &standard, column, from_s);
             assert!(off < bound, "{setup_file} {column}: {off}");
+        }
+    }
+}
+
+#[test]
+fn inverse_kinematics_by_its_set_up_is_what_opensim_makes_of_it() {
+    let beside = [
+        "subject01_simbody.osim",
+        "subject01_synthetic_marker_data.trc",
+        "gait2354_IK_Tasks_uniform.xml",
+    ];
+    let folder = "opensim/ik";
+    let Some(done) = tool(folder, "subject01_Setup_InverseKinematics.xml", &beside) else {
+        return;
+    };
+    let own = &done.results[0];
+    assert_eq!(own.name, "subject01_walk1_ik_test.mot");
+    let standard = "opensim/ik/std_subject01_walk1_ik.mot";
+    let standard = mot::read(&files(&[standard]).unwrap()[0].text).unwrap();
+    for column in &standard.columns {
+        // Degrees, and metres for the pelvis's place.
+        let bound = if ["tx", "ty", "tz"].iter().any(|t| column.ends_with(t)) {
+            1e-4
+        } else {
+            0.05
+        };
+        let off = rms(&own.table, &standard, column, 0.0);
+        assert!(off < bound, "{column}: {off}");
+    }
+}
+
+#[test]
+fn joint_reactions_by_set_ups_are_what_opensim_makes_of_them() {
+    for model in ["SinglePin", "DoublePendulum3D"] {
+        let beside = [".osim", "_states.sto", "_states_degrees.mot"];
+        let beside = beside.map(|end| format!("{model}{end}"));
+        let beside: Vec<&str> = beside.iter().map(String::as_str).collect();
+        for (setup_file, standard) in [
+            ("Setup_JointReaction", "JointReaction_ReactionLoads"),
+            (
+                "Setup_JointReaction_FrameKeyword",
+                "JointReaction_ReactionLoads_FrameKeyword",
+            ),
+        ] {
+            let setup_file = format!("{model}_{setup_file}.xml");
+            let Some(done) = tool("opensim/jr", &setup_file, &beside) else {
+                return;
+            };
+            let own = &done.results[0];
+            assert!(own.name.ends_with("_ReactionLoads.sto"), "{}", own.name);
+            let path = format!("opensim/jr/std_{model}_{standard}.sto");
+            let standard = mot::read(&files(&[&path]).unwrap()[0].text).unwrap();
+            let mut shared = 0;
+            for column in standard
+                .columns
+                .iter()
+                .filter(|c| own.table.columns.contains(c))
+            {
+                let j = standard.columns.iter().position(|c| c == column).unwrap();
+                let size = standard
+                    .rows
+                    .iter()
+                    .map(|row| row[j].abs())
+                    .fold(0.0, f64::max);
+                let off = rms(&own.table, &standard, column, 0.0);
+                assert!(
+                    off <= 1e-3 * size.max(1e-6),
+                    "{setup_file} {column}: {off} of {size}"
+                );
+                shared += 1;
+            }
+            assert!(
+                shared > 0,
+                "{setup_file}: {:?} {:?}",
+                own.table.columns,
+                standard.columns
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Files that Sagitta reads and writes: pose and report JSON, the JSON of other detectors
-//! (OpenPose, COCO), OpenSim's MOT, STO and TRC, C3D, force plates as text, CSV, and where in a video its
-//! frames lie.
+//! (OpenPose, COCO), OpenSim's models (OSIM), set-ups, MOT, STO and TRC, C3D, force plates as text,
+//! CSV, and where in a video its frames lie.
 //!
 //! Every reader takes untrusted text or bytes, has limits ([`limits`]), and answers damage with an
 //! [`Error`] of one sentence, never with a panic or with NaN. Writers write numbers with as many

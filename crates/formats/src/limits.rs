@@ -24,5 +24,9 @@ pub const MAX_TIME_S: f64 = 604_800.0;
 pub const MAX_XML_BYTES: usize = 64 << 20;
 /// Most nodes (elements, texts, comments) of such a text: ten times those of the largest models.
 pub const MAX_XML_NODES: u32 = 2_000_000;
+/// Most frames that stand on bodies; the largest models have a few hundred.
+pub const MAX_FRAMES: usize = 4_096;
+/// Largest absolute number of a property that is no bound: products of a few of them stay finite.
+pub const MAX_XML_NUMBER: f64 = 1e50;
 /// Deepest nesting of elements, of frames on frames, and of functions in functions.
 pub const MAX_XML_DEPTH: usize = 64;

@@ -7,6 +7,9 @@
 use crate::{Error, limits};
 use roxmltree::{Document, Node, ParsingOptions};
 
+/// Most nodes of a model's `defaults` that are looked through: there are about fifty classes.
+const MOST_DEFAULTS: usize = 256;
+
 /// An element, and the model's `defaults`, which stand in for what objects of a class do not say.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element<'a, 'i> {
@@ -152,10 +155,8 @@ impl<'a, 'i> Element<'a, 'i> {
     /// The property or part of that tag, else the one of the class's default.
     pub(crate) fn child(&self, tag: &str) -> Option<Self> {
         self.own(tag).or_else(|| {
-            let class = self
-                .defaults?
-                .children()
-                .find(|n| n.has_tag_name(self.tag()))?;
+            let classes = self.defaults?.children().take(MOST_DEFAULTS);
+            let class = classes.into_iter().find(|n| n.has_tag_name(self.tag()))?;
             let found = class.children().find(|n| n.has_tag_name(tag))?;
             Some(self.with(found))
         })
@@ -240,11 +241,11 @@ impl<'a, 'i> Element<'a, 'i> {
     /// A property's finite numbers; none where it is missing.
     pub(crate) fn numbers(&self, tag: &str) -> Result<Vec<f64>, Error> {
         let values = self.bounds(tag)?;
-        if values.iter().all(|v| v.is_finite()) {
+        if values.iter().all(|v| v.abs() <= limits::MAX_XML_NUMBER) {
             Ok(values)
         } else {
             let child = self.child(tag).unwrap_or(*self);
-            Err(child.damaged("a number there is infinite"))
+            Err(child.damaged("a number there is infinite or beyond all measure"))
         }
     }
 

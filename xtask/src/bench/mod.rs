@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: how long the networks take here, natively and in Chromium, there beside others.
 
+pub mod dynamics;
 mod flatbuffer;
 mod metadata;
 mod package;
@@ -18,7 +19,7 @@ pub fn pose() -> Outcome {
     let native = step::step("native", native)?;
     let browser = step::step("Chromium", || in_browser(&[]))?;
     let lines: Vec<Line> = read(&browser).into_iter().chain(read(&native)).collect();
-    let text = results::page(&lines, &machine()?);
+    let text = results::page(&lines, "pose", &machine()?);
     println!("\n{text}");
     paths::write(&paths::root().join("bench/RESULTS.md"), text)
 }
@@ -41,7 +42,7 @@ fn native() -> Outcome<String> {
 pub fn parts(names: &[&str]) -> Outcome {
     build::build()?;
     let lines = read(&in_browser(names)?);
-    println!("\n{}", results::page(&lines, &machine()?));
+    println!("\n{}", results::page(&lines, "pose", &machine()?));
     Ok(())
 }
 

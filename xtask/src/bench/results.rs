@@ -17,28 +17,28 @@ pub enum Line {
 /// A time in milliseconds.
 #[derive(Debug, Deserialize, PartialEq)]
 pub struct Own {
-    figure: String,
-    median_ms: f64,
-    min_ms: f64,
-    runs: u32,
+    pub figure: String,
+    pub median_ms: f64,
+    pub min_ms: f64,
+    pub runs: u32,
 }
 
 /// A figure beside a peer's in the same run. Amounts have no least value.
 #[derive(Debug, Deserialize, PartialEq)]
 pub struct Against {
-    figure: String,
-    unit: String,
+    pub figure: String,
+    pub unit: String,
     /// Engine, and what was measured.
-    ours: String,
+    pub ours: String,
     /// Nothing where we have no such engine yet.
-    our_median: Option<f64>,
-    our_min: Option<f64>,
-    peer: String,
-    peer_median: f64,
-    peer_min: Option<f64>,
-    runs: u32,
+    pub our_median: Option<f64>,
+    pub our_min: Option<f64>,
+    pub peer: String,
+    pub peer_median: f64,
+    pub peer_min: Option<f64>,
+    pub runs: u32,
     /// The ratio that must be reached.
-    goal: Option<f64>,
+    pub goal: Option<f64>,
 }
 
 /// Reads every line that is one of ours; programs may print others.
@@ -49,7 +49,7 @@ pub fn read(text: &str) -> Vec<Line> {
 }
 
 /// The page of results.
-pub fn page(lines: &[Line], machine: &str) -> String {
+pub fn page(lines: &[Line], command: &str, machine: &str) -> String {
     let of = |pick: fn(&Line) -> Option<String>| lines.iter().filter_map(pick).collect::<String>();
     let against = of(|line| match line {
         Line::Against(a) => Some(a.row()),
@@ -64,9 +64,9 @@ pub fn page(lines: &[Line], machine: &str) -> String {
         _ => None,
     });
     format!(
-        "# Times and amounts\n\nMeasured by `cargo xtask bench pose` on {machine}.\n\n\
+        "# Times and amounts\n\nMeasured by `cargo xtask bench {command}` on {machine}.\n\n\
          ## Beside others\n\n\
-         Same files, same pictures, same run; contenders take turns, the first two runs of each are dropped. \
+         The same input, in the same run; contenders take turns, the first two runs of each are dropped. \
          The ratio is ours over the peer's, of the medians and of the least.\n\n\
          | figure | unit | ours | median | least | peer | median | least | runs | ratio | of least | must reach |\n\
          |---|---|---|--:|--:|---|--:|--:|--:|--:|--:|--:|\n{against}\n{notes}\n\
@@ -134,7 +134,7 @@ mod tests {
         );
         let lines = read(&text);
         assert_eq!(lines.len(), 3, "{lines:?}");
-        let page = page(&lines, "a machine");
+        let page = page(&lines, "pose", "a machine");
         assert!(page.contains("on a machine."));
         assert!(page.ends_with("| lite | 12.3 | 11.0 | 30 |\n"), "{page}");
         assert!(page.contains("- Said.\n"));

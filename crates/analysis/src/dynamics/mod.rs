@@ -5,16 +5,21 @@
 mod desk;
 mod files;
 mod inverse_dynamics;
+mod inverse_kinematics;
+mod joint_reaction;
 mod open;
 mod role;
 mod scene;
+mod static_optimization;
+mod table;
 
 pub use desk::desk;
 pub use files::{Done, Files, Given, missing};
 pub use role::role;
+pub use table::table;
 
 use crate::Error;
-use sagitta_motion::tool::ToolSetup;
+use sagitta_motion::tool::{Analysis, ToolFiles, ToolSetup};
 use sagitta_motion::{Cancelled, Progress, Stage};
 
 /// Does what a set-up asks.
@@ -34,9 +39,42 @@ pub fn run(
             forces_to_exclude,
             ..
         } => inverse_dynamics::run(of, output_file, forces_to_exclude, files, progress),
-        _ => Err(Error::Request(
-            "This tool is not there yet; choose another.".to_owned(),
-        )),
+        ToolSetup::InverseKinematics { .. } => inverse_kinematics::run(setup, files, progress),
+        ToolSetup::Analyze {
+            files: of,
+            replace_force_set,
+            force_set_files,
+            analyses,
+        } => {
+            let acting = open::acting(files, of, *replace_force_set, force_set_files)?;
+            let mut all = Done {
+                remarks: [of.unsupported.as_slice(), &acting.remarks].concat(),
+                ..Done::default()
+            };
+            for analysis in analyses {
+                let done = analyse(of, &acting, analysis, files, progress)?;
+                all.results.extend(done.results);
+                all.remarks.extend(done.remarks);
+            }
+            Ok(all)
+        }
+    }
+}
+
+fn analyse(
+    of: &ToolFiles,
+    acting: &open::Acting,
+    analysis: &Analysis,
+    files: &dyn Files,
+    progress: &mut dyn Progress,
+) -> Result<Done, Error> {
+    match analysis {
+        Analysis::StaticOptimization { .. } => {
+            static_optimization::run(of, acting, analysis, files, progress)
+        }
+        Analysis::JointReaction { .. } => {
+            joint_reaction::run(of, acting, analysis, files, progress)
+        }
     }
 }
 

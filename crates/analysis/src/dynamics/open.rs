@@ -2,6 +2,7 @@
 
 use super::Files;
 use crate::Error;
+use sagitta_biomech::actuation::Actuation;
 use sagitta_biomech::dynamics::loads::AppliedLoad;
 use sagitta_biomech::model::Model;
 use sagitta_formats::{mot, osim, setup};
@@ -35,6 +36,47 @@ pub fn model(files: &dyn Files, of: &ToolFiles) -> Result<(Description, Model), 
     let description = read(files, path, None, osim::read)?;
     let model = Model::new(&description).map_err(|e| in_file(path, e))?;
     Ok((description, model))
+}
+
+/// A model with what acts in it.
+pub struct Acting {
+    /// The model.
+    pub model: Model,
+    /// Its muscles, motors and springs.
+    pub actuation: Actuation,
+    /// What of them is not known here, by element.
+    pub remarks: Vec<String>,
+}
+
+/// The model of a set-up with its forces, and those of further files added to them or in their place.
+pub fn acting(
+    files: &dyn Files,
+    of: &ToolFiles,
+    replace: bool,
+    more: &[String],
+) -> Result<Acting, Error> {
+    let (mut description, model) = model(files, of)?;
+    let mut remarks = std::mem::take(&mut description.unsupported);
+    if replace {
+        description.forces.clear();
+    }
+    for path in more {
+        let set = read(files, path, None, osim::read_forces)?;
+        description.forces.extend(set.forces);
+        remarks.extend(set.unsupported);
+    }
+    let path = of.model_file.as_deref().unwrap_or("");
+    let actuation = Actuation::new(&description.forces, &description.wraps, &model);
+    Ok(Acting {
+        actuation: actuation.map_err(|e| in_file(path, e))?,
+        model,
+        remarks,
+    })
+}
+
+/// What two spans of time share.
+pub fn within(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
+    [a[0].max(b[0]), a[1].min(b[1])]
 }
 
 /// The coordinates that a set-up names, by the name of their file.

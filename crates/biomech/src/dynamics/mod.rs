@@ -6,6 +6,7 @@ pub mod box_qp;
 pub mod couplers;
 pub mod crba;
 pub mod fk;
+pub mod ground_reaction;
 pub mod ik;
 pub mod interior_point;
 pub mod inverse_dynamics;

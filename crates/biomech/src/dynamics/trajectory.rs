@@ -14,6 +14,9 @@ use sagitta_motion::model::MotionType;
 /// Degree of the splines.
 const DEGREE: usize = 5;
 
+/// Most samples that times without even steps are brought to.
+const MOST_SAMPLES: f64 = 100_000.0;
+
 /// Coordinates at instants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Trajectory {
@@ -113,8 +116,9 @@ impl Trajectory {
     pub fn low_passed(&self, cutoff_hz: f64) -> Result<Self, Error> {
         let n = self.t_s.len();
         let t_s = padded(&self.t_s, n / 2);
-        let step_s = shortest(&t_s);
-        let mean_s = (t_s[t_s.len() - 1] - t_s[0]) / (t_s.len() - 1) as f64;
+        let whole_s = t_s[t_s.len() - 1] - t_s[0];
+        let step_s = shortest(&t_s).max(whole_s / MOST_SAMPLES);
+        let mean_s = whole_s / (t_s.len() - 1) as f64;
         let even = (mean_s - step_s).abs() <= f64::EPSILON;
         let grid = if even {
             t_s.clone()
@@ -179,6 +183,47 @@ impl Curves {
             data.qd[k] = jet.slope;
             data.qdd[k] = jet.curvature;
         }
+    }
+}
+
+/// A motion, ready for an algorithm that goes through its instants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The instants.
+    pub t_s: Vec<f64>,
+    /// Coordinates as functions of time.
+    pub curves: Curves,
+    /// As of [`Trajectory`].
+    pub missing: Vec<String>,
+    /// As of [`Trajectory`].
+    pub from_degrees: Vec<String>,
+}
+
+impl Prepared {
+    /// Reads, filters where a cut-off is given, and finds the instants of a span of time.
+    ///
+    /// # Errors
+    /// As [`Trajectory::new`].
+    pub fn new(
+        model: &Model,
+        motion: &Table,
+        cutoff_hz: Option<f64>,
+        [from_s, to_s]: [f64; 2],
+    ) -> Result<Self, Error> {
+        let raw = Trajectory::new(model, motion)?;
+        let first = raw.t_s.first().copied().unwrap_or(0.0);
+        let last = raw.t_s.last().copied().unwrap_or(0.0);
+        let smooth = match cutoff_hz {
+            Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
+            None => raw,
+        };
+        let rows = smooth.rows([from_s.max(first), to_s.min(last)]);
+        Ok(Self {
+            t_s: smooth.t_s.get(rows).unwrap_or_default().to_vec(),
+            curves: smooth.curves()?,
+            missing: smooth.missing,
+            from_degrees: smooth.from_degrees,
+        })
     }
 }
 

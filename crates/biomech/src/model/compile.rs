@@ -50,6 +50,10 @@ fn order(from: &Description) -> Result<Vec<(usize, usize)>, Error> {
         let Some(body) = from.bodies.iter().position(|b| b.name == *child) else {
             return Err(unknown("joint", &joint.name, child));
         };
+        let parent = &joint.parent.body;
+        if parent != "ground" && !from.bodies.iter().any(|b| b.name == *parent) {
+            return Err(unknown("joint", &joint.name, parent));
+        }
         if held[body].replace(j).is_some() {
             return Err(Error::Structure {
                 body: child.clone(),

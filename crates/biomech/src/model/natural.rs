@@ -8,7 +8,7 @@
 //! smoothing and differentiation, Adv. Eng. Software 8 (1986) 104–113.
 
 use super::spline::{ORDER, Spline};
-use nalgebra::{DMatrix, DVector};
+use nalgebra::{DMatrix, DVector, Matrix3, Vector3};
 
 /// Binomial coefficient.
 fn choose(n: usize, k: usize) -> f64 {
@@ -62,13 +62,17 @@ pub(super) fn natural(m: usize, x: &[f64], y: &[f64]) -> Option<Spline> {
     let piece = |i: usize| {
         let h = steps[i];
         let power = |k: usize| (0..k).fold(1.0, |p, _| p * h);
-        let known = DVector::from_fn(2 * m, |j, _| low[i + j / m][j % m] * power(j % m));
-        let rest = &ends.rest * &known;
+        let known: [f64; ORDER] = std::array::from_fn(|j| match j < 2 * m {
+            true => low[i + j / m][j % m] * power(j % m),
+            false => 0.0,
+        });
         let mut piece = [0.0; ORDER];
         let real = |k: usize| (0..k).fold(1.0, |p, _| p * h * unit);
         for k in 0..m {
+            let rest = known[..2 * m].iter().enumerate();
+            let rest: f64 = rest.map(|(j, v)| ends.rest[(k, j)] * v).sum();
             piece[k] = known[k] / real(k);
-            piece[m + k] = rest[k] / real(m + k);
+            piece[m + k] = rest / real(m + k);
         }
         piece
     };
@@ -76,41 +80,44 @@ pub(super) fn natural(m: usize, x: &[f64], y: &[f64]) -> Option<Spline> {
     Some(Spline::new(x.to_vec(), pieces, 2 * m, m - 1))
 }
 
-/// Taylor coefficients 0 … m − 1 at each knot, for steps as given.
-fn derivatives(ends: &Ends, steps: &[f64], y: &[f64]) -> Option<Vec<Vec<f64>>> {
-    let (m, n) = (ends.m, y.len());
-    if m == 1 {
-        return Some(y.iter().map(|&y| vec![y]).collect());
+/// Taylor coefficients 0 … m − 1 at each knot, for steps as given; zeros beyond.
+fn derivatives(ends: &Ends, steps: &[f64], y: &[f64]) -> Option<Vec<[f64; 4]>> {
+    if ends.m == 1 {
+        return Some(y.iter().map(|&y| [y, 0.0, 0.0, 0.0]).collect());
     }
-    let mut system: Vec<Blocks> = vec![Blocks::new(m - 1); n];
+    let mut system: Vec<Blocks> = vec![Blocks::new(ends.m - 1); y.len()];
+    let lines = |at_end| (0..ends.m - 1).map(|row| ends.high(row, at_end)).collect();
+    let lines: [Vec<DVector<f64>>; 2] = [lines(false), lines(true)];
     for (i, &h) in steps.iter().enumerate() {
-        for row in 0..m - 1 {
-            add(&mut system, ends, row, (i, false), h, y);
-            add(&mut system, ends, row, (i, true), h, y);
+        for at_end in [false, true] {
+            for (row, line) in lines[usize::from(at_end)].iter().enumerate() {
+                add(&mut system, line, row, (i, at_end), h, y);
+            }
         }
     }
     let found = solve(system)?;
-    let whole = |(&y, d): (&f64, DVector<f64>)| [&[y], d.as_slice()].concat();
+    let whole = |(&y, d): (&f64, Vector3<f64>)| [y, d.x, d.y, d.z];
     Some(y.iter().zip(found).map(whole).collect())
 }
 
 /// A row of blocks: what a knot has to do with the one before, itself, the one after.
+/// Smaller blocks are filled up with those of unknowns that are nought.
 #[derive(Clone)]
 struct Blocks {
-    before: DMatrix<f64>,
-    own: DMatrix<f64>,
-    after: DMatrix<f64>,
-    right: DVector<f64>,
+    before: Matrix3<f64>,
+    own: Matrix3<f64>,
+    after: Matrix3<f64>,
+    right: Vector3<f64>,
 }
 
 impl Blocks {
     fn new(size: usize) -> Self {
-        let zero = DMatrix::zeros(size, size);
+        let unused = |i: usize| if i < size { 0.0 } else { 1.0 };
         Self {
-            before: zero.clone(),
-            own: zero.clone(),
-            after: zero,
-            right: DVector::zeros(size),
+            before: Matrix3::zeros(),
+            own: Matrix3::from_diagonal(&Vector3::from_fn(|i, _| unused(i))),
+            after: Matrix3::zeros(),
+            right: Vector3::zeros(),
         }
     }
 }
@@ -119,19 +126,19 @@ impl Blocks {
 /// what comes from the left minus what goes on to the right is nought.
 fn add(
     system: &mut [Blocks],
-    ends: &Ends,
+    line: &DVector<f64>,
     row: usize,
     (i, at_end): (usize, bool),
     h: f64,
     y: &[f64],
 ) {
-    let m = ends.m;
+    let m = line.len() / 2;
     let power = |k: usize| (0..k).fold(1.0, |p, _| p * h);
-    let sign = if at_end { 1.0 } else { -1.0 };
-    let line = ends.high(row, at_end) * (sign / power(m + row));
+    let scale = if at_end { 1.0 } else { -1.0 } / power(m + row);
     let knot = &mut system[i + usize::from(at_end)];
     for k in 1..m {
-        let (first, second) = (line[k] * power(k), line[m + k] * power(k));
+        let first = line[k] * power(k) * scale;
+        let second = line[m + k] * power(k) * scale;
         if at_end {
             knot.before[(row, k - 1)] += first;
             knot.own[(row, k - 1)] += second;
@@ -140,27 +147,28 @@ fn add(
             knot.after[(row, k - 1)] += second;
         }
     }
-    knot.right[row] -= line[0] * y[i] + line[m] * y[i + 1];
+    knot.right[row] -= scale * (line[0] * y[i] + line[m] * y[i + 1]);
 }
 
 /// Elimination by blocks.
-fn solve(mut system: Vec<Blocks>) -> Option<Vec<DVector<f64>>> {
+fn solve(mut system: Vec<Blocks>) -> Option<Vec<Vector3<f64>>> {
     for i in 0..system.len() {
         let (done, rest) = system.split_at_mut(i);
         let here = &mut rest[0];
         if let Some(last) = done.last() {
-            here.own -= &here.before * &last.after;
-            here.right -= &here.before * &last.right;
+            here.own -= here.before * last.after;
+            here.right -= here.before * last.right;
         }
-        let inverse = here.own.clone().try_inverse()?;
-        here.after = &inverse * &here.after;
-        here.right = &inverse * &here.right;
+        let factors = here.own.lu();
+        here.after = factors.solve(&here.after)?;
+        here.right = factors.solve(&here.right)?;
     }
-    let mut found: Vec<DVector<f64>> = Vec::with_capacity(system.len());
+    let mut found: Vec<Vector3<f64>> = Vec::with_capacity(system.len());
     for blocks in system.iter().rev() {
-        let next = found.last().map(|x| &blocks.after * x);
-        let own = next.map_or_else(|| blocks.right.clone(), |n| &blocks.right - n);
-        found.push(own);
+        let next = found
+            .last()
+            .map_or_else(Vector3::zeros, |x| blocks.after * x);
+        found.push(blocks.right - next);
     }
     found.reverse();
     Some(found)

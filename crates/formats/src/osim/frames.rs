@@ -29,15 +29,20 @@ impl<'a, 'i> Frames<'a, 'i> {
     pub(super) fn of(model: Element<'a, 'i>) -> Result<Self, Error> {
         let mut bodies = BTreeSet::new();
         for body in model.objects("BodySet") {
+            if body.name().contains('/') {
+                return Err(body.damaged("a slash cannot be part of its name"));
+            }
             if !bodies.insert(body.name()) {
                 return Err(body.damaged("two bodies have that name"));
             }
         }
         bodies.insert(GROUND);
-        Ok(Self {
-            bodies,
-            ..Self::any(model)
-        })
+        let frames = Self::any(model);
+        if frames.offsets.len() > limits::MAX_FRAMES {
+            let count = frames.offsets.len();
+            return Err(Error::too_large(count, "frames", limits::MAX_FRAMES));
+        }
+        Ok(Self { bodies, ..frames })
     }
 
     /// The frames of a file that has no bodies of its own.
@@ -73,10 +78,10 @@ impl<'a, 'i> Frames<'a, 'i> {
     ) -> Result<BodyFrame, Error> {
         let mut parts = path.rsplit('/').filter(|p| !p.is_empty());
         let name = parts.next().unwrap_or(GROUND);
-        let owner = parts
-            .next()
-            .filter(|p| !matches!(*p, ".." | "." | "bodyset"));
-        if let Some(offset) = self.offset(from, name, owner) {
+        let around = parts.next();
+        let owner = around.filter(|p| !matches!(*p, ".." | "."));
+        let surely = around == Some("bodyset") && self.bodies.contains(name);
+        if let Some(offset) = self.offset(from, name, owner).filter(|_| !surely) {
             if depth == 0 {
                 return Err(from.damaged(format!("the frame “{path}” stands on itself")));
             }
@@ -155,6 +160,9 @@ pub(super) fn composed(
     translation: [f64; 3],
     orientation: [f64; 3],
 ) -> BodyFrame {
+    if translation == [0.0; 3] && orientation == [0.0; 3] {
+        return base.clone();
+    }
     let body = base.body.clone();
     if base.translation_m == [0.0; 3] && base.orientation_rad == [0.0; 3] {
         return BodyFrame {

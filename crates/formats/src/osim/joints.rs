@@ -40,7 +40,7 @@ const COORDINATE: &[&str] = &[
 ];
 
 /// The six axes of a spatial transform with the directions they have by default.
-const AXES: [(&str, [f64; 3]); 6] = [
+pub(super) const AXES: [(&str, [f64; 3]); 6] = [
     ("rotation1", [1.0, 0.0, 0.0]),
     ("rotation2", [0.0, 1.0, 0.0]),
     ("rotation3", [0.0, 0.0, 1.0]),
@@ -49,6 +49,8 @@ const AXES: [(&str, [f64; 3]); 6] = [
     ("translation3", [0.0, 0.0, 1.0]),
 ];
 
+/// A body moves in six ways against another.
+const MOST_COORDINATES: usize = 6;
 /// The range of a coordinate that does not say its own.
 const RANGE: [f64; 2] = [-10.0, 10.0];
 /// The version from which on a prescribed function counts only where a flag says so.
@@ -169,6 +171,9 @@ fn axes(it: &Element<'_, '_>) -> Result<[Axis; 6], Error> {
             });
         };
         let coordinates = here.words("coordinates");
+        if coordinates.len() > MOST_COORDINATES {
+            return Err(here.damaged("it takes more than six coordinates"));
+        }
         let absent = match coordinates.len() {
             0 => Function::Constant(0.0),
             _ => Function::Linear(vec![1.0, 0.0]),
@@ -253,7 +258,8 @@ fn motion(
     }
 }
 
-fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
+/// What a joint's coordinate measures where the file does not say it.
+pub(super) fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
     match kind {
         JointKind::Slider => MotionType::Translational,
         JointKind::Planar if number > 0 => MotionType::Translational,
@@ -299,7 +305,7 @@ fn complete(
         JointKind::Universal => 2,
         JointKind::Gimbal | JointKind::Planar => 3,
         JointKind::Free => 6,
-        JointKind::Custom(axes) => {
+        JointKind::Custom(axes) if list.len() <= MOST_COORDINATES => {
             for name in axes.iter().flat_map(|axis| &axis.coordinates) {
                 if list.iter().all(|c| c.name != *name) {
                     list.push(plain(name.clone(), list.len()));
@@ -307,6 +313,7 @@ fn complete(
             }
             return Ok(());
         }
+        JointKind::Custom(_) => MOST_COORDINATES,
     };
     if list.len() > wanted {
         let found = list.len();

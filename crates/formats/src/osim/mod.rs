@@ -16,6 +16,7 @@ mod joints;
 mod muscles;
 mod paths;
 mod wraps;
+mod write;
 
 use crate::Error;
 use crate::notes::Notes;
@@ -23,6 +24,8 @@ use crate::xml::{self, Element};
 use frames::Frames;
 use sagitta_motion::model::{Description, Force};
 use sagitta_motion::tool::ForceSet;
+
+pub use write::write;
 
 const WHAT: &str = "model";
 /// The oldest version whose joints are laid out as all later ones.

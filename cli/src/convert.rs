@@ -1,0 +1,128 @@
+//! `sagitta convert`: one file in another format.
+
+use crate::args::Convert as Args;
+use crate::error::Error;
+use sagitta_formats::keypoints::Options;
+use sagitta_formats::{c3d, forces, mot, osim, read_recording_bytes, trc};
+use sagitta_motion::{Input, Markers, Recorded, Table};
+use std::fmt::Write;
+use std::fs;
+use std::path::Path;
+
+/// `sagitta convert`.
+///
+/// # Errors
+/// The file cannot be read, what it holds cannot be written in that format, or writing fails.
+pub fn run(args: &Args) -> Result<(), Error> {
+    let (from, to) = (&args.input, &args.output);
+    let bytes = fs::read(from).map_err(Error::reading(from))?;
+    let wanted = to.extension().unwrap_or_default().to_ascii_lowercase();
+    let wanted = wanted.to_string_lossy();
+    let written = converted(from, &bytes, &wanted)?;
+    fs::write(to, written).map_err(Error::writing(to))?;
+    println!("{}", to.display());
+    Ok(())
+}
+
+fn converted(from: &Path, bytes: &[u8], wanted: &str) -> Result<Vec<u8>, Error> {
+    let text = String::from_utf8_lossy(bytes);
+    if osim::is_model(&text) {
+        return model(from, &text, wanted);
+    }
+    let name = from.file_name().unwrap_or_default().to_string_lossy();
+    let plates = forces::Options::default();
+    let recorded = read_recording_bytes(&name, bytes, &Options::default(), &plates);
+    let recorded = recorded.map_err(|e| Error::input(from, e))?;
+    match wanted {
+        "trc" => markers(from, &recorded).map(|m| trc::write(m).into_bytes()),
+        "c3d" => c3d_file(from, recorded),
+        "mot" | "sto" => table(from, &recorded).map(|t| mot::write(&t).into_bytes()),
+        "csv" => table(from, &recorded).map(|t| comma_separated(&t).into_bytes()),
+        _ => Err(Error::Usage(format!(
+            "cannot write “.{wanted}”; choose .trc or .c3d for markers, .mot, .sto or .csv for tables, .osim for models"
+        ))),
+    }
+}
+
+/// A model in the newest of the forms that are read.
+fn model(from: &Path, text: &str, wanted: &str) -> Result<Vec<u8>, Error> {
+    if wanted != "osim" {
+        let problem = "this is a model; it can be written as .osim only".to_owned();
+        return Err(Error::input(from, problem));
+    }
+    let description = osim::read(text).map_err(|e| Error::input(from, e))?;
+    for lost in &description.unsupported {
+        eprintln!("sagitta: left out: {lost}");
+    }
+    let written = osim::write(&description);
+    Ok(written.into_bytes())
+}
+
+fn markers<'a>(from: &Path, recorded: &'a Recorded) -> Result<&'a Markers, Error> {
+    match &recorded.input {
+        Input::Markers(markers) => Ok(markers),
+        _ => Err(Error::input(
+            from,
+            "it has no markers; choose .mot, .sto or .csv",
+        )),
+    }
+}
+
+/// Markers with the plates beside them, or plates alone.
+fn c3d_file(from: &Path, recorded: Recorded) -> Result<Vec<u8>, Error> {
+    let recording = match recorded {
+        Recorded {
+            input: Input::Markers(markers),
+            forces,
+        } => c3d::Recording { markers, forces },
+        Recorded {
+            input: Input::Forces(forces),
+            ..
+        } => c3d::Recording {
+            forces: Some(forces),
+            ..c3d::Recording::default()
+        },
+        _ => {
+            let problem = "it has neither markers nor forces; choose .mot, .sto or .csv";
+            return Err(Error::input(from, problem));
+        }
+    };
+    c3d::write(&recording).map_err(|e| Error::input(from, e))
+}
+
+/// Coordinates, or the forces where there are some.
+fn table(from: &Path, recorded: &Recorded) -> Result<Table, Error> {
+    match (&recorded.input, &recorded.forces) {
+        (Input::Coordinates(table), _) => Ok(table.clone()),
+        (Input::Forces(forces), _) | (_, Some(forces)) => Ok(forces::opensim::to_table(forces)),
+        (Input::Markers(_), None) => Err(Error::input(
+            from,
+            "it has markers and no forces; choose .trc or .c3d",
+        )),
+        (Input::Pose(_), None) => Err(Error::input(
+            from,
+            "these are landmarks; sagitta analyze writes them as TRC",
+        )),
+    }
+}
+
+fn comma_separated(table: &Table) -> String {
+    let mut text = String::from("time");
+    for name in &table.columns {
+        // Names with commas or quotation marks are quoted.
+        let plain = !name.contains([',', '"', '\n']);
+        let quoted = format!("\"{}\"", name.replace('"', "\"\""));
+        text.push(',');
+        text.push_str(if plain { name } else { &quoted });
+    }
+    text.push('\n');
+    for (t_s, row) in table.t_s.iter().zip(&table.rows) {
+        // Writing to a String cannot fail.
+        write!(text, "{t_s}").ok();
+        for value in row {
+            write!(text, ",{value}").ok();
+        }
+        text.push('\n');
+    }
+    text
+}
