@@ -2,7 +2,7 @@
 
 use super::{Done, Files, open, steps};
 use crate::Error;
-use sagitta_biomech::dynamics::static_optimization::{self, Options, Weak};
+use sagitta_biomech::dynamics::static_optimization::{self, Options, Solver, Weak};
 use sagitta_formats::mot;
 use sagitta_motion::tool::{Analysis, ToolFiles};
 use sagitta_motion::{Progress, Table, ToolResult};
@@ -42,6 +42,7 @@ pub fn run(
         interval: *step_interval,
         exponent: *activation_exponent,
         physiology: *use_muscle_physiology,
+        solver: Solver::AS_OPENSIM,
     };
     let progress = &mut steps(progress);
     let found = static_optimization::run(model, actuation, &motion, &loads, &options, progress);
