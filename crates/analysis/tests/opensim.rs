@@ -271,7 +271,7 @@ fn static_optimisation_by_set_ups_is_what_opensim_makes_of_them() {
             "arm26_bounds_Setup_StaticOptimization.xml",
             &["arm26_bounds.osim", "arm26_InverseKinematics.mot"][..],
             "std_Thelen2003Muscle_arm26_bounds_StaticOptimization",
-            [0.001, 0.1],
+            [0.001, 0.3],
         ),
         (
             "staticoptimization_spring_Setup.xml",
