@@ -137,10 +137,13 @@ fn rms(own: &Table, reference: &Table, column: &str, from_s: f64) -> f64 {
     let of = |table: &Table| table.columns.iter().position(|c| c == column).unwrap();
     let (j, k) = (of(own), of(reference));
     let mut squares = Vec::new();
-    for (t_s, row) in own.t_s.iter().zip(&own.rows).filter(|r| *r.0 >= from_s) {
-        let same = |t: &f64| (t - t_s).abs() < SAME_S;
-        if let Some(i) = reference.t_s.iter().position(same) {
-            squares.push((row[j] - reference.rows[i][k]).powi(2));
+    for (t_s, row) in reference.t_s.iter().zip(&reference.rows) {
+        let near = |t: &f64| (t - t_s).abs();
+        let nearest = own.t_s.iter().zip(&own.rows);
+        let nearest = nearest.min_by(|a, b| near(a.0).total_cmp(&near(b.0)));
+        let (t, there) = nearest.unwrap();
+        if near(t) < SAME_S && *t_s >= from_s {
+            squares.push((there[j] - row[k]).powi(2));
         }
     }
     assert!(squares.len() > 20, "{} rows", squares.len());
