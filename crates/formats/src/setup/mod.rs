@@ -18,8 +18,7 @@ const WHAT: &str = "set-up";
 
 /// Whether the text begins as a set-up of any tool does.
 pub fn is_setup(text: &str) -> bool {
-    let start: String = text.chars().take(2_000).collect();
-    start.contains("Tool ") || start.contains("Tool>")
+    xml::first_tags(text).any(|tag| tag.ends_with("Tool"))
 }
 
 /// Reads a set-up.
