@@ -93,6 +93,11 @@ pub enum Error {
         /// How many do.
         found: usize,
     },
+    /// A model on which nothing pulls.
+    #[error(
+        "The model has no mass or no gravity, so that no ground carries it; choose a model with both."
+    )]
+    Weightless,
     /// The work was ended.
     #[error("The computation was cancelled; start it again to get a result.")]
     Cancelled,

@@ -8,7 +8,7 @@
 //! here they are what they are, and its results are not those of this function. Source: opensim-core, Tools/InverseDynamicsTool and
 //! Simulation/InverseDynamicsSolver.
 
-use super::{fk, loads::AppliedLoad, rnea, trajectory::Trajectory};
+use super::{fk, loads::AppliedLoad, rnea, trajectory::Prepared};
 use crate::actuation::Passive;
 use crate::model::Model;
 use crate::{Data, Error};
@@ -80,14 +80,7 @@ pub fn with_springs(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
 ) -> Result<Outcome, Error> {
-    let raw = Trajectory::new(model, motion)?;
-    let range = within(&raw, options.time_range_s);
-    let smooth = match options.cutoff_hz {
-        Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
-        None => raw,
-    };
-    let curves = smooth.curves()?;
-    let rows = smooth.rows(range);
+    let prepared = Prepared::new(model, motion, options.cutoff_hz, options.time_range_s)?;
     let mut data = Data::new(model);
     let mut taken = vec![0.0; model.size()];
     let coordinates = model.coordinates().iter();
@@ -96,9 +89,9 @@ pub fn with_springs(
         columns: coordinates.map(|c| label(&c.name, c.motion)).collect(),
         ..Table::default()
     };
-    for (done, &t_s) in smooth.t_s[rows.clone()].iter().enumerate() {
-        progress(done, rows.len()).map_err(|Cancelled| Error::Cancelled)?;
-        curves.at(t_s, &mut data);
+    for (done, &t_s) in prepared.t_s.iter().enumerate() {
+        progress(done, prepared.t_s.len()).map_err(|Cancelled| Error::Cancelled)?;
+        prepared.curves.at(t_s, &mut data);
         fk::positions(model, &mut data);
         fk::velocities(model, &mut data);
         data.clear_applied();
@@ -116,14 +109,7 @@ pub fn with_springs(
     }
     Ok(Outcome {
         table,
-        missing: smooth.missing,
-        from_degrees: smooth.from_degrees,
+        missing: prepared.missing,
+        from_degrees: prepared.from_degrees,
     })
-}
-
-/// A span of time within that of the motion.
-fn within(raw: &Trajectory, [from_s, to_s]: [f64; 2]) -> [f64; 2] {
-    let first = raw.t_s.first().copied().unwrap_or(0.0);
-    let last = raw.t_s.last().copied().unwrap_or(0.0);
-    [from_s.max(first), to_s.min(last)]
 }

@@ -186,6 +186,47 @@ impl Curves {
     }
 }
 
+/// A motion, ready for an algorithm that goes through its instants.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Prepared {
+    /// The instants.
+    pub t_s: Vec<f64>,
+    /// Coordinates as functions of time.
+    pub curves: Curves,
+    /// As of [`Trajectory`].
+    pub missing: Vec<String>,
+    /// As of [`Trajectory`].
+    pub from_degrees: Vec<String>,
+}
+
+impl Prepared {
+    /// Reads, filters where a cut-off is given, and finds the instants of a span of time.
+    ///
+    /// # Errors
+    /// As [`Trajectory::new`].
+    pub fn new(
+        model: &Model,
+        motion: &Table,
+        cutoff_hz: Option<f64>,
+        [from_s, to_s]: [f64; 2],
+    ) -> Result<Self, Error> {
+        let raw = Trajectory::new(model, motion)?;
+        let first = raw.t_s.first().copied().unwrap_or(0.0);
+        let last = raw.t_s.last().copied().unwrap_or(0.0);
+        let smooth = match cutoff_hz {
+            Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
+            None => raw,
+        };
+        let rows = smooth.rows([from_s.max(first), to_s.min(last)]);
+        Ok(Self {
+            t_s: smooth.t_s.get(rows).unwrap_or_default().to_vec(),
+            curves: smooth.curves()?,
+            missing: smooth.missing,
+            from_degrees: smooth.from_degrees,
+        })
+    }
+}
+
 fn spline(t_s: &[f64], q: &[f64]) -> Result<Function, Error> {
     Function::natural(DEGREE, t_s, q).map_err(Error::Motion)
 }
