@@ -245,6 +245,14 @@ fn set_ups_say_what_they_leave_open() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("CMCTool[c]"), "{error}");
+    let error =
+        setup::read_tasks("<IKTaskSet><objects><IKSensorTask name=\"s\"/></objects></IKTaskSet>");
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("IKTaskSet/IKSensorTask[s]")
+    );
     assert!(setup::read("<a/>").is_err() && setup::read_loads("<a/>").is_err());
 }
 

@@ -47,10 +47,17 @@ pub fn read(text: &str) -> Result<ToolSetup, Error> {
 /// Reads a file of weights: an `IKTaskSet`.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read`], and where a task is neither a marker's nor a coordinate's.
 pub fn read_tasks(text: &str) -> Result<Vec<IkTask>, Error> {
     let document = xml::parse(text, WHAT)?;
     let set = within(&document, "IKTaskSet")?;
+    if let Some(other) = set.members().iter().find(|it| !tasks::is_task(it)) {
+        return Err(Error::Unsupported {
+            element: other.path(),
+            reason: "tasks of this kind are not known".to_owned(),
+            advice: "leave it out, or give it to the markers and coordinates that it stands for",
+        });
+    }
     tasks::tasks(&set, &mut Notes::default())
 }
 
