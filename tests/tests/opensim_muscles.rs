@@ -15,12 +15,6 @@ use sagitta_motion::model::{Curves, Description, Force, Millard, MuscleKind};
 use sagitta_motion::tool::{ExternalForce, ExternalLoads};
 use sagitta_tests::{accuracy, data};
 
-/// As far as OpenSim goes by default.
-const AS_OPENSIM: Solver = Solver::InteriorPoint {
-    tolerance: 1e-4,
-    steps: 100,
-};
-
 fn description(path: &str) -> Option<Description> {
     Some(osim::read(&data::text(path)?).unwrap())
 }
@@ -142,25 +136,25 @@ fn arm(model: &str, exchange: bool, solver: Solver) -> Option<Outcome> {
 /// there is followed as far as its method is described, which leaves 0.3 N.
 #[test]
 fn an_arm_with_thelens_muscles_is_activated_as_in_opensim() {
-    let Some(own) = arm("arm26_bounds", false, AS_OPENSIM) else {
+    let Some(own) = arm("arm26_bounds", false, Solver::AS_OPENSIM) else {
         return;
     };
     assert_eq!(own.weak, []);
     let stem = "Thelen2003Muscle_arm26_bounds";
     hold("arm bounds Thelen", &own, stem, [0.001, 0.3]);
-    let own = arm("arm26", false, AS_OPENSIM).unwrap();
+    let own = arm("arm26", false, Solver::AS_OPENSIM).unwrap();
     assert_eq!(own.weak, []);
     hold("arm Thelen", &own, "Thelen2003Muscle_arm26", [0.001, 1.0]);
 }
 
 #[test]
 fn an_arm_with_millards_muscles_is_activated_as_in_opensim() {
-    let Some(own) = arm("arm26_bounds", true, AS_OPENSIM) else {
+    let Some(own) = arm("arm26_bounds", true, Solver::AS_OPENSIM) else {
         return;
     };
     let stem = "Millard2012EquilibriumMuscle_arm26_bounds";
     hold("arm bounds Millard", &own, stem, [0.04, 5.0]);
-    let own = arm("arm26", true, AS_OPENSIM).unwrap();
+    let own = arm("arm26", true, Solver::AS_OPENSIM).unwrap();
     let stem = "Millard2012EquilibriumMuscle_arm26";
     hold("arm Millard", &own, stem, [0.04, 5.0]);
 }
@@ -287,7 +281,7 @@ fn walking_with_a_spring_at_the_ankle_is_activated_as_in_opensim() {
     let loads = AppliedLoad::all(&model, &feet(), &plates).unwrap();
     let options = Options {
         time_range_s: [0.5, 1.3],
-        solver: AS_OPENSIM,
+        solver: Solver::AS_OPENSIM,
         ..Options::default()
     };
     let own = static_optimization::run(

@@ -2,8 +2,8 @@
 //!
 //! For multipliers y the best x is clamp(Aᵀ y), and −∇ of the concave dual is A x(y) − b: as many
 //! unknowns as equations, and piecewise linear. Newton's step solves A_F A_Fᵀ d = b − A x, F those x
-//! within their bounds, and is halved until the dual rises (Armijo); it ends exactly, as the pieces are
-//! finitely many. Where no x satisfies all equations, ε y is added to A x, which is the least
+//! within their bounds, and is taken as far as the dual rises; it ends exactly, as the pieces are finitely
+//! many. Where no x satisfies all equations, ε y is added to A x, which is the least
 //! Σ xᵢ² + |A x − b|² / ε. Source: L. Qi and J. Sun, A nonsmooth version of Newton's method,
 //! Mathematical Programming 58 (1993) 353–367; the dual as in Nocedal & Wright, chapter 12.9.
 //!
@@ -12,15 +12,22 @@
 /// How near A x must come to b, per row, relative to one and the row's b.
 const NEAR: f64 = 1e-10;
 
-/// Newton steps, and halvings of one.
-const STEPS: usize = 60;
-const HALVINGS: usize = 40;
+/// How much nearer rounding may forbid to come.
+const ROUNDED: f64 = 1e4;
+
+/// Newton steps, and points tried along one.
+const STEPS: usize = 100;
+const TRIALS: usize = 60;
+
+/// Share of the first slope at which a point along a step is near enough to the highest.
+const FLAT: f64 = 0.1;
 
 /// The ε of equations that cannot all hold.
 const SOFT: f64 = 1e-8;
 
-/// Share of the largest diagonal entry below which a pivot counts as nought.
-const PIVOT: f64 = 1e-13;
+/// Share of the largest diagonal entry that is added to all, so that there is a step where fewer
+/// unknowns than equations are within their bounds.
+const LIFT: f64 = 1e-9;
 
 /// How it ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -143,71 +150,78 @@ impl BoxQp {
 
     /// Whether the equations hold in the end.
     fn newton(&mut self) -> bool {
-        let mut value = self.evaluate(false);
+        self.trial.copy_from_slice(&self.y);
+        self.evaluate();
         for _ in 0..STEPS {
-            if self.holds() {
+            if self.within(NEAR) {
                 return true;
             }
             self.curvature();
             if !self.direction() {
                 return false;
             }
-            let slope: f64 = self.gap.iter().zip(&self.step).map(|(g, d)| g * d).sum();
-            let mut share = 1.0;
-            let mut better = None;
-            for _ in 0..HALVINGS {
-                for i in 0..self.rows {
-                    self.trial[i] = self.y[i] + share * self.step[i];
-                }
-                let next = self.evaluate(true);
-                if next <= value + 1e-4 * share * slope {
-                    better = Some(next);
-                    break;
-                }
-                share *= 0.5;
+            let slope = self.slope();
+            if slope >= 0.0 || !self.search(slope) {
+                break;
             }
-            let Some(next) = better else {
-                self.evaluate(false);
-                return self.nearly();
-            };
-            value = next;
             self.y.copy_from_slice(&self.trial);
         }
-        self.holds()
+        self.within(ROUNDED * NEAR)
     }
 
-    /// x, the gap A x + ε y − b and the negative dual at `trial` or at y.
-    fn evaluate(&mut self, at_trial: bool) -> f64 {
-        let y = if at_trial { &self.trial } else { &self.y };
-        let mut value = 0.0;
+    /// Goes along the step to where the dual is highest, near enough; leaves x and gap of there.
+    fn search(&mut self, slope: f64) -> bool {
+        let near = FLAT * slope.abs();
+        let [mut low, mut high] = [0.0, f64::INFINITY];
+        let mut share = 1.0;
+        for _ in 0..TRIALS {
+            for i in 0..self.rows {
+                self.trial[i] = self.y[i] + share * self.step[i];
+            }
+            self.evaluate();
+            let here = self.slope();
+            if here.abs() <= near {
+                return true;
+            }
+            if here < 0.0 {
+                low = share;
+            } else {
+                high = share;
+            }
+            share = if high.is_finite() {
+                0.5 * (low + high)
+            } else {
+                4.0 * share
+            };
+        }
+        low > 0.0
+    }
+
+    /// How the negative dual changes along the step.
+    fn slope(&self) -> f64 {
+        self.gap.iter().zip(&self.step).map(|(g, d)| g * d).sum()
+    }
+
+    /// x and the gap A x + ε y − b at `trial`.
+    fn evaluate(&mut self) {
+        let y = &self.trial;
         for ((gap, b), y) in self.gap.iter_mut().zip(&self.b).zip(y) {
             *gap = self.soft * y - b;
-            value += 0.5 * self.soft * y * y - b * y;
         }
         let columns = self.a.chunks_exact(self.rows.max(1));
         for ((a, [low, high]), x) in columns.zip(&self.bounds).zip(&mut self.x) {
             let pull: f64 = a.iter().zip(y).map(|(a, y)| a * y).sum();
             *x = pull.max(*low).min(*high);
-            value += *x * (pull - 0.5 * *x);
             for (gap, a) in self.gap.iter_mut().zip(a) {
                 *gap += a * *x;
             }
         }
-        value
     }
 
+    /// Whether A x is near b.
     fn within(&self, near: f64) -> bool {
         let mut pairs = self.gap.iter().zip(&self.b);
         pairs.all(|(gap, b)| gap.abs() <= near * (1.0 + b.abs()))
-    }
-
-    fn holds(&self) -> bool {
-        self.within(NEAR)
-    }
-
-    /// Good enough where rounding lets no step be better.
-    fn nearly(&self) -> bool {
-        self.within(1e4 * NEAR)
     }
 
     /// A_F A_Fᵀ + ε: its lower half.
@@ -230,22 +244,21 @@ impl BoxQp {
         }
     }
 
-    /// The step: Cholesky, with rows whose pivot vanishes moved by the gap alone.
+    /// The step, by Cholesky's decomposition.
     fn direction(&mut self) -> bool {
         let n = self.rows;
         let s = &mut self.square;
         let largest = (0..n).fold(0.0f64, |m, i| m.max(s[i * n + i]));
-        let least = PIVOT * largest.max(f64::MIN_POSITIVE);
+        let lift = LIFT * if largest > 0.0 { largest } else { 1.0 };
         for i in 0..n {
+            s[i * n + i] += lift;
             for j in 0..=i {
                 let sum: f64 = (0..j).map(|k| s[i * n + k] * s[j * n + k]).sum();
                 let rest = s[i * n + j] - sum;
-                s[i * n + j] = if i != j {
-                    rest / s[j * n + j]
-                } else if rest > least {
-                    rest.sqrt()
+                s[i * n + j] = if i == j {
+                    rest.max(1e-3 * lift).sqrt()
                 } else {
-                    1.0
+                    rest / s[j * n + j]
                 };
             }
         }

@@ -53,6 +53,14 @@ pub enum Solver {
     },
 }
 
+impl Solver {
+    /// What OpenSim's set-ups have where they do not say it.
+    pub const AS_OPENSIM: Self = Self::InteriorPoint {
+        tolerance: 1e-4,
+        steps: 100,
+    };
+}
+
 impl Default for Options {
     fn default() -> Self {
         Self {
