@@ -13,7 +13,7 @@ use crate::{Data, Vec3};
 /// Steps at most; from a neighbouring frame a handful do.
 const MOST_STEPS: usize = 300;
 /// The search rests where no coordinate moves by more, rad or m.
-const STILL: f64 = 1e-10;
+const STILL: f64 = 1e-8;
 /// First damping, as a share of the mean of H's diagonal.
 const DAMPING: f64 = 1e-6;
 /// Beyond this share no step lessens the sum any more.
