@@ -1,5 +1,6 @@
 //! What every screen can reach: signals over the plain structs of `state`, and the workers.
 
+use super::opensim::Opensim;
 use crate::platform::storage::{self, Session, SessionHead};
 use crate::platform::{File, JobHandle, PoseClient, SolverClient};
 use crate::state::library::Shelf;
@@ -97,6 +98,8 @@ pub struct Ctx {
     pub session: RwSignal<Option<Arc<Session>>>,
     /// The video or photo of a session, by the session's id, while the page is open.
     pub footage: RwSignal<Option<(String, Footage)>, LocalStorage>,
+    /// OpenSim's files and what came of them.
+    pub opensim: Opensim,
     /// The workers.
     pub workers: StoredValue<Workers, LocalStorage>,
     /// Counts jobs, so that what comes from an abandoned one is recognised.
@@ -126,6 +129,7 @@ impl Ctx {
             latest: RwSignal::new(None),
             session: RwSignal::new(None),
             footage: RwSignal::new_local(None),
+            opensim: Opensim::default(),
             workers: StoredValue::new_local(workers),
             turn: StoredValue::new(0),
             job: StoredValue::new_local(None),

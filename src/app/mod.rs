@@ -4,15 +4,16 @@ pub mod camera;
 pub mod context;
 pub mod counting;
 pub mod model;
+pub mod opensim;
 pub mod sets;
 pub mod shelf;
 pub mod work;
 
 use crate::pages::{
-    accuracy::AccuracyPage, camera::CameraPage, library::Library, review::Review,
-    settings::SettingsPage, setup::Setup, summary::SummaryPage,
+    accuracy::AccuracyPage, camera::CameraPage, library::Library, opensim::OpensimPage,
+    review::Review, settings::SettingsPage, setup::Setup, summary::SummaryPage,
 };
-use crate::platform::{dom, files};
+use crate::platform::{dom, files, folders};
 use crate::state::prefs::Theme;
 use crate::state::route::Route;
 use crate::ui::icon::Icon;
@@ -43,6 +44,7 @@ pub fn App() -> impl IntoView {
                 Route::New => view! { <Setup/> }.into_any(),
                 Route::Review(id) => view! { <Review id/> }.into_any(),
                 Route::Summary => view! { <SummaryPage/> }.into_any(),
+                Route::Opensim => view! { <OpensimPage/> }.into_any(),
                 Route::Accuracy => view! { <AccuracyPage/> }.into_any(),
                 Route::Settings => view! { <SettingsPage/> }.into_any(),
             }}
@@ -69,6 +71,7 @@ fn Header() -> impl IntoView {
                 <span>"Sagitta"</span>
             </a>
             <p class="top-name" data-testid="session-name">{name}</p>
+            <a class="quiet" href="#/opensim" data-testid="opensim-link">"OpenSim"</a>
             <a class="quiet" href="#/settings" data-testid="settings-link">"Settings"</a>
         </header>
     }
@@ -174,7 +177,12 @@ fn take_drops(ctx: Ctx, dragging: RwSignal<bool>) {
     window_event_listener(leptos::ev::drop, move |event| {
         event.prevent_default();
         dragging.set(false);
-        work::open_files(ctx, files::from_drop(&event));
+        let dropped = folders::Dropped::of(&event);
+        if opensim::wants(ctx, &dropped) {
+            opensim::bring(ctx, dropped.all());
+        } else {
+            work::open_files(ctx, files::from_drop(&event));
+        }
     });
     window_event_listener(leptos::ev::paste, move |event| {
         let pasted = files::from_paste(&event);

@@ -1,9 +1,9 @@
 //! Start: bring a recording, try the sample, or go back to an earlier result.
 
 use crate::app::context::ctx;
-use crate::app::{shelf, work};
+use crate::app::{opensim, shelf, work};
 use crate::platform::storage::SessionHead;
-use crate::platform::{dom, files};
+use crate::platform::{dom, folders};
 use crate::state::figure::count;
 use crate::state::progress::Work;
 use crate::state::route::Route;
@@ -12,7 +12,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 /// What the file picker offers.
-const ACCEPT: &str = "video/*,image/jpeg,image/png,image/webp,.mp4,.mov,.webm,.m4v,.json,.mot,.sto";
+const ACCEPT: &str = "video/*,image/jpeg,image/png,image/webp,.mp4,.mov,.webm,.m4v,.json,.mot,.sto,.trc,.c3d,.csv,.txt,.osim,.xml";
 
 /// The start screen.
 #[component]
@@ -49,9 +49,10 @@ fn Bring() -> impl IntoView {
                     </button>
                 </div>
                 <p class="hint">"Videos (MP4, MOV, WebM), photos (JPEG, PNG, WebP), pose tracks (JSON), joint coordinates from OpenSim (MOT, STO)"</p>
-                <input node_ref=picker class="unseen" type="file" accept=ACCEPT tabindex="-1" aria-label="File"
+                <p class="hint">"A model of OpenSim's (OSIM), with motion and set-ups, goes to "<a href="#/opensim" data-testid="opensim-start">"its own page"</a>"."</p>
+                <input node_ref=picker class="unseen" type="file" multiple accept=ACCEPT tabindex="-1" aria-label="File"
                     data-testid="file-input"
-                    on:change=move |_| { if let Some(p) = picker.get() { work::open_files(ctx, files::from_picker(&p)) } }/>
+                    on:change=move |_| { if let Some(p) = picker.get() { opensim::open_chosen(ctx, folders::from_picker(&p)) } }/>
             </div>
             <p class="promise">
                 <b>"Nothing leaves this device."</b>

@@ -4,6 +4,7 @@ pub mod accuracy;
 pub mod camera;
 pub mod library;
 pub mod models;
+pub mod opensim;
 pub mod review;
 pub mod settings;
 pub mod setup;

@@ -8,6 +8,7 @@ use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect};
 use serde::{Serialize, de::DeserializeOwned};
+use std::pin::pin;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
@@ -105,18 +106,29 @@ impl<R: Reply> Link<R> {
 
     /// The next thing the worker says. After an error the worker is gone: [`Link::up`] starts another.
     pub async fn hear(&mut self, timeout_ms: u32) -> Result<R, Lost> {
-        let line = self.line.as_mut().ok_or(Lost::Died)?;
-        let heard = select(line.inbox.next(), TimeoutFuture::new(timeout_ms)).await;
-        let lost = match heard {
-            Either::Left((Some(Heard::Said(reply)), _)) => {
-                line.ready |= reply.is_ready();
-                return Ok(reply);
+        let heard = {
+            let said = pin!(self.said());
+            match select(said, TimeoutFuture::new(timeout_ms)).await {
+                Either::Left((heard, _)) => heard,
+                Either::Right(_) => Err(Lost::Silent),
             }
-            Either::Left(_) => Lost::Died,
-            Either::Right(_) => Lost::Silent,
         };
-        self.line = None;
-        Err(lost)
+        if heard.is_err() {
+            self.line = None;
+        }
+        heard
+    }
+
+    /// As [`Link::hear`], however long it takes.
+    pub async fn said(&mut self) -> Result<R, Lost> {
+        let line = self.line.as_mut().ok_or(Lost::Died)?;
+        match line.inbox.next().await {
+            Some(Heard::Said(reply)) => {
+                line.ready |= reply.is_ready();
+                Ok(reply)
+            }
+            _ => Err(Lost::Died),
+        }
     }
 
     /// Ends the worker, whatever it does: [`Link::up`] starts another.

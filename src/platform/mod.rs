@@ -6,9 +6,12 @@
 
 mod awake;
 pub mod camera;
+pub mod canvas;
 pub mod dom;
+mod draw_client;
 pub mod fetch;
 pub mod files;
+pub mod folders;
 pub mod frame;
 mod link;
 mod live_job;
@@ -25,13 +28,14 @@ mod video;
 
 pub use awake::Awake;
 pub use camera::Camera;
+pub use draw_client::{DrawClient, Picture};
 pub use live_job::LiveEvent;
 pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
 pub use pose_job::How;
 pub use recorder::Recorder;
 pub use solver_client::{SolverClient, Unread};
 pub use sound::{Sounds, Tone};
-pub use web_sys::{File, HtmlVideoElement};
+pub use web_sys::{File, HtmlCanvasElement, HtmlVideoElement};
 
 /// Milliseconds since the page was opened, monotonic; 0 where the browser has no clock.
 pub fn now_ms() -> f64 {

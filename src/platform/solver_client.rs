@@ -4,10 +4,10 @@ use super::link::{Link, Reply};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
 use js_sys::{Array, ArrayBuffer};
-use sagitta_motion::LoadVelocity;
+use sagitta_motion::tool::ToolSetup;
 use sagitta_motion::{
-    Download, DownloadFormat, Recorded, Report, Request, SolverJob, SolverReply, Spec, Stage,
-    Unclear, Unsaid,
+    Desk, Download, DownloadFormat, LoadVelocity, Recorded, Report, Request, SolverJob,
+    SolverReply, Spec, Stage, Table, TextFile, ToolResult, Unclear, Unsaid,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -120,6 +120,53 @@ impl SolverClient {
         }
     }
 
+    /// What files of a model are, and the model in motion.
+    pub async fn desk(&self, files: Vec<TextFile>) -> Result<Desk, String> {
+        let job = SolverJob::Desk {
+            job: self.number(),
+            files,
+        };
+        match self.ask(&job, &|_, _, _| {}).await? {
+            SolverReply::Desk { desk, .. } => Ok(*desk),
+            _ => Err(CONFUSED.into()),
+        }
+    }
+
+    /// Reads a table.
+    pub async fn table(&self, file: TextFile) -> Result<Table, String> {
+        let job = SolverJob::Table {
+            job: self.number(),
+            file,
+        };
+        match self.ask(&job, &|_, _, _| {}).await? {
+            SolverReply::Table { table, .. } => Ok(table),
+            _ => Err(CONFUSED.into()),
+        }
+    }
+
+    /// Runs a tool: its tables, and what was assumed or left out. `on_step(done, total)` tells how far it is.
+    pub async fn tool(
+        &self,
+        setup: &ToolSetup,
+        files: Vec<TextFile>,
+        on_step: impl Fn(usize, usize) + 'static,
+    ) -> Result<(Vec<ToolResult>, Vec<String>), String> {
+        let job = SolverJob::Tool {
+            job: self.number(),
+            setup: Box::new(setup.clone()),
+            files,
+        };
+        match self
+            .ask(&job, &|_, done, total| on_step(done, total))
+            .await?
+        {
+            SolverReply::Tool {
+                results, remarks, ..
+            } => Ok((results, remarks)),
+            _ => Err(CONFUSED.into()),
+        }
+    }
+
     /// Writes a file to take away.
     pub async fn write(
         &self,
@@ -226,7 +273,7 @@ async fn converse(
 
 /// Reading, downloads and the catalogue are short, and no part of what a person cancels.
 fn can_be_cancelled(job: &SolverJob) -> bool {
-    matches!(job, SolverJob::Analyse { .. })
+    matches!(job, SolverJob::Analyse { .. } | SolverJob::Tool { .. })
 }
 
 fn number_of(job: &SolverJob) -> u32 {
@@ -235,6 +282,9 @@ fn number_of(job: &SolverJob) -> u32 {
         SolverJob::Analyse { job, .. }
         | SolverJob::Read { job, .. }
         | SolverJob::Profile { job, .. }
+        | SolverJob::Desk { job, .. }
+        | SolverJob::Table { job, .. }
+        | SolverJob::Tool { job, .. }
         | SolverJob::Write { job, .. } => *job,
     }
 }
@@ -246,6 +296,7 @@ fn answers(reply: &SolverReply) -> u32 {
         | SolverReply::Report { job, .. }
         | SolverReply::Profile { job, .. }
         | SolverReply::Desk { job, .. }
+        | SolverReply::Table { job, .. }
         | SolverReply::Tool { job, .. }
         | SolverReply::Download { job, .. }
         | SolverReply::Step { job, .. }

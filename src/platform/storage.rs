@@ -6,14 +6,16 @@ use crate::state::sets::Digest;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
 };
-use sagitta_motion::{Input, PeopleTrack, Report, Request};
+use sagitta_motion::{Input, PeopleTrack, Report, Request, TextFile};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
 const DATABASE: &str = "sagitta";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const BODIES: &str = "sessions";
 const HEADS: &str = "session-heads";
+/// Files of OpenSim's, all under one key.
+const DESK: &str = "desk";
 
 const BLOCKED: &str = "The browser keeps no data for this page; allow site data, or leave private browsing, to keep sessions.";
 const FULL: &str = "The session could not be kept: the disk is full or site data is blocked. The report stays open; download it, or delete old sessions.";
@@ -157,6 +159,41 @@ pub async fn delete_all() -> Result<(), String> {
     result
 }
 
+/// Keeps the files of the OpenSim page, replacing those that were kept.
+pub async fn keep_desk(files: &[TextFile]) -> Result<(), String> {
+    const FULL: &str = "The files could not be kept for the next visit: the disk is full or site data is blocked. They stay here until the page is closed.";
+    let database = open().await?;
+    let kept = async {
+        let transaction = database.transaction(&[DESK], TransactionMode::ReadWrite)?;
+        let key = JsValue::from_str(DESK);
+        let store = transaction.object_store(DESK)?;
+        store.put(&to_js(&files)?, Some(&key))?.await?;
+        let end = transaction.commit()?.await?;
+        end.is_committed().then_some(()).ok_or(Refused)
+    };
+    let kept = kept.await.map_err(|_| FULL.to_owned());
+    database.close();
+    kept
+}
+
+/// The files of the OpenSim page; none where none were kept or they no longer read.
+pub async fn desk() -> Vec<TextFile> {
+    let Ok(database) = open().await else {
+        return Vec::new();
+    };
+    let found = async {
+        let transaction = database.transaction(&[DESK], TransactionMode::ReadOnly)?;
+        let key = JsValue::from_str(DESK);
+        let value = transaction.object_store(DESK)?.get(key)?.await?;
+        Ok::<_, Error>(value)
+    };
+    let value = found.await.ok().flatten();
+    database.close();
+    value
+        .and_then(|value| serde_wasm_bindgen::from_value(value).ok())
+        .unwrap_or_default()
+}
+
 /// Opens the database, making it the first time.
 async fn open() -> Result<Database, String> {
     let request = || {
@@ -165,8 +202,8 @@ async fn open() -> Result<Database, String> {
             let Ok(database) = event.database() else {
                 return;
             };
-            for store in [BODIES, HEADS] {
-                // The request itself fails where a store cannot be made.
+            for store in [BODIES, HEADS, DESK] {
+                // Those of an older version are there already; the request fails where one cannot be made.
                 database
                     .create_object_store(store, ObjectStoreParams::new())
                     .ok();
@@ -205,7 +242,7 @@ async fn write(
 
 fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
     serde_wasm_bindgen::to_value(value)
-        .map_err(|error| Error::UnexpectedJsType("a session", error.into()))
+        .map_err(|error| Error::UnexpectedJsType("what is to be kept", error.into()))
 }
 
 /// A setting, or `None` where it was never set or no longer reads.

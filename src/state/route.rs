@@ -14,6 +14,8 @@ pub enum Route {
     Review(String),
     /// Results of a movement in the order of their days.
     Summary,
+    /// OpenSim's models and tools.
+    Opensim,
     /// How far off the numbers are.
     Accuracy,
     /// Settings.
@@ -29,6 +31,7 @@ impl Route {
             None if path == "camera" => Self::Camera,
             None if path == "new" => Self::New,
             None if path == "summary" => Self::Summary,
+            None if path == "opensim" => Self::Opensim,
             None if path == "accuracy" => Self::Accuracy,
             None if path == "settings" => Self::Settings,
             _ => Self::Library,
@@ -43,6 +46,7 @@ impl Route {
             Self::New => "#/new".into(),
             Self::Review(id) => format!("#/review/{id}"),
             Self::Summary => "#/summary".into(),
+            Self::Opensim => "#/opensim".into(),
             Self::Accuracy => "#/accuracy".into(),
             Self::Settings => "#/settings".into(),
         }
@@ -55,6 +59,7 @@ impl Route {
             (Self::Camera, _) => "Camera · Sagitta".into(),
             (Self::New, _) => "New analysis · Sagitta".into(),
             (Self::Summary, _) => "Progress · Sagitta".into(),
+            (Self::Opensim, _) => "OpenSim · Sagitta".into(),
             (Self::Accuracy, _) => "Accuracy · Sagitta".into(),
             (Self::Settings, _) => "Settings · Sagitta".into(),
             _ => "Sagitta".into(),
@@ -74,6 +79,7 @@ mod tests {
             Route::New,
             Route::Review("a1-b2".into()),
             Route::Summary,
+            Route::Opensim,
             Route::Accuracy,
             Route::Settings,
         ] {

@@ -32,7 +32,7 @@ pub fn listen(player: Player, help: RwSignal<bool>) {
 }
 
 /// Keys that belong to a field, a button or the browser are left to them.
-fn wanted(event: &KeyboardEvent) -> bool {
+pub fn wanted(event: &KeyboardEvent) -> bool {
     if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
         return false;
     }

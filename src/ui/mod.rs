@@ -3,6 +3,7 @@
 //! Invariant: components show what they are given and say what was asked of them. They analyse nothing.
 
 pub mod chart;
+pub mod clock;
 pub mod controls;
 pub mod events;
 pub mod figure;
@@ -12,7 +13,9 @@ pub mod person;
 pub mod player;
 pub mod points;
 pub mod posture;
+pub mod reel;
 pub mod reps;
 pub mod skeleton;
+pub mod space;
 pub mod stage;
 pub mod timeline;

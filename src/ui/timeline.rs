@@ -1,11 +1,10 @@
 //! The recording along a line: repetitions, phases, how well the person was seen, and the cursor.
 
+use super::clock::{drag, grab};
 use super::events::EventLane;
 use super::player::{Player, player, track_of};
-use crate::platform::dom;
 use crate::state::figure::clock;
 use crate::state::timeline::{Band, Span, bands, confidence, key_instant};
-use leptos::ev::PointerEvent;
 use leptos::prelude::*;
 
 /// Cells of the confidence strip.
@@ -15,6 +14,7 @@ const CELLS: usize = 160;
 #[component]
 pub fn Timeline() -> impl IntoView {
     let player = player();
+    let at = player.clock();
     let end = player.frames.with_value(|f| f.end_s());
     let spoken = move || {
         let rep = player
@@ -35,8 +35,8 @@ pub fn Timeline() -> impl IntoView {
             aria-valuenow=move || format!("{:.2}", player.time_s.get())
             aria-valuetext=spoken
             data-testid="timeline"
-            on:pointerdown=move |e| grab(player, &e)
-            on:pointermove=move |e| drag(player, &e)
+            on:pointerdown=move |e| grab(at, &e)
+            on:pointermove=move |e| drag(at, &e)
         >
             <Reps/>
             <EventLane/>
@@ -45,29 +45,6 @@ pub fn Timeline() -> impl IntoView {
             <Ticks/>
             <div class="cursor" style:left=move || player.span.percent(player.time_s.get()) aria-hidden="true"></div>
         </div>
-    }
-}
-
-/// Takes hold of the cursor.
-pub fn grab(player: Player, event: &PointerEvent) {
-    if event.button() != 0 {
-        return;
-    }
-    dom::capture(event);
-    player.playing.set(false);
-    seek_to(player, event);
-}
-
-/// Moves the cursor while it is held.
-pub fn drag(player: Player, event: &PointerEvent) {
-    if event.buttons() & 1 == 1 {
-        seek_to(player, event);
-    }
-}
-
-fn seek_to(player: Player, event: &PointerEvent) {
-    if let Some(share) = dom::share_across(event) {
-        player.seek(player.span.time_s(share));
     }
 }
 

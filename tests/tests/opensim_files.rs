@@ -1,5 +1,6 @@
 //! OpenSim's own files, read as OpenSim 4.6 reads them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
+#![allow(clippy::approx_constant)] // A sum of angles happens to be near a sixth of π.
 
 use sagitta_formats::{mot, osim, setup};
 use sagitta_motion::model::{
@@ -145,11 +146,11 @@ const MODELS: [Facts; 10] = [
 ];
 
 fn muscles(model: &Description) -> Vec<&Muscle> {
-    let muscle = |force| match force {
-        &Force::Muscle(ref muscle) => Some(muscle.as_ref()),
+    let all = model.forces.iter().filter_map(|force| match force {
+        Force::Muscle(muscle) => Some(muscle.as_ref()),
         _ => None,
-    };
-    model.forces.iter().filter_map(muscle).collect()
+    });
+    all.collect()
 }
 
 fn counts(model: &Description) -> [usize; 8] {
@@ -338,11 +339,11 @@ fn motors_and_springs_of_the_walking_model() {
     let Some(model) = model("opensim/so/subject01_adjusted_spring.osim") else {
         return;
     };
-    let limits = model.forces.iter().filter_map(|f| match f {
+    let mut limits = model.forces.iter().filter_map(|f| match f {
         Force::CoordinateLimit(limit) => Some(limit),
         _ => None,
     });
-    let spring = limits.last().unwrap();
+    let spring = limits.next().unwrap();
     assert_eq!(spring.coordinate, "ankle_angle_r");
     let numbers = [
         spring.upper_limit,

@@ -3,7 +3,7 @@
 
 use sagitta_formats::{c3d, mot, trc};
 use sagitta_motion::Wrench;
-use sagitta_tests::data;
+use sagitta_tests::{accuracy, data};
 
 /// What OpenSim 4.6 finds in a TRC file.
 struct Facts {
@@ -110,6 +110,21 @@ fn recording() -> Option<c3d::Recording> {
     Some(c3d::read(&bytes).unwrap())
 }
 
+/// A row of the page of accuracy: the largest error against OpenSim's reading.
+fn record((id, quantity): (&str, &str), found: f64, bound: f64, unit: &str, n: usize) {
+    accuracy::record(&accuracy::Row {
+        id: &format!("dynamics/c3d_{id}"),
+        quantity,
+        what: "largest error, beyond the digits of the reference",
+        against: "OpenSim's own reading of the same file",
+        source: "opensim-core's tests, walking2.c3d",
+        found,
+        bound,
+        unit,
+        n,
+    });
+}
+
 /// The laboratory of that recording has z up; here y is.
 fn turned([x, y, z]: [f64; 3]) -> [f64; 3] {
     [x, z, -y]
@@ -148,6 +163,13 @@ fn markers_of_a_laboratory_lie_where_opensim_reads_them() {
         }
     }
     assert!(compared > 8_000, "{compared}");
+    record(
+        ("markers", "C3D, markers"),
+        worst_mm.max(0.0),
+        0.01,
+        "mm",
+        compared,
+    );
     assert!(
         worst_mm < 0.01,
         "{worst_mm} mm beyond the rounding of the reference"
@@ -202,6 +224,21 @@ fn forces_of_a_laboratory_act_where_opensim_finds_them() {
         }
     }
     assert_eq!(wanted.t_s.len(), 101);
+    let compared = 2 * wanted.t_s.len();
+    record(
+        ("forces", "C3D, ground forces"),
+        worst[0],
+        0.1,
+        "N",
+        compared,
+    );
+    record(
+        ("pressure", "C3D, centres of pressure"),
+        worst[1],
+        0.1,
+        "mm",
+        compared,
+    );
     assert!(worst[0] < 0.1, "{} N", worst[0]);
     assert!(worst[1] < 0.1, "{} mm", worst[1]);
     assert!(worst[2] < 1.0, "{} N·mm", worst[2]);

@@ -1,15 +1,25 @@
-//! Static optimisation against OpenSim's own results.
+//! Muscle paths and static optimisation against OpenSim's own results. Files of `opensim/` hold what
+//! OpenSim 4.6 says of the reference data's models.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
-use sagitta_biomech::Model;
 use sagitta_biomech::actuation::Actuation;
 use sagitta_biomech::dynamics::loads::AppliedLoad;
-use sagitta_biomech::dynamics::static_optimization::{self, Options, Outcome};
+use sagitta_biomech::dynamics::muscle_path::{self, Course};
+use sagitta_biomech::dynamics::static_optimization::{self, Options, Outcome, Solver};
+use sagitta_biomech::dynamics::{fk, moment_arm};
+use sagitta_biomech::muscle::Path;
+use sagitta_biomech::{Data, Model};
 use sagitta_formats::{mot, osim};
 use sagitta_motion::Table;
 use sagitta_motion::model::{Curves, Description, Force, Millard, MuscleKind};
 use sagitta_motion::tool::{ExternalForce, ExternalLoads};
 use sagitta_tests::{accuracy, data};
+
+/// As far as OpenSim goes by default.
+const AS_OPENSIM: Solver = Solver::InteriorPoint {
+    tolerance: 1e-4,
+    steps: 100,
+};
 
 fn description(path: &str) -> Option<Description> {
     Some(osim::read(&data::text(path)?).unwrap())
@@ -107,7 +117,7 @@ fn hold(what: &str, own: &Outcome, stem: &str, bounds: [f64; 2]) {
     }
 }
 
-fn arm(model: &str, exchange: bool) -> Option<Outcome> {
+fn arm(model: &str, exchange: bool, solver: Solver) -> Option<Outcome> {
     let mut described = description(&format!("opensim/so/{model}.osim"))?;
     if exchange {
         described = with_millard(described);
@@ -118,6 +128,7 @@ fn arm(model: &str, exchange: bool) -> Option<Outcome> {
     motion.in_degrees = true;
     let options = Options {
         cutoff_hz: Some(6.0),
+        solver,
         ..Options::default()
     };
     let found =
@@ -127,37 +138,138 @@ fn arm(model: &str, exchange: bool) -> Option<Outcome> {
     Some(found.unwrap())
 }
 
+/// OpenSim stops at a tolerance of 1e-4, where controls are still up to 0.004 from the best; how it got
+/// there is followed as far as its method is described, which leaves 0.3 N.
 #[test]
 fn an_arm_with_thelens_muscles_is_activated_as_in_opensim() {
-    let Some(own) = arm("arm26_bounds", false) else {
+    let Some(own) = arm("arm26_bounds", false, AS_OPENSIM) else {
         return;
     };
     assert_eq!(own.weak, []);
-    hold(
-        "arm bounds Thelen",
-        &own,
-        "Thelen2003Muscle_arm26_bounds",
-        [0.001, 0.1],
-    );
-    let own = arm("arm26", false).unwrap();
+    let stem = "Thelen2003Muscle_arm26_bounds";
+    hold("arm bounds Thelen", &own, stem, [0.001, 0.3]);
+    let own = arm("arm26", false, AS_OPENSIM).unwrap();
     assert_eq!(own.weak, []);
-    hold("arm Thelen", &own, "Thelen2003Muscle_arm26", [0.001, 0.1]);
+    hold("arm Thelen", &own, "Thelen2003Muscle_arm26", [0.001, 1.0]);
 }
 
 #[test]
 fn an_arm_with_millards_muscles_is_activated_as_in_opensim() {
-    let Some(own) = arm("arm26_bounds", true) else {
+    let Some(own) = arm("arm26_bounds", true, AS_OPENSIM) else {
         return;
     };
     let stem = "Millard2012EquilibriumMuscle_arm26_bounds";
     hold("arm bounds Millard", &own, stem, [0.04, 5.0]);
-    let own = arm("arm26", true).unwrap();
-    hold(
-        "arm Millard",
-        &own,
-        "Millard2012EquilibriumMuscle_arm26",
-        [0.04, 5.0],
-    );
+    let own = arm("arm26", true, AS_OPENSIM).unwrap();
+    let stem = "Millard2012EquilibriumMuscle_arm26";
+    hold("arm Millard", &own, stem, [0.04, 5.0]);
+}
+
+/// OpenSim's own optimiser, let go on to a tolerance of 1e-9, ends where the exact solver does.
+#[test]
+fn the_least_effort_is_where_opensim_converges_to() {
+    let Some(own) = arm("arm26_bounds", false, Solver::Exact) else {
+        return;
+    };
+    let mut lines = include_str!("opensim/arm26_bounds_converged.txt").lines();
+    let names: Vec<&str> = lines.next().unwrap().split(' ').skip(1).collect();
+    assert_eq!(own.activation.columns, names);
+    let mut worst = 0.0f64;
+    for line in lines {
+        let row: Vec<f64> = line.split(' ').map(|v| v.parse().unwrap()).collect();
+        let i = own
+            .activation
+            .t_s
+            .iter()
+            .position(|t| (t - row[0]).abs() < 1e-6);
+        for (own, reference) in own.activation.rows[i.unwrap()].iter().zip(&row[1..]) {
+            worst = worst.max((own - reference).abs());
+        }
+    }
+    eprintln!("converged: {worst:.2e}");
+    assert!(worst < 1e-5, "{worst}");
+}
+
+/// Largest differences of lengths and of moment arms from a file of OpenSim's.
+fn paths(model: &str, reference: &str) -> Option<[f64; 2]> {
+    let described = description(model)?;
+    let model = Model::new(&described).unwrap();
+    let mut data = Data::new(&model);
+    let mut course = Course::default();
+    let mut arms = vec![0.0; model.size()];
+    let (mut coordinates, mut worst) = (Vec::new(), [0.0f64; 2]);
+    for line in reference.lines() {
+        let mut parts = line.split(' ');
+        let numbers = |parts: std::str::Split<'_, char>| -> Vec<f64> {
+            parts.map(|v| v.parse().unwrap()).collect()
+        };
+        match parts.next().unwrap() {
+            "coordinates" => {
+                coordinates = parts.map(|n| model.coordinate(n).unwrap()).collect();
+            }
+            "q" => {
+                for (&k, value) in coordinates.iter().zip(numbers(parts)) {
+                    data.q[k] = value;
+                }
+                fk::positions(&model, &mut data);
+            }
+            _ => {
+                let name = parts.next().unwrap();
+                let muscle = described.forces.iter().find_map(|force| match force {
+                    Force::Muscle(muscle) if muscle.name == name => Some(muscle),
+                    _ => None,
+                });
+                let path = Path::new(muscle.unwrap(), &described.wraps, &model).unwrap();
+                muscle_path::run(&path, &data, &mut course);
+                moment_arm::run(&model, &data, &path, &course, &mut arms);
+                let reference = numbers(parts);
+                worst[0] = worst[0].max((course.length_m() - reference[0]).abs());
+                for (&k, reference) in coordinates.iter().zip(&reference[1..]) {
+                    worst[1] = worst[1].max((arms[k] - reference).abs());
+                }
+            }
+        }
+    }
+    Some(worst)
+}
+
+#[test]
+fn paths_are_as_long_as_in_opensim() {
+    for (name, model, reference) in [
+        (
+            "arm",
+            "so/arm26_bounds",
+            include_str!("opensim/arm26_paths.txt"),
+        ),
+        (
+            "walker",
+            "so/subject01_adjusted_spring",
+            include_str!("opensim/walker_paths.txt"),
+        ),
+        (
+            "runner",
+            "running2018/Rajagopal2015_scaled",
+            include_str!("opensim/runner_paths.txt"),
+        ),
+    ] {
+        let Some([length_m, arm_m]) = paths(&format!("opensim/{model}.osim"), reference) else {
+            return;
+        };
+        eprintln!("{name}: {length_m:.2e} m, moment arms {arm_m:.2e}");
+        assert!(length_m < 1e-6, "{name}: {length_m}");
+        assert!(arm_m < 1e-5, "{name}: {arm_m}");
+        accuracy::record(&accuracy::Row {
+            id: &format!("dynamics/paths_{name}"),
+            quantity: &format!("Muscle paths, {name}"),
+            what: "largest error of a length",
+            against: "OpenSim 4.6 with the same model",
+            source: "opensim-core's tests; BMClab running trial",
+            found: 1e6 * length_m,
+            bound: 1.0,
+            unit: "µm",
+            n: reference.lines().count(),
+        });
+    }
 }
 
 #[test]
@@ -175,6 +287,7 @@ fn walking_with_a_spring_at_the_ankle_is_activated_as_in_opensim() {
     let loads = AppliedLoad::all(&model, &feet(), &plates).unwrap();
     let options = Options {
         time_range_s: [0.5, 1.3],
+        solver: AS_OPENSIM,
         ..Options::default()
     };
     let own = static_optimization::run(

@@ -79,6 +79,10 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             job,
             desk: Box::new(sagitta_analysis::dynamics::desk(&files)),
         },
+        SolverJob::Table { job, file } => match sagitta_analysis::dynamics::table(&file) {
+            Ok(table) => SolverReply::Table { job, table },
+            Err(error) => fail(job, error),
+        },
         SolverJob::Tool { job, setup, files } => {
             let files = sagitta_analysis::dynamics::Given(files);
             match sagitta_analysis::dynamics::run(&setup, &files, &mut Steps { job }) {

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use sagitta_formats::forces::{Options, Unit, opensim, read, write};
 use sagitta_formats::{Error, mot, read_recording};
-use sagitta_motion::{Forces, Input, Plate, Side};
+use sagitta_motion::{Forces, Input, Plate, Side, Wrench};
 
 fn forces() -> impl Strategy<Value = Forces> {
     let plates = prop::collection::vec(prop::collection::vec(0.0..3000.0_f64, 30), 1..3);
@@ -166,4 +166,31 @@ fn plates_as_a_table_are_read_back() {
         ],
     };
     assert_eq!(from_table(&to_table(&forces)), Some(forces));
+}
+
+#[test]
+fn plates_survive_being_a_table() {
+    let wrench = Wrench {
+        force_n: vec![[1.0, 700.0, -3.0], [0.5, 710.0, 2.0]],
+        point_m: vec![[0.1, 0.0, 0.2], [0.3, 0.0, 0.4]],
+        moment_nm: vec![[0.0, 5.0, 0.0], [0.0, -6.0, 0.0]],
+    };
+    let plate = |name: &str, side| Plate {
+        name: name.to_owned(),
+        side,
+        vertical_n: vec![700.0, 710.0],
+        wrench: Some(wrench.clone()),
+    };
+    let forces = Forces {
+        t_s: vec![0.0, 0.01],
+        plates: vec![
+            plate("ground_force_r", Some(Side::Right)),
+            plate("ground_force_2", None),
+        ],
+    };
+    let text = mot::write_named("forces", &opensim::to_table(&forces));
+    assert_eq!(
+        opensim::from_table(&mot::read(&text).unwrap()),
+        Some(forces)
+    );
 }

@@ -7,6 +7,7 @@
 #![forbid(unsafe_code)]
 
 mod bar;
+mod draw;
 mod edits;
 mod forces;
 mod kinematics;
@@ -30,6 +31,7 @@ pub mod tool;
 mod warnings;
 
 pub use bar::{Bar, Disc};
+pub use draw::{DrawJob, DrawReply, SOLID_NUMBERS};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
 pub use kinematics::{Angle, Channel, Kinematics, Position, Source};

@@ -3,8 +3,8 @@
 
 use crate::tool::ToolSetup;
 use crate::{
-    Desk, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage, TextFile,
-    ToolResult, Unclear, Unsaid, Warning,
+    Desk, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage, Table,
+    TextFile, ToolResult, Unclear, Unsaid, Warning,
 };
 use serde::{Deserialize, Serialize};
 
@@ -314,6 +314,13 @@ pub enum SolverJob {
         /// The files.
         files: Vec<TextFile>,
     },
+    /// Read a table, to compare results with it.
+    Table {
+        /// Echoed.
+        job: u32,
+        /// The file.
+        file: TextFile,
+    },
     /// Run one of OpenSim's tools.
     Tool {
         /// Echoed.
@@ -421,6 +428,13 @@ pub enum SolverReply {
         job: u32,
         /// What they are.
         desk: Box<Desk>,
+    },
+    /// A table was read.
+    Table {
+        /// The job.
+        job: u32,
+        /// What it holds.
+        table: Table,
     },
     /// A tool is done.
     Tool {

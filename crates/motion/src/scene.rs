@@ -1,5 +1,6 @@
 //! What the three-dimensional view of a model draws, and the files that its tools read and write.
 
+use crate::Table;
 use crate::tool::ToolSetup;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -122,7 +123,7 @@ pub struct ToolResult {
     /// The file's name as OpenSim would write it.
     pub name: String,
     /// Its columns, for charts.
-    pub table: crate::Table,
+    pub table: Table,
     /// The file's text.
     pub text: String,
 }

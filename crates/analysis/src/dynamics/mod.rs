@@ -11,10 +11,12 @@ mod open;
 mod role;
 mod scene;
 mod static_optimization;
+mod table;
 
 pub use desk::desk;
 pub use files::{Done, Files, Given, missing};
 pub use role::role;
+pub use table::table;
 
 use crate::Error;
 use sagitta_motion::tool::{Analysis, ToolFiles, ToolSetup};

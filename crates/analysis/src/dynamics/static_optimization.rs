@@ -2,7 +2,7 @@
 
 use super::{Done, Files, open, steps};
 use crate::Error;
-use sagitta_biomech::dynamics::static_optimization::{self, Options, Weak};
+use sagitta_biomech::dynamics::static_optimization::{self, Options, Solver, Weak};
 use sagitta_formats::mot;
 use sagitta_motion::tool::{Analysis, ToolFiles};
 use sagitta_motion::{Progress, Table, ToolResult};
@@ -24,6 +24,8 @@ pub fn run(
         use_model_force_set,
         activation_exponent,
         use_muscle_physiology,
+        convergence_criterion,
+        max_iterations,
     } = analysis
     else {
         return Ok(Done::default());
@@ -42,6 +44,7 @@ pub fn run(
         interval: *step_interval,
         exponent: *activation_exponent,
         physiology: *use_muscle_physiology,
+        solver: solver(*convergence_criterion, *max_iterations),
     };
     let progress = &mut steps(progress);
     let found = static_optimization::run(model, actuation, &motion, &loads, &options, progress);
@@ -60,6 +63,15 @@ pub fn run(
         ],
         remarks,
     })
+}
+
+/// OpenSim's own way where a criterion is given, so that a set-up gives what it gives there.
+fn solver(tolerance: f64, steps: usize) -> Solver {
+    if tolerance > 0.0 {
+        Solver::InteriorPoint { tolerance, steps }
+    } else {
+        Solver::Exact
+    }
 }
 
 /// What is said where the muscles cannot do it.

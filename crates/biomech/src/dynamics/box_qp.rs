@@ -82,6 +82,16 @@ impl BoxQp {
         &mut self.a[start..start + self.rows]
     }
 
+    /// Coefficients, column after column, right-hand sides and bounds.
+    pub fn parts(&self) -> (&[f64], &[f64], &[[f64; 2]]) {
+        (&self.a, &self.b, &self.bounds)
+    }
+
+    /// The unknowns, to be set from elsewhere.
+    pub fn x_mut(&mut self) -> &mut [f64] {
+        &mut self.x
+    }
+
     /// The right-hand sides, to be filled.
     pub fn rhs(&mut self) -> &mut [f64] {
         &mut self.b

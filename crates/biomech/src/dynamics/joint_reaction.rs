@@ -13,7 +13,7 @@ use super::{couplers, crba, fk, rnea};
 use crate::actuation::{Acting, Actuation, Scratch};
 use crate::model::Model;
 use crate::{Data, Error, Vec3};
-use nalgebra::{DMatrix, DVector};
+use nalgebra::DVector;
 use sagitta_motion::{Cancelled, Table};
 
 /// How.
@@ -320,7 +320,7 @@ impl Solver {
     /// Sets `data.qdd` to what `generalized` and `data.applied` give, and all that `rnea` knows then.
     fn accelerate(&self, model: &Model, data: &mut Data) -> Result<(), Error> {
         let size = model.size();
-        let follow = self.follow(model, data);
+        let follow = couplers::follow(model, data, &self.free);
         data.qdd.fill(0.0);
         couplers::accelerate(model, data);
         crba::run(model, data);
@@ -340,23 +340,5 @@ impl Solver {
         couplers::accelerate(model, data);
         rnea::at_positions(model, data);
         Ok(())
-    }
-
-    /// N: rates of all coordinates by those of the free ones.
-    fn follow(&self, model: &Model, data: &Data) -> DMatrix<f64> {
-        let mut follow = DMatrix::zeros(model.size(), self.free.len());
-        for (column, k) in self.free.iter().enumerate() {
-            follow[(*k, column)] = 1.0;
-        }
-        for coupler in model.couplers() {
-            let jet = coupler.drive.jet(&data.q);
-            coupler.drive.slopes(&jet, |k, slope| {
-                for column in 0..self.free.len() {
-                    let own = follow[(k, column)] * slope;
-                    follow[(coupler.dependent, column)] += own;
-                }
-            });
-        }
-        follow
     }
 }

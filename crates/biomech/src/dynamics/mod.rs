@@ -8,6 +8,7 @@ pub mod crba;
 pub mod fk;
 pub mod ground_reaction;
 pub mod ik;
+pub mod interior_point;
 pub mod inverse_dynamics;
 pub mod jacobian;
 pub mod joint_reaction;

@@ -10,12 +10,14 @@
 //! Analyses/StaticOptimization.
 
 use super::box_qp::{BoxQp, Ended};
+use super::interior_point::{self, Problem};
 use super::loads::AppliedLoad;
 use super::trajectory::{Curves, Trajectory};
-use super::{couplers, fk, rnea};
+use super::{couplers, crba, fk, rnea};
 use crate::actuation::{Acting, Actuation, Scratch};
 use crate::model::Model;
 use crate::{Data, Error};
+use nalgebra::{DMatrix, DVector};
 use sagitta_motion::{Cancelled, Table};
 
 /// How.
@@ -31,6 +33,24 @@ pub struct Options {
     pub exponent: f64,
     /// Whether length and speed of muscles count.
     pub physiology: bool,
+    /// How the problem is solved.
+    pub solver: Solver,
+}
+
+/// How the problem of an instant is solved.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub enum Solver {
+    /// To the least that there is.
+    #[default]
+    Exact,
+    /// As far as OpenSim goes, whose controls keep away from their bounds for that:
+    /// [`super::interior_point`].
+    InteriorPoint {
+        /// OpenSim's `optimizer_convergence_criterion`, 1e-4 by default.
+        tolerance: f64,
+        /// OpenSim's `optimizer_max_iterations`, 100 by default.
+        steps: usize,
+    },
 }
 
 impl Default for Options {
@@ -41,6 +61,7 @@ impl Default for Options {
             interval: 1,
             exponent: 2.0,
             physiology: true,
+            solver: Solver::Exact,
         }
     }
 }
@@ -88,11 +109,12 @@ pub struct Frame {
     pub capacity: Vec<f64>,
     scratch: Scratch,
     physiology: bool,
+    solver: Solver,
 }
 
 impl Frame {
     /// Room for the model's instants.
-    pub fn new(model: &Model, actuation: &Actuation, physiology: bool) -> Self {
+    pub fn new(model: &Model, actuation: &Actuation, physiology: bool, solver: Solver) -> Self {
         let follows = |k: usize| model.couplers().iter().any(|c| c.dependent == k);
         let locked = |k: usize| model.coordinates()[k].locked;
         let held = |k: usize| model.coordinates()[k].prescribed.is_some();
@@ -113,6 +135,7 @@ impl Frame {
             capacity: vec![0.0; count],
             scratch: Scratch::default(),
             physiology,
+            solver,
         }
     }
 
@@ -144,6 +167,36 @@ impl Frame {
             for (entry, &k) in self.qp.column(i).iter_mut().zip(&self.free) {
                 *entry = capacity * arms[k];
             }
+        }
+        match self.solver {
+            Solver::Exact => self.qp.solve(),
+            Solver::InteriorPoint { tolerance, steps } => {
+                self.approach(model, data, tolerance, steps)
+            }
+        }
+    }
+
+    /// Solves it by the interior-point method, in accelerations: `(Nᵀ M N)⁻¹` times the equations.
+    fn approach(&mut self, model: &Model, data: &mut Data, tolerance: f64, steps: usize) -> Ended {
+        crba::run(model, data);
+        let follow = couplers::follow(model, data, &self.free);
+        let mass = follow.transpose() * &data.mass * &follow;
+        let (a, b, bounds) = self.qp.parts();
+        let forces = DMatrix::from_column_slice(self.free.len(), bounds.len(), a);
+        let needed = DVector::from_column_slice(b);
+        let (rows, rhs) = match mass.cholesky() {
+            Some(mass) => (mass.solve(&forces), mass.solve(&needed)),
+            None => (forces, needed),
+        };
+        let problem = Problem {
+            rows: &rows,
+            rhs: &rhs,
+            bounds,
+        };
+        let (x, done) = interior_point::solve(&problem, self.qp.x(), tolerance, steps);
+        if done {
+            self.qp.x_mut().copy_from_slice(&x);
+            return Ended::Solved;
         }
         self.qp.solve()
     }
@@ -207,7 +260,7 @@ pub fn run(
     let motion = Motion::new(model, motion, options)?;
     let rows = motion.rows(options);
     let mut data = Data::new(model);
-    let mut frame = Frame::new(model, actuation, options.physiology);
+    let mut frame = Frame::new(model, actuation, options.physiology, options.solver);
     let mut outcome = Outcome {
         missing: motion.smooth.missing.clone(),
         from_degrees: motion.smooth.from_degrees.clone(),

@@ -32,9 +32,10 @@ struct Layout {
 /// a whole number of times for each frame, or the limits of the format are exceeded.
 pub fn write(recording: &Recording) -> Result<Vec<u8>, Error> {
     let layout = layout(recording)?;
-    let section = section(recording, &layout)?;
-    let blocks = section.len() / BLOCK;
-    let mut out = header(&layout, blocks);
+    // Its length does not hang on where the frames begin, but the other way round.
+    let data_start = 2 + section(recording, &layout, 0)?.len() / BLOCK;
+    let section = section(recording, &layout, data_start)?;
+    let mut out = header(&layout, data_start);
     out.extend(section);
     for frame in 0..layout.frames {
         points(&mut out, &recording.markers, frame, layout.points);
@@ -124,7 +125,7 @@ fn rate(times: &[f64], declared: f64) -> Result<f64, Error> {
     }
 }
 
-fn header(layout: &Layout, blocks: usize) -> Vec<u8> {
+fn header(layout: &Layout, data_start: usize) -> Vec<u8> {
     let word = |value: usize| (value.min(usize::from(u16::MAX)) as u16).to_le_bytes();
     let mut out = vec![2, 0x50];
     out.extend(word(layout.points));
@@ -133,7 +134,7 @@ fn header(layout: &Layout, blocks: usize) -> Vec<u8> {
     out.extend(word(layout.frames));
     out.extend(word(0));
     out.extend((-1.0_f32).to_le_bytes());
-    out.extend(word(2 + blocks));
+    out.extend(word(data_start));
     out.extend(word(layout.samples));
     out.extend((layout.rate_hz as f32).to_le_bytes());
     out.resize(BLOCK, 0);
@@ -141,12 +142,13 @@ fn header(layout: &Layout, blocks: usize) -> Vec<u8> {
 }
 
 /// The parameters, filled up to whole blocks.
-fn section(recording: &Recording, layout: &Layout) -> Result<Vec<u8>, Error> {
+fn section(recording: &Recording, layout: &Layout, data_start: usize) -> Result<Vec<u8>, Error> {
     let mut s = Section::default();
     s.group(1, "POINT");
     s.integer(1, "USED", layout.points);
     s.real(1, "SCALE", -1.0);
     s.real(1, "RATE", layout.rate_hz as f32);
+    s.integer(1, "DATA_START", data_start);
     s.integer(1, "FRAMES", layout.frames);
     s.texts(1, "LABELS", &recording.markers.markers);
     s.texts(1, "UNITS", &["mm".to_owned()]);

@@ -1,0 +1,295 @@
+//! OpenSim's files: bringing them, looking at them, running a tool over them.
+
+use super::context::Ctx;
+use super::work;
+use crate::platform::folders::{Dropped, Found, text_of};
+use crate::platform::{File, now_ms, storage};
+use crate::state::opensim::intake::{is_aside, is_opensims, last, put};
+use crate::state::opensim::pace::Pace;
+use crate::state::route::Route;
+use crate::state::space::film::Film;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sagitta_motion::tool::ToolSetup;
+use sagitta_motion::{Desk, Download, Table, TextFile, ToolResult};
+use std::future::Future;
+use std::sync::Arc;
+
+/// What a tool made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run {
+    /// What was asked: "arm26: inverse dynamics".
+    pub title: String,
+    /// Its tables.
+    pub results: Vec<ToolResult>,
+    /// What was assumed or left out.
+    pub remarks: Vec<String>,
+}
+
+/// A tool at work.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Job {
+    /// None.
+    #[default]
+    Idle,
+    /// Working.
+    Running {
+        /// What was asked.
+        title: String,
+        /// How far it is.
+        pace: Pace,
+    },
+    /// It did not work: a sentence.
+    Failed(String),
+}
+
+/// The files and what came of them. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Opensim {
+    /// The files, as texts.
+    pub files: RwSignal<Vec<TextFile>>,
+    /// Files that could not be taken in, each with a sentence.
+    pub refused: RwSignal<Vec<(String, String)>>,
+    /// What the files are; the scene is taken out.
+    pub desk: RwSignal<Arc<Desk>>,
+    /// The model in motion.
+    pub film: RwSignal<Option<Arc<Film>>>,
+    /// Whether files are being read or looked at.
+    pub looking: RwSignal<bool>,
+    /// The tool at work.
+    pub job: RwSignal<Job>,
+    /// What the last tool made.
+    pub run: RwSignal<Option<Arc<Run>>>,
+    /// Why the files are not kept for the next visit.
+    pub unkept: RwSignal<Option<String>>,
+    /// Whether the kept files were looked up.
+    begun: StoredValue<bool>,
+    /// Counts looks and runs, so that late answers are recognised.
+    turn: StoredValue<u32>,
+    ran: StoredValue<u32>,
+}
+
+impl Default for Opensim {
+    fn default() -> Self {
+        Self {
+            files: RwSignal::new(Vec::new()),
+            refused: RwSignal::new(Vec::new()),
+            desk: RwSignal::new(Arc::default()),
+            film: RwSignal::new(None),
+            looking: RwSignal::new(false),
+            job: RwSignal::new(Job::Idle),
+            run: RwSignal::new(None),
+            unkept: RwSignal::new(None),
+            begun: StoredValue::new(false),
+            turn: StoredValue::new(0),
+            ran: StoredValue::new(0),
+        }
+    }
+}
+
+/// Takes up the files that were kept, once.
+pub fn begin(ctx: Ctx) {
+    let desk = ctx.opensim;
+    if desk.begun.get_value() {
+        return;
+    }
+    desk.begun.set_value(true);
+    if desk.files.with_untracked(|f| !f.is_empty()) {
+        return;
+    }
+    desk.looking.set(true);
+    spawn_local(async move {
+        let kept = storage::desk().await;
+        let mut fresh = false;
+        desk.files.update(|files| {
+            fresh = files.is_empty();
+            if fresh {
+                *files = kept;
+            }
+        });
+        if fresh {
+            look(ctx).await;
+        }
+    });
+}
+
+/// Whether what was dropped belongs to OpenSim's page: folders, models, set-ups, and everything else
+/// while that page shows.
+pub fn wants(ctx: Ctx, dropped: &Dropped) -> bool {
+    ctx.route.with_untracked(|r| *r == Route::Opensim)
+        || dropped.has_folder()
+        || dropped.files().iter().any(|f| is_opensims(&f.name()))
+}
+
+/// Opens files that were chosen on the start page.
+pub fn open_chosen(ctx: Ctx, found: Vec<Found>) {
+    if found.iter().any(|f| is_opensims(&f.path)) {
+        bring(ctx, async move { found });
+    } else {
+        let files: Vec<File> = found.into_iter().map(|f| f.file).collect();
+        work::open_files(ctx, files);
+    }
+}
+
+/// Takes in files and shows OpenSim's page.
+pub fn bring(ctx: Ctx, found: impl Future<Output = Vec<Found>> + 'static) {
+    let desk = ctx.opensim;
+    desk.begun.set_value(true);
+    desk.looking.set(true);
+    ctx.go(&Route::Opensim);
+    spawn_local(async move {
+        let mut texts = Vec::new();
+        let mut refused = Vec::new();
+        let found = found.await;
+        for Found { path, file } in found.into_iter().filter(|f| !is_aside(&f.path)) {
+            match text_of(&file).await {
+                Ok(text) => texts.push(TextFile { name: path, text }),
+                Err(why) => refused.push((path, why)),
+            }
+        }
+        desk.files.update(|files| put(files, texts));
+        desk.refused.set(refused);
+        keep(ctx).await;
+        look(ctx).await;
+    });
+}
+
+/// Puts a file away.
+pub fn remove(ctx: Ctx, name: &str) {
+    let desk = ctx.opensim;
+    desk.files.update(|files| files.retain(|f| f.name != name));
+    desk.refused.update(|all| all.retain(|(n, _)| n != name));
+    spawn_local(async move {
+        keep(ctx).await;
+        look(ctx).await;
+    });
+}
+
+/// Puts all files and results away.
+pub fn clear(ctx: Ctx) {
+    let desk = ctx.opensim;
+    cancel(ctx);
+    desk.files.set(Vec::new());
+    desk.refused.set(Vec::new());
+    desk.run.set(None);
+    desk.job.set(Job::Idle);
+    spawn_local(async move {
+        keep(ctx).await;
+        look(ctx).await;
+    });
+}
+
+async fn keep(ctx: Ctx) {
+    let files = ctx.opensim.files.get_untracked();
+    let kept = storage::keep_desk(&files).await;
+    ctx.opensim.unkept.set(kept.err());
+}
+
+/// Has the files looked at.
+async fn look(ctx: Ctx) {
+    let desk = ctx.opensim;
+    let turn = next(desk.turn);
+    let files = desk.files.get_untracked();
+    desk.looking.set(true);
+    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    let found = if files.is_empty() {
+        Ok(Desk::default())
+    } else {
+        solver.desk(files).await
+    };
+    if desk.turn.get_value() != turn {
+        return;
+    }
+    desk.looking.set(false);
+    match found {
+        Ok(mut found) => {
+            let film = found.scene.take().map(|scene| Arc::new(Film::new(*scene)));
+            desk.film.set(film);
+            desk.desk.set(Arc::new(found));
+        }
+        Err(problem) => {
+            desk.film.set(None);
+            desk.desk.set(Arc::new(Desk {
+                problem: Some(problem),
+                ..Desk::default()
+            }));
+        }
+    }
+}
+
+/// Runs a tool.
+pub fn run(ctx: Ctx, title: String, setup: ToolSetup) {
+    let desk = ctx.opensim;
+    let turn = next(desk.ran);
+    desk.run.set(None);
+    desk.job.set(Job::Running {
+        title: title.clone(),
+        pace: Pace::default(),
+    });
+    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    let files = desk.files.get_untracked();
+    let on_step = move |done, total| {
+        if desk.ran.get_value() == turn {
+            desk.job.update(|job| {
+                if let Job::Running { pace, .. } = job {
+                    pace.reach(done, total, now_ms());
+                }
+            });
+        }
+    };
+    spawn_local(async move {
+        let done = solver.tool(&setup, files, on_step).await;
+        if desk.ran.get_value() != turn {
+            return;
+        }
+        match done {
+            Ok((results, remarks)) => {
+                desk.job.set(Job::Idle);
+                desk.run.set(Some(Arc::new(Run {
+                    title,
+                    results,
+                    remarks,
+                })));
+            }
+            Err(problem) => desk.job.set(Job::Failed(problem)),
+        }
+    });
+}
+
+/// Ends the tool at work.
+pub fn cancel(ctx: Ctx) {
+    let desk = ctx.opensim;
+    if desk
+        .job
+        .with_untracked(|j| matches!(j, Job::Running { .. }))
+    {
+        next(desk.ran);
+        ctx.workers.with_value(|w| w.solver.cancel());
+        desk.job.set(Job::Idle);
+    }
+}
+
+/// Reads one of the files as a table.
+pub async fn table(ctx: Ctx, name: &str) -> Result<Table, String> {
+    let file = ctx
+        .opensim
+        .files
+        .with_untracked(|all| all.iter().find(|f| f.name == name).cloned());
+    let file = file.ok_or("The file is not there any more; add it again.")?;
+    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    solver.table(file).await
+}
+
+/// A result as a file to save, under the name OpenSim gives it.
+pub fn download(result: &ToolResult) -> Download {
+    Download {
+        name: last(&result.name).to_owned(),
+        mime: "text/plain".into(),
+        text: result.text.clone(),
+    }
+}
+
+fn next(counter: StoredValue<u32>) -> u32 {
+    counter.update_value(|n| *n += 1);
+    counter.get_value()
+}

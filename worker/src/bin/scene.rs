@@ -1,0 +1,5 @@
+//! Solids to pictures.
+
+fn main() {
+    sagitta_worker::scene::start();
+}
