@@ -259,7 +259,10 @@ pub fn run(ctx: Ctx, title: String, setup: ToolSetup) {
 /// Ends the tool at work.
 pub fn cancel(ctx: Ctx) {
     let desk = ctx.opensim;
-    if desk.job.with_untracked(|j| matches!(j, Job::Running { .. })) {
+    if desk
+        .job
+        .with_untracked(|j| matches!(j, Job::Running { .. }))
+    {
         next(desk.ran);
         ctx.workers.with_value(|w| w.solver.cancel());
         desk.job.set(Job::Idle);
@@ -275,6 +278,22 @@ pub async fn table(ctx: Ctx, name: &str) -> Result<Table, String> {
     let file = file.ok_or("The file is not there any more; add it again.")?;
     let solver = ctx.workers.with_value(|w| w.solver.clone());
     solver.table(file).await
+}
+
+/// Puts a result among the files, so that the model moves by it or is coloured by it, and the next tool can
+/// go on with it.
+pub fn adopt(ctx: Ctx, result: &ToolResult) {
+    let Download { name, text, .. } = download(result);
+    let desk = ctx.opensim;
+    desk.files.update(|files| {
+        // The last one of a kind is shown.
+        files.retain(|f| f.name != name);
+        files.push(TextFile { name, text });
+    });
+    spawn_local(async move {
+        keep(ctx).await;
+        look(ctx).await;
+    });
 }
 
 /// A result as a file to save, under the name OpenSim gives it.
