@@ -280,6 +280,22 @@ pub async fn table(ctx: Ctx, name: &str) -> Result<Table, String> {
     solver.table(file).await
 }
 
+/// Puts a result among the files, so that the model moves by it or is coloured by it, and the next tool can
+/// go on with it.
+pub fn adopt(ctx: Ctx, result: &ToolResult) {
+    let Download { name, text, .. } = download(result);
+    let desk = ctx.opensim;
+    desk.files.update(|files| {
+        // The last one of a kind is shown.
+        files.retain(|f| f.name != name);
+        files.push(TextFile { name, text });
+    });
+    spawn_local(async move {
+        keep(ctx).await;
+        look(ctx).await;
+    });
+}
+
 /// A result as a file to save, under the name OpenSim gives it.
 pub fn download(result: &ToolResult) -> Download {
     Download {

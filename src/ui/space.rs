@@ -280,7 +280,8 @@ fn follow_place(view: View, place: NodeRef<Div>) {
     let ctx = ctx();
     let watches = StoredValue::new_local(None);
     let recolour = move || {
-        if let Some(element) = place.get_untracked() {
+        // Gone with its page.
+        if let Some(element) = place.try_get_untracked().flatten() {
             view.palette.set(canvas::palette(&element));
         }
     };

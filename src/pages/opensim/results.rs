@@ -78,6 +78,8 @@ fn ResultView(result: ToolResult, reel: Reel) -> impl IntoView {
     view! {
         <div class="result-head">
             <button data-testid="save-result" on:click=save>{format!("Save {name}")}</button>
+            <button data-testid="adopt-result" title="The model then moves by it or is coloured by it, and other tools can use it"
+                on:click=move |_| result.with_value(|r| opensim::adopt(ctx, r))>"Add to the files"</button>
             <Reference result beside/>
         </div>
         <div class="result-body">
