@@ -2,7 +2,9 @@
 
 use super::{Done, Files, open, steps};
 use crate::Error;
+use sagitta_biomech::actuation::{Actuation, Passive};
 use sagitta_biomech::dynamics::inverse_dynamics::{self, Options};
+use sagitta_biomech::model::Model;
 use sagitta_formats::mot;
 use sagitta_motion::model::{Description, Force};
 use sagitta_motion::tool::ToolFiles;
@@ -25,11 +27,15 @@ pub fn run(
         cutoff_hz: of.cutoff_hz,
         time_range_s: of.time_range_s,
     };
-    let found = inverse_dynamics::run(&model, &motion, &loads, &options, &mut steps(progress));
+    let springs = springs(&description, &model, excluded)?;
+    let acting = (loads.as_slice(), springs.as_slice());
+    let progress = &mut steps(progress);
+    let found = inverse_dynamics::with_springs(&model, &motion, acting, &options, progress);
     let found = found.map_err(|e| super::ended(e, path))?;
     let mut remarks = of.unsupported.clone();
+    remarks.extend(description.unsupported);
     remarks.extend(super::of_motion(&found.missing, &found.from_degrees));
-    remarks.extend(passive(&description, excluded));
+    remarks.extend(taken_off(&springs));
     Ok(Done {
         results: vec![ToolResult {
             name: open::named(output, ".sto"),
@@ -40,18 +46,31 @@ pub fn run(
     })
 }
 
-/// What is said of forces of the model that are not computed here: muscles and motors produce what is
-/// asked for, springs would add to it.
-fn passive(description: &Description, excluded: &[String]) -> Option<String> {
-    let all = excluded.iter().any(|e| e.eq_ignore_ascii_case("all"));
-    let springs = description.forces.iter().filter(|force| {
-        let named = excluded.iter().any(|e| e == force.name());
-        !named && !matches!(force, Force::Muscle(_) | Force::Actuator(_))
-    });
-    let names: Vec<&str> = springs.map(Force::name).collect();
-    (!all && !names.is_empty()).then(|| {
+/// The model's springs and limits that the set-up does not leave out. Muscles and motors produce what is
+/// asked for, so they never take part.
+fn springs(
+    description: &Description,
+    model: &Model,
+    excluded: &[String],
+) -> Result<Vec<Passive>, Error> {
+    if excluded.iter().any(|e| e.eq_ignore_ascii_case("all")) {
+        return Ok(Vec::new());
+    }
+    let kept = |force: &&Force| {
+        let driven = matches!(force, Force::Muscle(_) | Force::Actuator(_));
+        !driven && !excluded.iter().any(|e| e == force.name())
+    };
+    let forces = description.forces.iter().filter(kept);
+    let acting = Actuation::new(forces, &description.wraps, model);
+    let acting = acting.map_err(|e| Error::Request(e.to_string()))?;
+    Ok(acting.passives().cloned().collect())
+}
+
+fn taken_off(springs: &[Passive]) -> Option<String> {
+    let names: Vec<&str> = springs.iter().map(|s| s.name.as_str()).collect();
+    (!names.is_empty()).then(|| {
         format!(
-            "The model's springs and limits ({}) are not subtracted: the results are the whole forces that the motion needs.",
+            "What the model's springs and limits do ({}) is taken off, as the set-up does not leave them out.",
             names.join(", ")
         )
     })
