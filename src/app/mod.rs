@@ -10,8 +10,8 @@ pub mod shelf;
 pub mod work;
 
 use crate::pages::{
-    accuracy::AccuracyPage, camera::CameraPage, library::Library,
-    opensim::OpensimPage, review::Review, settings::SettingsPage, setup::Setup, summary::SummaryPage,
+    accuracy::AccuracyPage, camera::CameraPage, library::Library, opensim::OpensimPage,
+    review::Review, settings::SettingsPage, setup::Setup, summary::SummaryPage,
 };
 use crate::platform::{dom, files, folders};
 use crate::state::prefs::Theme;

@@ -259,7 +259,10 @@ pub fn run(ctx: Ctx, title: String, setup: ToolSetup) {
 /// Ends the tool at work.
 pub fn cancel(ctx: Ctx) {
     let desk = ctx.opensim;
-    if desk.job.with_untracked(|j| matches!(j, Job::Running { .. })) {
+    if desk
+        .job
+        .with_untracked(|j| matches!(j, Job::Running { .. }))
+    {
         next(desk.ran);
         ctx.workers.with_value(|w| w.solver.cancel());
         desk.job.set(Job::Idle);

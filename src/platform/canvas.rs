@@ -115,7 +115,11 @@ pub fn draw(canvas: &HtmlCanvasElement, size_px: [f64; 2], paper: Colour, stroke
     drawn().ok();
 }
 
-fn shape(context: &CanvasRenderingContext2d, stroke: &Stroke, paper: Colour) -> Result<(), JsValue> {
+fn shape(
+    context: &CanvasRenderingContext2d,
+    stroke: &Stroke,
+    paper: Colour,
+) -> Result<(), JsValue> {
     let colour = stroke.colour.css();
     let [wide, narrow] = stroke.radii_px;
     if (wide - narrow).abs() > 0.5 * wide.max(narrow) {

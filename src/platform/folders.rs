@@ -133,9 +133,7 @@ async fn inside(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>
     loop {
         let part = called_back(|yes, no| {
             // What cannot be listed answers with an error.
-            reader
-                .read_entries_with_callback_and_callback(yes, no)
-                .ok();
+            reader.read_entries_with_callback_and_callback(yes, no).ok();
         });
         let part: Array = part.await?.dyn_into()?;
         if part.length() == 0 || all.len() >= MOST_FILES {
@@ -149,4 +147,3 @@ async fn inside(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>
 async fn called_back(mut ask: impl FnMut(&Function, &Function)) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::new(&mut |yes, no| ask(&yes, &no))).await
 }
-

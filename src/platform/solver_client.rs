@@ -156,7 +156,10 @@ impl SolverClient {
             setup: Box::new(setup.clone()),
             files,
         };
-        match self.ask(&job, &|_, done, total| on_step(done, total)).await? {
+        match self
+            .ask(&job, &|_, done, total| on_step(done, total))
+            .await?
+        {
             SolverReply::Tool {
                 results, remarks, ..
             } => Ok((results, remarks)),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 const RESULTS: &str = include_str!("../../accuracy.json");
 
 /// Areas in the order to show them: how the ids of their rows begin, and what people read.
-const AREAS: [(&str, &str); 9] = [
+const AREAS: [(&str, &str); 10] = [
     ("pose", "Finding the body"),
     ("filters", "Smoothing and speed"),
     ("squat", "Squats"),
@@ -14,6 +14,7 @@ const AREAS: [(&str, &str); 9] = [
     ("gait", "Running and walking"),
     ("lifts", "Lifts"),
     ("bar", "Finding the bar"),
+    ("dynamics", "OpenSim's tools and files"),
     ("bodies", "Body tables"),
 ];
 /// Where rows of no known area go.

@@ -1,5 +1,6 @@
 //! Bodies: from landmarks or joint coordinates to filtered curves of angles, heights and the centre
-//! of mass, with the scale and the camera's direction estimated on the way.
+//! of mass, with the scale and the camera's direction estimated on the way; and from rigid bodies in
+//! joints ([`model`]) to the forces that a motion takes ([`dynamics`]).
 //!
 //! Every algorithm is a free function in its own file, with its equation and source in the module
 //! documentation. Transcendental functions come from `libm` and nothing is fused, so that host and

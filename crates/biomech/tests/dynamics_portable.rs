@@ -116,6 +116,6 @@ fn inverse_kinematics_gives_one_digest_everywhere() {
     assert!(found.errors.iter().all(|e| e.settled));
     assert_eq!(
         Digest::of(found.table.rows.iter().flatten()),
-        "13c4264b7c8d847c"
+        "9ae715affb2cd329"
     );
 }

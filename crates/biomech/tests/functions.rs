@@ -265,5 +265,6 @@ fn points_that_make_no_function_are_refused() {
     assert!(spline(&[0.0, f64::NAN, 1.0], &[0.0; 3]).is_err());
     assert!(Function::natural(5, &X[..5], &Y[..5]).is_err());
     assert!(Function::natural(9, &X, &Y).is_err());
+    assert!(Function::natural(4, &X, &Y).is_err());
     assert!(Function::new(&Described::Linear(vec![1.0, 2.0, 3.0])).is_err());
 }

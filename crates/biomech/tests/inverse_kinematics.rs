@@ -106,7 +106,7 @@ fn markers_and_coordinates_are_weighed_as_opensim_does() {
 }
 
 #[test]
-fn a_clamped_coordinate_stays_in_its_range_and_a_locked_one_where_it_is() {
+fn coordinates_that_are_clamped_locked_or_prescribed_are_held() {
     let clamped = Coordinate {
         range: [-0.3, 0.3],
         clamped: true,
@@ -121,6 +121,13 @@ fn a_clamped_coordinate_stays_in_its_range_and_a_locked_one_where_it_is() {
     };
     let found = solve(&hand(locked), &turned(), &[], f64::INFINITY);
     assert!((found.table.rows[0][0].to_radians() - 0.2).abs() < 1e-12);
+    let prescribed = Some(sagitta_motion::model::Function::Linear(vec![2.0, 0.25]));
+    let follows = Coordinate {
+        prescribed,
+        ..Coordinate::default()
+    };
+    let found = solve(&hand(follows), &turned(), &[], f64::INFINITY);
+    assert!((found.table.rows[1][0].to_radians() - 0.27).abs() < 1e-12);
     let free = solve(&hand(Coordinate::default()), &turned(), &[], f64::INFINITY);
     assert!((free.table.rows[1][0].to_radians() - 0.5).abs() < 1e-9);
 }

@@ -47,6 +47,23 @@ pub(crate) fn parse<'i>(text: &'i str, what: &'static str) -> Result<Document<'i
     Ok(document)
 }
 
+/// The tags of the first two elements, without reading further: the document and its object.
+pub(crate) fn first_tags(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    let next = move || {
+        loop {
+            rest = rest.split_once('<')?.1;
+            if let Some(comment) = rest.strip_prefix("!--") {
+                rest = comment.split_once("-->")?.1;
+            } else if rest.starts_with(|c: char| c.is_alphabetic()) {
+                let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'));
+                return rest.get(..end?);
+            }
+        }
+    };
+    std::iter::from_fn(next).take(2)
+}
+
 /// Files edited by hand may end with `</OpenSimDocument>` though none begins; OpenSim does not mind.
 fn unmatched_end_cut(text: &str) -> &str {
     match text.strip_suffix("</OpenSimDocument>") {

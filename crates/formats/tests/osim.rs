@@ -245,5 +245,26 @@ fn set_ups_say_what_they_leave_open() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("CMCTool[c]"), "{error}");
+    let error =
+        setup::read_tasks("<IKTaskSet><objects><IKSensorTask name=\"s\"/></objects></IKTaskSet>");
+    assert!(
+        error
+            .unwrap_err()
+            .to_string()
+            .contains("IKTaskSet/IKSensorTask[s]")
+    );
     assert!(setup::read("<a/>").is_err() && setup::read_loads("<a/>").is_err());
+}
+
+#[test]
+fn models_and_set_ups_are_told_apart_by_their_first_elements() {
+    let model = old("30000", PIN, "");
+    assert!(osim::is_model(&model) && !setup::is_setup(&model));
+    let scale = "<?xml version=\"1.0\"?><!-- <Model> --><OpenSimDocument Version=\"30000\">\n<ScaleTool \
+        name=\"s\"><ModelScaler/></ScaleTool></OpenSimDocument>";
+    assert!(!osim::is_model(scale) && setup::is_setup(scale));
+    assert!(osim::is_model("<Model/>") && setup::is_setup("<AnalyzeTool>"));
+    for text in ["", "<", "<!--", "a < b", "time\tq", "<Model"] {
+        assert!(!osim::is_model(text) && !setup::is_setup(text), "{text}");
+    }
 }

@@ -117,6 +117,11 @@ pub enum Analysis {
         activation_exponent: f64,
         /// Whether length and speed of fibres count, else force = activation · max isometric force.
         use_muscle_physiology: bool,
+        /// How near to the least sum the search must come, 1e-4 in OpenSim, whose results keep away
+        /// from bounds for that; nought seeks the least itself.
+        convergence_criterion: f64,
+        /// Most steps of that search.
+        max_iterations: usize,
     },
     /// Joint reactions.
     JointReaction {

@@ -146,7 +146,10 @@ fn Reference(
     let tables = move || {
         desk.with(|d| {
             let all = [Role::Table, Role::Motion].map(|role| of(d, role));
-            all.concat().into_iter().map(str::to_owned).collect::<Vec<_>>()
+            all.concat()
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         })
     };
     let choose = move |name: String| {

@@ -107,7 +107,14 @@ fn FormView(
 fn FileField(form: RwSignal<Form>, of: Slot) -> impl IntoView {
     let slot = of;
     let desk = ctx().opensim.desk;
-    let files = move || desk.with(|d| offers::of(d, slot.role()).into_iter().map(str::to_owned).collect::<Vec<_>>());
+    let files = move || {
+        desk.with(|d| {
+            offers::of(d, slot.role())
+                .into_iter()
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        })
+    };
     let chosen = move || desk.with(|d| form.with(|f| f.file(d, slot)));
     let choose = move |value: String| {
         let file = Some(value).filter(|v| !v.is_empty());

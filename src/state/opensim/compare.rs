@@ -88,7 +88,11 @@ mod tests {
         let all = differences(&table(), &table());
         assert_eq!(all.len(), 2);
         assert_eq!((all[0].rms, all[0].n), (0.0, 3));
-        assert_eq!((all[1].rms, all[1].n), (0.0, 2), "what is missing is left out");
+        assert_eq!(
+            (all[1].rms, all[1].n),
+            (0.0, 2),
+            "what is missing is left out"
+        );
     }
 
     #[test]
@@ -96,11 +100,19 @@ mod tests {
         let reference = Table {
             columns: vec!["other".into(), "/jointset/x/hip_r_moment".into()],
             t_s: vec![-1.0, 0.25, 0.5000001, 2.0],
-            rows: vec![vec![0.0, 9.0], vec![0.0, 1.55], vec![0.0, 1.9], vec![0.0, 9.0]],
+            rows: vec![
+                vec![0.0, 9.0],
+                vec![0.0, 1.55],
+                vec![0.0, 1.9],
+                vec![0.0, 9.0],
+            ],
             ..Table::default()
         };
         let all = differences(&table(), &reference);
-        assert_eq!((all.len(), all[0].column, all[0].reference, all[0].n), (1, 0, 1, 2));
+        assert_eq!(
+            (all.len(), all[0].column, all[0].reference, all[0].n),
+            (1, 0, 1, 2)
+        );
         assert!((all[0].most - 0.4).abs() < 1e-9);
         assert!((all[0].rms - ((0.3f64.powi(2) + 0.16) / 2.0).sqrt()).abs() < 1e-9);
     }

@@ -51,7 +51,9 @@ impl Tool {
     /// What it answers.
     pub fn answers(self) -> &'static str {
         match self {
-            Self::InverseKinematics => "Which angles put the model's markers where they were measured?",
+            Self::InverseKinematics => {
+                "Which angles put the model's markers where they were measured?"
+            }
             Self::InverseDynamics => "Which moments at the joints make this motion?",
             Self::StaticOptimization => "Which muscles make these moments, with least activation?",
             Self::JointReaction => "What do the joints bear?",
@@ -163,12 +165,8 @@ impl Form {
         match self.tool {
             Tool::InverseKinematics => &[Slot::Model, Slot::Markers, Slot::Tasks],
             Tool::InverseDynamics => &[Slot::Model, Slot::Motion, Slot::Loads],
-            Tool::StaticOptimization => {
-                &[Slot::Model, Slot::Motion, Slot::Loads, Slot::Actuators]
-            }
-            Tool::JointReaction => {
-                &[Slot::Model, Slot::Motion, Slot::Loads, Slot::Forces]
-            }
+            Tool::StaticOptimization => &[Slot::Model, Slot::Motion, Slot::Loads, Slot::Actuators],
+            Tool::JointReaction => &[Slot::Model, Slot::Motion, Slot::Loads, Slot::Forces],
         }
     }
 
@@ -246,9 +244,7 @@ impl Form {
                 joints_to_report: Vec::new(),
                 body_forces_file: String::new(),
             },
-            Tool::StaticOptimization => {
-                analysis(files, file(Slot::Actuators), optimisation(range))
-            }
+            Tool::StaticOptimization => analysis(files, file(Slot::Actuators), optimisation(range)),
             Tool::JointReaction => analysis(files, None, reactions(range, file(Slot::Forces))),
         })
     }
@@ -270,6 +266,8 @@ fn optimisation(time_range_s: [f64; 2]) -> Analysis {
         step_interval: 1,
         use_model_force_set: true,
         activation_exponent: 2.0,
+        convergence_criterion: 0.0,
+        max_iterations: 100,
         use_muscle_physiology: true,
     }
 }
@@ -288,7 +286,9 @@ fn reactions(time_range_s: [f64; 2], forces_file: Option<String>) -> Analysis {
 
 fn stem(path: Option<&str>) -> String {
     let name = last(path.unwrap_or_default());
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
+    name.rsplit_once('.')
+        .map_or(name, |(stem, _)| stem)
+        .to_owned()
 }
 
 fn number(text: &str, what: &str) -> Result<Option<f64>, String> {
@@ -335,7 +335,10 @@ mod tests {
         assert_eq!(files.external_loads_file, None);
         assert_eq!(files.time_range_s, [f64::NEG_INFINITY, f64::INFINITY]);
         form.choose(Slot::Motion, Some("gone.mot".into()));
-        assert_eq!(form.file(&desk, Slot::Motion).as_deref(), Some("x/walk.mot"));
+        assert_eq!(
+            form.file(&desk, Slot::Motion).as_deref(),
+            Some("x/walk.mot")
+        );
     }
 
     #[test]

@@ -168,7 +168,10 @@ mod tests {
     fn the_only_model_stands_in_where_none_is_named() {
         let there = [("m.osim", Role::Model), ("x/arm26_ik.mot", Role::Motion)];
         let offers = offers(&desk(&there, setup(None)));
-        assert_eq!(offers[0].setup.files().model_file.as_deref(), Some("m.osim"));
+        assert_eq!(
+            offers[0].setup.files().model_file.as_deref(),
+            Some("m.osim")
+        );
         assert!(offers[0].missing.is_empty());
     }
 }

@@ -42,7 +42,9 @@ pub fn found(table: &Table, search: &str) -> Vec<usize> {
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let holds = |name: &str| words.iter().all(|w| name.to_lowercase().contains(w));
     let all = table.columns.iter().enumerate();
-    all.filter(|(_, name)| holds(name)).map(|(i, _)| i).collect()
+    all.filter(|(_, name)| holds(name))
+        .map(|(i, _)| i)
+        .collect()
 }
 
 /// The columns to show first: those that vary the most.

@@ -96,10 +96,7 @@ impl Camera {
     pub fn pan(&mut self, across: f64, down: f64) {
         let height_m = 2.0 * self.distance_m * (FIELD_RAD / 2.0).tan();
         let [right, up, _] = self.axes();
-        let moved = plus(
-            times(right, -across * height_m),
-            times(up, down * height_m),
-        );
+        let moved = plus(times(right, -across * height_m), times(up, down * height_m));
         let target = plus(self.target, moved);
         let away = minus(target, self.around.centre);
         let most = 4.0 * self.around.radius_m;
@@ -140,13 +137,15 @@ impl Camera {
         let [right, up, back] = self.axes();
         let eye = self.eye();
         let scale = 1.0 / (FIELD_RAD / 2.0).tan();
-        let (near, far) = (
-            self.near_m(),
-            self.distance_m + 60.0 * self.around.radius_m,
-        );
+        let (near, far) = (self.near_m(), self.distance_m + 60.0 * self.around.radius_m);
         let depth = far / (near - far);
         let row = |axis: Vec3, by: f64| {
-            [axis[0] * by, axis[1] * by, axis[2] * by, -dot(axis, eye) * by]
+            [
+                axis[0] * by,
+                axis[1] * by,
+                axis[2] * by,
+                -dot(axis, eye) * by,
+            ]
         };
         let rows = [
             row(right, scale / ratio.max(1e-6)),
@@ -209,7 +208,10 @@ mod tests {
         assert!((middle.at_px[0] - 400.0).abs() < 1e-9);
         assert!((middle.at_px[1] - 300.0).abs() < 1e-9);
         for side in [[1.1, 0.0, 0.0], [0.0, 1.1, 0.0], [0.0, 0.0, -1.1]] {
-            let [x, y] = camera.see(plus([1.0, 0.9, -0.2], side), SIZE).unwrap().at_px;
+            let [x, y] = camera
+                .see(plus([1.0, 0.9, -0.2], side), SIZE)
+                .unwrap()
+                .at_px;
             assert!((0.0..800.0).contains(&x) && (0.0..600.0).contains(&y));
         }
     }

@@ -73,16 +73,7 @@ impl Palette {
 
     /// From the colours behind [`Palette::NAMES`], in their order.
     pub fn of(colours: [Colour; 8]) -> Self {
-        let [
-            paper,
-            ground,
-            bone,
-            marker,
-            measured,
-            force,
-            slack,
-            active,
-        ] = colours;
+        let [paper, ground, bone, marker, measured, force, slack, active] = colours;
         Self {
             paper,
             ground,
@@ -103,7 +94,11 @@ mod tests {
     #[test]
     fn colours_are_read_as_browsers_write_them() {
         let red = Some(Colour([1.0, 0.0, 0.2]));
-        for text in ["rgb(255, 0, 51)", "rgba(255, 0, 51, 0.5)", "rgb(255 0 51 / 1)"] {
+        for text in [
+            "rgb(255, 0, 51)",
+            "rgba(255, 0, 51, 0.5)",
+            "rgb(255 0 51 / 1)",
+        ] {
             assert_eq!(Colour::read(text), red, "{text}");
         }
         for text in ["", "red", "rgb(1,2)", "rgb(x, 1, 2)"] {

@@ -90,7 +90,11 @@ impl Film {
             t.map_or(f64::INFINITY, |t| (t - t_s).abs())
         };
         let before = after.saturating_sub(1);
-        if far(after) < far(before) { after } else { before }
+        if far(after) < far(before) {
+            after
+        } else {
+            before
+        }
     }
 
     /// Time of a frame; 0 where there is none.
@@ -279,7 +283,10 @@ pub mod tests {
     #[test]
     fn times_find_their_frames() {
         let film = Film::new(rod());
-        assert_eq!([-1.0, 0.2, 0.26, 9.0].map(|t| film.nearest(t)), [0, 0, 1, 1]);
+        assert_eq!(
+            [-1.0, 0.2, 0.26, 9.0].map(|t| film.nearest(t)),
+            [0, 0, 1, 1]
+        );
         assert_eq!(film.ends_s(), (0.0, 0.5));
     }
 }

@@ -59,7 +59,11 @@ mod tests {
         let drawn = strokes(&all, &camera, [400.0, 300.0]);
         let first = drawn.iter().position(|s| s.thing != Thing::Ground).unwrap();
         assert!(drawn[first..].iter().all(|s| s.thing != Thing::Ground));
-        assert!(drawn[first..].windows(2).all(|p| p[0].depth_m >= p[1].depth_m));
+        assert!(
+            drawn[first..]
+                .windows(2)
+                .all(|p| p[0].depth_m >= p[1].depth_m)
+        );
         assert!(drawn.iter().all(|s| s.radii_px.iter().all(|r| *r >= 0.0)));
     }
 }

@@ -110,7 +110,11 @@ pub fn solids(film: &Film, frame: usize, shown: Shown, palette: &Palette) -> Vec
             put([at; 2], MARKER, palette.measured, Thing::Measured(m));
         }
     }
-    for m in 0..if shown.muscles { scene.muscles.len() } else { 0 } {
+    for m in 0..if shown.muscles {
+        scene.muscles.len()
+    } else {
+        0
+    } {
         let active = film.activation(frame, m).unwrap_or(0.0);
         let colour = palette.slack.towards(palette.active, active);
         for pair in film.path(frame, m).windows(2) {
@@ -205,11 +209,17 @@ pub fn words(film: &Film, frame: usize, thing: Thing) -> Option<String> {
     match thing {
         Thing::Ground => None,
         Thing::Body(i) => Some(format!("Body {}", scene.bodies.get(i)?.name)),
-        Thing::Marker(i) => Some(format!("Marker {} of the model", scene.markers.get(i)?.name)),
+        Thing::Marker(i) => Some(format!(
+            "Marker {} of the model",
+            scene.markers.get(i)?.name
+        )),
         Thing::Measured(i) => Some(format!("Marker {}, measured", scene.measured_names.get(i)?)),
         Thing::Force(i) => {
             let newtons = length(film.forces(frame).get(i).copied().flatten()?.force_n);
-            Some(format!("Force {}, {newtons:.0} N", scene.force_names.get(i)?))
+            Some(format!(
+                "Force {}, {newtons:.0} N",
+                scene.force_names.get(i)?
+            ))
         }
         Thing::Muscle(i) => {
             let name = scene.muscles.get(i)?;
@@ -297,7 +307,10 @@ mod tests {
 
     #[test]
     fn the_ground_has_round_steps() {
-        assert_eq!([0.03, 0.1, 0.11, 0.4, 0.9].map(step_m), [0.05, 0.1, 0.2, 0.5, 1.0]);
+        assert_eq!(
+            [0.03, 0.1, 0.11, 0.4, 0.9].map(step_m),
+            [0.05, 0.1, 0.2, 0.5, 1.0]
+        );
         let film = Film::new(rod());
         assert!(ground(&film, Colour::default()).len() < 120);
     }

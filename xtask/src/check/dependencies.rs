@@ -80,6 +80,11 @@ const RULES: &[Rule] = &[
         never: HOST_AND_CHANCE,
     },
     Rule {
+        member: "sagitta-bench-dynamics",
+        may_use: &["sagitta-biomech", "sagitta-motion"],
+        never: &["burn*", "leptos*", "tokio*", "wgpu*"],
+    },
+    Rule {
         member: "sagitta-pose",
         may_use: &["sagitta-motion"],
         never: &["leptos*", "gloo*", "tokio*", "sqlx*", "reqwest"],

@@ -24,6 +24,8 @@ pub fn run(
         use_model_force_set,
         activation_exponent,
         use_muscle_physiology,
+        convergence_criterion,
+        max_iterations,
     } = analysis
     else {
         return Ok(Done::default());
@@ -42,7 +44,7 @@ pub fn run(
         interval: *step_interval,
         exponent: *activation_exponent,
         physiology: *use_muscle_physiology,
-        solver: Solver::AS_OPENSIM,
+        solver: solver(*convergence_criterion, *max_iterations),
     };
     let progress = &mut steps(progress);
     let found = static_optimization::run(model, actuation, &motion, &loads, &options, progress);
@@ -61,6 +63,15 @@ pub fn run(
         ],
         remarks,
     })
+}
+
+/// OpenSim's own way where a criterion is given, so that a set-up gives what it gives there.
+fn solver(tolerance: f64, steps: usize) -> Solver {
+    if tolerance > 0.0 {
+        Solver::InteriorPoint { tolerance, steps }
+    } else {
+        Solver::Exact
+    }
 }
 
 /// What is said where the muscles cannot do it.

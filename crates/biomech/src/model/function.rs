@@ -69,7 +69,7 @@ impl Function {
                 check(x, y)?;
                 Form::Spline(cubic(x, y))
             }
-            Described::Gcv { degree, x, y } => Form::Spline(through(degree.div_ceil(2), x, y)?),
+            Described::Gcv { degree, x, y } => Form::Spline(through(*degree, x, y)?),
             Described::PiecewiseLinear { x, y } => Form::Spline(broken_line(x, y)?),
             Described::Sine {
                 amplitude,
@@ -88,7 +88,7 @@ impl Function {
 
     /// The natural spline of `degree` 1, 3, 5 or 7 through points; what is wrong with them otherwise.
     pub fn natural(degree: usize, x: &[f64], y: &[f64]) -> Result<Self, &'static str> {
-        let form = Form::Spline(through(degree.div_ceil(2), x, y)?);
+        let form = Form::Spline(through(degree, x, y)?);
         Ok(Self { form, factor: 1.0 })
     }
 
@@ -179,9 +179,13 @@ fn polynomial(from_highest: &[f64]) -> Result<Form, &'static str> {
     ))
 }
 
-fn through(m: usize, x: &[f64], y: &[f64]) -> Result<Spline, &'static str> {
+fn through(degree: usize, x: &[f64], y: &[f64]) -> Result<Spline, &'static str> {
     check(x, y)?;
-    natural(m, x, y).ok_or("has too few points for its degree, or a degree other than 1, 3, 5, 7")
+    if degree.is_multiple_of(2) {
+        return Err("has a degree other than 1, 3, 5, 7");
+    }
+    natural(degree.div_ceil(2), x, y)
+        .ok_or("has too few points for its degree, or a degree other than 1, 3, 5, 7")
 }
 
 /// Straight between points and on with the outermost slopes.

@@ -237,7 +237,8 @@ fn coordinate(
     })
 }
 
-/// What OpenSim calls a coordinate that nobody named.
+/// The name of a coordinate that nobody named, unique by its joint, as OpenSim gives it to joints that
+/// are made in code.
 fn unnamed(joint: &Element<'_, '_>, number: usize) -> String {
     format!("{}_coord_{number}", joint.name())
 }

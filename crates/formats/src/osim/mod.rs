@@ -44,12 +44,7 @@ struct Context<'a, 'i> {
 
 /// Whether the text begins as a model does.
 pub fn is_model(text: &str) -> bool {
-    let start: String = text.chars().take(20_000).collect();
-    start.contains("<Model")
-        && start
-            .trim_start_matches('\u{feff}')
-            .trim_start()
-            .starts_with('<')
+    xml::first_tags(text).any(|tag| tag == "Model")
 }
 
 /// Reads a model.

@@ -112,6 +112,12 @@ fn static_optimization(it: &Element<'_, '_>) -> Result<Analysis, Error> {
         use_model_force_set: it.flag("use_model_force_set")?.unwrap_or(true),
         activation_exponent: it.number("activation_exponent")?.unwrap_or(2.0),
         use_muscle_physiology: it.flag("use_muscle_physiology")?.unwrap_or(true),
+        convergence_criterion: it
+            .number("optimizer_convergence_criterion")?
+            .unwrap_or(1e-4),
+        max_iterations: it
+            .number("optimizer_max_iterations")?
+            .map_or(100, |v| v.max(1.0) as usize),
     })
 }
 

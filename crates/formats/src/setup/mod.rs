@@ -18,8 +18,7 @@ const WHAT: &str = "set-up";
 
 /// Whether the text begins as a set-up of any tool does.
 pub fn is_setup(text: &str) -> bool {
-    let start: String = text.chars().take(2_000).collect();
-    start.contains("Tool ") || start.contains("Tool>")
+    xml::first_tags(text).any(|tag| tag.ends_with("Tool"))
 }
 
 /// Reads a set-up.
@@ -48,10 +47,17 @@ pub fn read(text: &str) -> Result<ToolSetup, Error> {
 /// Reads a file of weights: an `IKTaskSet`.
 ///
 /// # Errors
-/// As [`read`].
+/// As [`read`], and where a task is neither a marker's nor a coordinate's.
 pub fn read_tasks(text: &str) -> Result<Vec<IkTask>, Error> {
     let document = xml::parse(text, WHAT)?;
     let set = within(&document, "IKTaskSet")?;
+    if let Some(other) = set.members().iter().find(|it| !tasks::is_task(it)) {
+        return Err(Error::Unsupported {
+            element: other.path(),
+            reason: "tasks of this kind are not known".to_owned(),
+            advice: "leave it out, or give it to the markers and coordinates that it stands for",
+        });
+    }
     tasks::tasks(&set, &mut Notes::default())
 }
 

@@ -5,6 +5,11 @@ use crate::notes::Notes;
 use crate::xml::Element;
 use sagitta_motion::tool::{IkTarget, IkTask};
 
+/// Whether it is a task of a kind that is known.
+pub(super) fn is_task(it: &Element<'_, '_>) -> bool {
+    matches!(it.tag(), "IKMarkerTask" | "IKCoordinateTask")
+}
+
 /// All tasks of a set.
 pub(super) fn tasks(set: &Element<'_, '_>, notes: &mut Notes) -> Result<Vec<IkTask>, Error> {
     let mut tasks = Vec::new();

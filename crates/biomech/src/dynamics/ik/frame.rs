@@ -13,7 +13,7 @@ use crate::{Data, Vec3};
 /// Steps at most; from a neighbouring frame a handful do.
 const MOST_STEPS: usize = 300;
 /// The search rests where no coordinate moves by more, rad or m.
-const STILL: f64 = 1e-10;
+const STILL: f64 = 1e-8;
 /// First damping, as a share of the mean of H's diagonal.
 const DAMPING: f64 = 1e-6;
 /// Beyond this share no step lessens the sum any more.
@@ -71,9 +71,20 @@ impl Solver {
             gradient: vec![0.0; n],
             step: vec![0.0; n],
             start: vec![0.0; n],
-            free: coordinates.map(|(k, c)| !c.locked && !follows(k)).collect(),
+            free: coordinates
+                .map(|(k, c)| !c.locked && c.prescribed.is_none() && !follows(k))
+                .collect(),
             coupling: (!strict).then_some(constraint_weight.max(0.0)),
             columns: Vec::with_capacity(n),
+        }
+    }
+
+    /// Sets coordinates that follow a function of time.
+    pub(super) fn prescribe(model: &Model, data: &mut Data, t_s: f64) {
+        for (q, coordinate) in data.q.iter_mut().zip(model.coordinates()) {
+            if let Some(function) = &coordinate.prescribed {
+                *q = function.value(t_s);
+            }
         }
     }
 
@@ -130,6 +141,9 @@ impl Solver {
     /// Brings coordinates into their bounds and to what they follow.
     fn project(&self, model: &Model, data: &mut Data) {
         for (q, coordinate) in data.q.iter_mut().zip(model.coordinates()) {
+            if coordinate.prescribed.is_some() {
+                continue;
+            }
             if coordinate.locked {
                 *q = coordinate.default_value;
             } else if coordinate.clamped {

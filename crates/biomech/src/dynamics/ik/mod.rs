@@ -2,7 +2,8 @@
 //!
 //! Each frame minimises `Σ wₘ |pₘ(q) − xₘ|² / Σ wₘ + Σ wₖ (qₖ − q̂ₖ)²` over the markers that were seen and
 //! the coordinates with a task, from the frame before. Coordinates that are clamped stay in their
-//! range, locked ones at their default, and those that follow others follow them, strictly or as
+//! range, locked ones at their default, prescribed
+//! ones at their function of time, and those that follow others follow them, strictly or as
 //! further terms `w (q − f)²`. Source of the weighing: OpenSim 4.6, whose marker goal is a mean and
 //! whose coordinate goals are not.
 
@@ -95,6 +96,7 @@ pub fn run(
     for (done, (t_s, seen)) in frames.iter().enumerate() {
         progress(done, frames.len()).map_err(|Cancelled| Error::Cancelled)?;
         let (targets, wanted) = tasks.at(*t_s, seen);
+        Solver::prescribe(model, &mut data, *t_s);
         let found = solver.solve(model, &mut data, &targets, &wanted);
         outcome.errors.push(errors(&tasks, *t_s, &targets, &found));
         outcome.table.t_s.push(*t_s);
