@@ -7,7 +7,7 @@ use crate::state::figure::number;
 use crate::state::opensim::compare::{Difference, differences};
 use crate::state::opensim::intake::last;
 use crate::state::opensim::offers::of;
-use crate::state::opensim::units::{found, series, telling, unit};
+use crate::state::opensim::units::{found, series, telling, unit, within};
 use crate::state::timeline::Span;
 use crate::ui::chart::{Curve, CurveChart, Sheet};
 use crate::ui::reel::Reel;
@@ -108,16 +108,17 @@ fn sheet(result: &ToolResult, column: usize, beside: Option<&Beside>) -> Sheet {
     let title = own.id.clone();
     let mut curves = vec![Curve {
         series: own,
-        label: "Sagitta".into(),
+        label: "ours".into(),
         class: "middle",
     }];
     let reference = beside.and_then(|b| {
         let pair = b.differences.iter().find(|d| d.column == column)?;
-        Some(series(&b.table, pair.reference, unit))
+        let whole = series(&b.table, pair.reference, unit);
+        Some(within(whole, &result.table.t_s))
     });
     curves.extend(reference.map(|series| Curve {
         series,
-        label: "reference".into(),
+        label: "file".into(),
         class: "reference",
     }));
     if curves.len() == 1
@@ -261,14 +262,11 @@ fn Columns(
     }
 }
 
-/// A difference with three digits that count.
+/// A difference with the digits that count.
 fn small(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
+    match value {
+        v if v == 0.0 => "0".into(),
+        v if v < 1e-4 => format!("{v:.1e}"),
+        v => number(v, (1.0 - v.log10().floor()).clamp(1.0, 6.0) as u8),
     }
-    let digits = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as u8;
-    if value.abs() < 1e-6 {
-        return format!("{value:.1e}");
-    }
-    number(value, digits)
 }
