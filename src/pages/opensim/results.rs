@@ -35,7 +35,7 @@ fn RunView(run: Arc<Run>, reel: Reel) -> impl IntoView {
     let remarks = run.remarks.clone();
     let title = run.title.clone();
     view! {
-        <section class="opensim-results" data-testid="opensim-results">
+        <section class="opensim-results" id="opensim-results" tabindex="-1" data-testid="opensim-results">
             <h2>{title}</h2>
             {(!remarks.is_empty()).then(|| view! {
                 <ul class="plain-list remarks" data-testid="tool-remarks">{remarks.into_iter().map(|r| view! { <li>{r}</li> }).collect_view()}</ul>
@@ -238,7 +238,7 @@ fn Columns(
                 <th scope="row"><label class="column-name"><input type="checkbox" prop:checked=is on:change=toggle/><span>{name}</span></label></th>
                 <Show when=compared>
                     <td class="number" data-testid="column-rms">{move || off().map_or("–".into(), |d| small(d.rms))}</td>
-                    <td class="number">{move || off().map_or("–".into(), |d| small(d.most))}</td>
+                    <td class="number most">{move || off().map_or("–".into(), |d| small(d.most))}</td>
                 </Show>
                 <td class="unit">{unit}</td>
             </tr>
@@ -253,7 +253,7 @@ fn Columns(
             <div class="columns-table" tabindex="0" role="region" aria-label="Columns">
                 <table>
                     <Show when=compared>
-                        <thead><tr><th scope="col">"Column"</th><th scope="col" class="number" title="Root mean square of the differences">"Off, RMS"</th><th scope="col" class="number">"At most"</th><th scope="col"><span class="unseen">"Unit"</span></th></tr></thead>
+                        <thead><tr><th scope="col">"Column"</th><th scope="col" class="number" title="Root mean square of the differences">"Off, RMS"</th><th scope="col" class="number most">"At most"</th><th scope="col"><span class="unseen">"Unit"</span></th></tr></thead>
                     </Show>
                     <tbody>{move || shown().into_iter().map(row).collect_view()}</tbody>
                 </table>
@@ -264,9 +264,9 @@ fn Columns(
 
 /// A difference with the digits that count.
 fn small(value: f64) -> String {
-    match value {
-        v if v == 0.0 => "0".into(),
-        v if v < 1e-4 => format!("{v:.1e}"),
-        v => number(v, (1.0 - v.log10().floor()).clamp(1.0, 6.0) as u8),
+    if value > 0.0 && value < 1e-4 {
+        return format!("{value:.1e}");
     }
+    let digits = 1.0 - value.max(1e-4).log10().floor();
+    number(value, digits.clamp(1.0, 6.0) as u8)
 }
