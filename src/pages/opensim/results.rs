@@ -7,7 +7,7 @@ use crate::state::figure::number;
 use crate::state::opensim::compare::{Difference, differences};
 use crate::state::opensim::intake::last;
 use crate::state::opensim::offers::of;
-use crate::state::opensim::units::{found, series, telling, unit};
+use crate::state::opensim::units::{found, series, telling, unit, within};
 use crate::state::timeline::Span;
 use crate::ui::chart::{Curve, CurveChart, Sheet};
 use crate::ui::reel::Reel;
@@ -35,7 +35,7 @@ fn RunView(run: Arc<Run>, reel: Reel) -> impl IntoView {
     let remarks = run.remarks.clone();
     let title = run.title.clone();
     view! {
-        <section class="opensim-results" data-testid="opensim-results">
+        <section class="opensim-results" id="opensim-results" tabindex="-1" data-testid="opensim-results">
             <h2>{title}</h2>
             {(!remarks.is_empty()).then(|| view! {
                 <ul class="plain-list remarks" data-testid="tool-remarks">{remarks.into_iter().map(|r| view! { <li>{r}</li> }).collect_view()}</ul>
@@ -108,16 +108,17 @@ fn sheet(result: &ToolResult, column: usize, beside: Option<&Beside>) -> Sheet {
     let title = own.id.clone();
     let mut curves = vec![Curve {
         series: own,
-        label: "Sagitta".into(),
+        label: "ours".into(),
         class: "middle",
     }];
     let reference = beside.and_then(|b| {
         let pair = b.differences.iter().find(|d| d.column == column)?;
-        Some(series(&b.table, pair.reference, unit))
+        let whole = series(&b.table, pair.reference, unit);
+        Some(within(whole, &result.table.t_s))
     });
     curves.extend(reference.map(|series| Curve {
         series,
-        label: "reference".into(),
+        label: "file".into(),
         class: "reference",
     }));
     if curves.len() == 1
@@ -237,7 +238,7 @@ fn Columns(
                 <th scope="row"><label class="column-name"><input type="checkbox" prop:checked=is on:change=toggle/><span>{name}</span></label></th>
                 <Show when=compared>
                     <td class="number" data-testid="column-rms">{move || off().map_or("–".into(), |d| small(d.rms))}</td>
-                    <td class="number">{move || off().map_or("–".into(), |d| small(d.most))}</td>
+                    <td class="number most">{move || off().map_or("–".into(), |d| small(d.most))}</td>
                 </Show>
                 <td class="unit">{unit}</td>
             </tr>
@@ -252,7 +253,7 @@ fn Columns(
             <div class="columns-table" tabindex="0" role="region" aria-label="Columns">
                 <table>
                     <Show when=compared>
-                        <thead><tr><th scope="col">"Column"</th><th scope="col" class="number" title="Root mean square of the differences">"Off, RMS"</th><th scope="col" class="number">"At most"</th><th scope="col"><span class="unseen">"Unit"</span></th></tr></thead>
+                        <thead><tr><th scope="col">"Column"</th><th scope="col" class="number" title="Root mean square of the differences">"Off, RMS"</th><th scope="col" class="number most">"At most"</th><th scope="col"><span class="unseen">"Unit"</span></th></tr></thead>
                     </Show>
                     <tbody>{move || shown().into_iter().map(row).collect_view()}</tbody>
                 </table>
@@ -261,14 +262,11 @@ fn Columns(
     }
 }
 
-/// A difference with three digits that count.
+/// A difference with the digits that count.
 fn small(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    let digits = (2.0 - value.abs().log10().floor()).clamp(0.0, 9.0) as u8;
-    if value.abs() < 1e-6 {
+    if value > 0.0 && value < 1e-4 {
         return format!("{value:.1e}");
     }
-    number(value, digits)
+    let digits = 1.0 - value.max(1e-4).log10().floor();
+    number(value, digits.clamp(1.0, 6.0) as u8)
 }

@@ -2,6 +2,7 @@
 
 use crate::app::context::ctx;
 use crate::app::opensim::{self, Job};
+use crate::platform::dom;
 use crate::state::figure::time_left;
 use crate::state::opensim::form::{Form, Slot, Tool};
 use crate::state::opensim::intake::last;
@@ -177,6 +178,7 @@ fn AtWork() -> impl IntoView {
         Job::Failed(why) => Some(why),
         _ => None,
     };
+    let done = move || ctx.opensim.run.with(Option::is_some);
     let title = move || match job.get() {
         Job::Running { title, .. } => title,
         _ => String::new(),
@@ -204,6 +206,11 @@ fn AtWork() -> impl IntoView {
                 </div>
             </div>
         </Show>
+        <div role="status">
+            {move || done().then(|| view! {
+                <p class="done"><span>"Done. "</span><button class="quiet" data-testid="see-results" on:click=move |_| dom::focus("opensim-results")>"See the curves"</button></p>
+            })}
+        </div>
         <div role="alert">
             {move || failed().map(|why| view! { <p class="trouble" data-testid="tool-problem">{why}</p> })}
         </div>

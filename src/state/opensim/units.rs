@@ -36,6 +36,19 @@ pub fn series(table: &Table, column: usize, unit: &str) -> Series {
     }
 }
 
+/// The part of a curve that lies within other times.
+pub fn within(whole: Series, t_s: &[f64]) -> Series {
+    let ends = t_s.first().zip(t_s.last());
+    let inside = |t: f64| ends.is_some_and(|(from, to)| (*from..=*to).contains(&t));
+    let pairs = whole.t_s.into_iter().zip(whole.values);
+    let (t_s, values) = pairs.filter(|(t, _)| inside(*t)).unzip();
+    Series {
+        t_s,
+        values,
+        ..whole
+    }
+}
+
 /// Columns whose name holds all words of a search, by their index.
 pub fn found(table: &Table, search: &str) -> Vec<usize> {
     let wanted = search.to_lowercase();
@@ -93,6 +106,8 @@ pub mod tests {
         assert_eq!(found(&t, "MOMENT hip"), [0]);
         assert_eq!(found(&t, ""), [0, 1]);
         assert_eq!(telling(&t, 1), [1]);
-        assert_eq!(series(&t, 1, "N").values, [Some(0.0), Some(10.0), None]);
+        let whole = series(&t, 1, "N");
+        assert_eq!(whole.values, [Some(0.0), Some(10.0), None]);
+        assert_eq!(within(whole, &[0.2, 0.9]).t_s, [0.5]);
     }
 }

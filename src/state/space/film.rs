@@ -20,6 +20,8 @@ pub struct Film {
     pub around: Around,
     /// Greatest extent of the model in its first frame.
     pub figure_m: f64,
+    /// Height of the floor: the ground's, or lower where the model reaches below it.
+    pub floor_m: f64,
     /// Metres that a newton is drawn as.
     m_per_n: f64,
 }
@@ -63,11 +65,14 @@ impl Film {
             starts,
             around: Around::points([]),
             figure_m: 1.0,
+            floor_m: 0.0,
             m_per_n: 0.0,
         };
         let every = film.frames().div_ceil(LOOKED_AT).max(1);
         let frames = (0..film.frames()).step_by(every);
-        film.around = Around::points(frames.flat_map(|f| film.points(f)));
+        let points: Vec<Vec3> = frames.flat_map(|f| film.points(f)).collect();
+        film.floor_m = points.iter().map(|p| p[1]).fold(0.0, f64::min);
+        film.around = Around::points(points);
         film.figure_m = 2.0 * Around::points(film.points(0)).radius_m;
         let largest = (0..film.frames()).flat_map(|f| film.forces(f)).flatten();
         let largest = largest.map(|p| length(p.force_n)).fold(0.0, f64::max);
@@ -263,6 +268,14 @@ pub mod tests {
         assert_eq!(film.activation(1, 0), None);
         let long = length(film.drawn(film.forces(0)[0].unwrap()));
         assert!((long - 0.5 * film.figure_m).abs() < 1e-9);
+        assert_eq!(film.floor_m, 0.0);
+    }
+
+    #[test]
+    fn the_floor_is_under_what_hangs() {
+        let mut scene = rod();
+        scene.markers[1].at_m = [0.0, -0.7, 0.0];
+        assert!((Film::new(scene).floor_m + 0.7).abs() < 1e-6);
     }
 
     #[test]

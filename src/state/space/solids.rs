@@ -155,13 +155,13 @@ fn forces(film: &Film, frame: usize, colour: Colour, all: &mut Vec<Solid>) {
     }
 }
 
-/// A grid at height 0 under everything that is seen.
+/// A grid on the floor under everything that is seen.
 fn ground(film: &Film, colour: Colour) -> Vec<Solid> {
     let around = film.around;
     let reach = 1.5 * around.radius_m;
     let step = step_m(2.0 * reach / GROUND_LINES);
     let centre = |x: f64| (x / step).round() * step;
-    let [x, _, z] = around.centre;
+    let ([x, _, z], y) = (around.centre, film.floor_m);
     let (x, z) = (centre(x), centre(z));
     let n = (reach / step).ceil() as i32;
     let end = f64::from(n) * step;
@@ -175,8 +175,8 @@ fn ground(film: &Film, colour: Colour) -> Vec<Solid> {
     let lines = (-n..=n).flat_map(|i| {
         let at = f64::from(i) * step;
         [
-            line([x + at, 0.0, z - end], [x + at, 0.0, z + end]),
-            line([x - end, 0.0, z + at], [x + end, 0.0, z + at]),
+            line([x + at, y, z - end], [x + at, y, z + end]),
+            line([x - end, y, z + at], [x + end, y, z + at]),
         ]
     });
     lines.collect()
