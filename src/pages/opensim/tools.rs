@@ -6,7 +6,7 @@ use crate::platform::dom;
 use crate::state::figure::time_left;
 use crate::state::opensim::form::{Form, Slot, Tool};
 use crate::state::opensim::intake::last;
-use crate::state::opensim::offers::{self, Offer, asked};
+use crate::state::opensim::offers::{self, Offer};
 use leptos::prelude::*;
 use sagitta_motion::Role;
 
@@ -75,7 +75,7 @@ fn FormView(
     let busy = busy();
     let ready = Memo::new(move |_| {
         desk.desk
-            .with(|d| form.with(|f| f.setup(d).map(|setup| (asked(&setup), setup))))
+            .with(|d| form.with(|f| f.setup(d).map(|setup| (f.tool.name().to_owned(), setup))))
     });
     let run = move |_| {
         if let Ok((title, setup)) = ready.get_untracked() {

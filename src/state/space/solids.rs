@@ -8,6 +8,7 @@ use sagitta_motion::SOLID_NUMBERS;
 /// Radii and lengths, as shares of the figure's greatest extent.
 const BONE: f64 = 0.013;
 const MARKER: f64 = 0.0075;
+const CROSS: [f64; 2] = [0.014, 0.0026];
 const MUSCLE: f64 = 0.0042;
 const SHAFT: f64 = 0.006;
 const HEAD: [f64; 2] = [0.018, 0.05];
@@ -106,8 +107,14 @@ pub fn solids(film: &Film, frame: usize, shown: Shown, palette: &Palette) -> Vec
         }
     }
     for m in 0..scene.measured_names.len() {
-        if let Some(at) = film.measured(frame, m).filter(|_| shown.measured) {
-            put([at; 2], MARKER, palette.measured, Thing::Measured(m));
+        let Some(at) = film.measured(frame, m).filter(|_| shown.measured) else {
+            continue;
+        };
+        // A cross: it stays in sight where the model's marker is at the same place.
+        for axis in [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]] {
+            let arm = times(axis, CROSS[0] * film.figure_m);
+            let ends = [minus(at, arm), plus(at, arm)];
+            put(ends, CROSS[1], palette.measured, Thing::Measured(m));
         }
     }
     for m in 0..if shown.muscles {
@@ -248,7 +255,7 @@ mod tests {
         let count = |f: fn(&Thing) -> bool| of(f, &all).len();
         assert_eq!(count(|t| matches!(t, Thing::Body(0))), 1);
         assert_eq!(count(|t| matches!(t, Thing::Marker(_))), 2);
-        assert_eq!(count(|t| matches!(t, Thing::Measured(_))), 1);
+        assert_eq!(count(|t| matches!(t, Thing::Measured(_))), 3, "a cross");
         assert_eq!(count(|t| matches!(t, Thing::Muscle(0))), 2);
         assert_eq!(count(|t| matches!(t, Thing::Muscle(1))), 1);
         assert_eq!(count(|t| matches!(t, Thing::Force(0))), 2, "shaft and head");
