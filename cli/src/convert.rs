@@ -36,8 +36,8 @@ fn converted(from: &Path, bytes: &[u8], wanted: &str) -> Result<Vec<u8>, Error> 
     match wanted {
         "trc" => markers(from, &recorded).map(|m| trc::write(m).into_bytes()),
         "c3d" => c3d_file(from, recorded),
-        "mot" | "sto" => table(from, &recorded).map(|t| mot::write(&t).into_bytes()),
-        "csv" => table(from, &recorded).map(|t| comma_separated(&t).into_bytes()),
+        "mot" | "sto" => table(from, &recorded).map(|(n, t)| mot::write_named(n, &t).into_bytes()),
+        "csv" => table(from, &recorded).map(|(_, t)| comma_separated(&t).into_bytes()),
         _ => Err(Error::Usage(format!(
             "cannot write “.{wanted}”; choose .trc or .c3d for markers, .mot, .sto or .csv for tables, .osim for models"
         ))),
@@ -90,11 +90,13 @@ fn c3d_file(from: &Path, recorded: Recorded) -> Result<Vec<u8>, Error> {
     c3d::write(&recording).map_err(|e| Error::input(from, e))
 }
 
-/// Coordinates, or the forces where there are some.
-fn table(from: &Path, recorded: &Recorded) -> Result<Table, Error> {
+/// Coordinates, or the forces where there are some, and what they are called.
+fn table(from: &Path, recorded: &Recorded) -> Result<(&'static str, Table), Error> {
     match (&recorded.input, &recorded.forces) {
-        (Input::Coordinates(table), _) => Ok(table.clone()),
-        (Input::Forces(forces), _) | (_, Some(forces)) => Ok(forces::opensim::to_table(forces)),
+        (Input::Coordinates(table), _) => Ok(("Coordinates", table.clone())),
+        (Input::Forces(forces), _) | (_, Some(forces)) => {
+            Ok(("Ground forces", forces::opensim::to_table(forces)))
+        }
         (Input::Markers(_), None) => Err(Error::input(
             from,
             "it has markers and no forces; choose .trc or .c3d",
