@@ -67,6 +67,8 @@ pub struct Workers {
     pub pose: PoseClient,
     /// Landmarks to report.
     pub solver: SolverClient,
+    /// OpenSim's files to tables.
+    pub tools: SolverClient,
 }
 
 /// The state of the app. Cheap to copy.
@@ -114,6 +116,7 @@ impl Ctx {
         let workers = Workers {
             pose: PoseClient::start(),
             solver: SolverClient::start(),
+            tools: SolverClient::tools(),
         };
         Self {
             route: RwSignal::new(Route::Library),

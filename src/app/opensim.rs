@@ -191,11 +191,11 @@ async fn look(ctx: Ctx) {
     let turn = next(desk.turn);
     let files = desk.files.get_untracked();
     desk.looking.set(true);
-    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    let tools = ctx.workers.with_value(|w| w.tools.clone());
     let found = if files.is_empty() {
         Ok(Desk::default())
     } else {
-        solver.desk(files).await
+        tools.desk(files).await
     };
     if desk.turn.get_value() != turn {
         return;
@@ -226,7 +226,7 @@ pub fn run(ctx: Ctx, title: String, setup: ToolSetup) {
         title: title.clone(),
         pace: Pace::default(),
     });
-    let solver = ctx.workers.with_value(|w| w.solver.clone());
+    let tools = ctx.workers.with_value(|w| w.tools.clone());
     let files = desk.files.get_untracked();
     let on_step = move |done, total| {
         if desk.ran.get_value() == turn {
@@ -238,7 +238,7 @@ pub fn run(ctx: Ctx, title: String, setup: ToolSetup) {
         }
     };
     spawn_local(async move {
-        let done = solver.tool(&setup, files, on_step).await;
+        let done = tools.tool(&setup, files, on_step).await;
         if desk.ran.get_value() != turn {
             return;
         }
@@ -264,7 +264,7 @@ pub fn cancel(ctx: Ctx) {
         .with_untracked(|j| matches!(j, Job::Running { .. }))
     {
         next(desk.ran);
-        ctx.workers.with_value(|w| w.solver.cancel());
+        ctx.workers.with_value(|w| w.tools.cancel());
         desk.job.set(Job::Idle);
     }
 }
@@ -276,8 +276,8 @@ pub async fn table(ctx: Ctx, name: &str) -> Result<Table, String> {
         .files
         .with_untracked(|all| all.iter().find(|f| f.name == name).cloned());
     let file = file.ok_or("The file is not there any more; add it again.")?;
-    let solver = ctx.workers.with_value(|w| w.solver.clone());
-    solver.table(file).await
+    let tools = ctx.workers.with_value(|w| w.tools.clone());
+    tools.table(file).await
 }
 
 /// Puts a result among the files, so that the model moves by it or is coloured by it, and the next tool can

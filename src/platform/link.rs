@@ -54,6 +54,11 @@ impl<R: Reply> Link<R> {
         }
     }
 
+    /// A line to a worker that the first [`Link::up`] starts.
+    pub fn waiting(script: &'static str) -> Self {
+        Self { script, line: None }
+    }
+
     /// Has another program run from now on; the worker is started by the next [`Link::up`].
     pub fn change(&mut self, script: &'static str) {
         if self.script != script {

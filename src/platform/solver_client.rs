@@ -54,10 +54,19 @@ struct Inner {
 pub struct SolverClient(Rc<Inner>);
 
 impl SolverClient {
-    /// Starts the worker.
+    /// Starts the worker of analyses.
     pub fn start() -> Self {
+        Self::over(Link::start("solver_loader.js"))
+    }
+
+    /// The worker of OpenSim's tools, which its first job starts.
+    pub fn tools() -> Self {
+        Self::over(Link::waiting("tools_loader.js"))
+    }
+
+    fn over(link: Link<SolverReply>) -> Self {
         Self(Rc::new(Inner {
-            link: Mutex::new(Link::start("solver_loader.js")),
+            link: Mutex::new(link),
             next_job: Cell::new(1),
             cancelled: Cell::new(0),
             running: RefCell::new(None),

@@ -1,8 +1,8 @@
 //! The programs that run in Web Workers: `pose` turns frames into landmarks, `solver` landmarks into
-//! reports, `scene` solids into pictures. The programs are glue; what they are made of is here.
+//! reports, `tools` OpenSim's files into tables, `scene` solids into pictures. The programs are glue; what they are made of is here.
 //!
 //! `link` speaks with the page, `video` decodes files frame by frame, `pose` runs pose jobs,
-//! `solver` analysis jobs, `scene` draws.
+//! `solver` analysis jobs, `tools` those of OpenSim's tools, `scene` draws.
 //!
 //! Invariant: nothing here computes a landmark or a metric, and nothing makes a request: files,
 //! frames and weights come in messages. Never depends on leptos or on the app.
@@ -14,4 +14,6 @@ pub mod pose;
 pub mod scene;
 mod signal;
 pub mod solver;
+mod steps;
+pub mod tools;
 pub mod video;

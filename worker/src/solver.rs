@@ -1,25 +1,12 @@
 //! Analysis jobs.
 
 use crate::link::reply;
+use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
-use sagitta_motion::{Cancelled, LoadVelocity, Progress, SolverJob, SolverReply, Stage};
+use sagitta_motion::{LoadVelocity, SolverJob, SolverReply};
 
-/// Tells the page about every step.
-struct Steps {
-    job: u32,
-}
-
-impl Progress for Steps {
-    fn step(&mut self, stage: Stage, done: usize, total: usize) -> Result<(), Cancelled> {
-        reply(&SolverReply::Step {
-            job: self.job,
-            stage,
-            done,
-            total,
-        });
-        Ok(())
-    }
-}
+/// What is said of a job that came to the wrong worker.
+pub const ELSEWHERE: &str = "A job went to a part of the app that does not do it; reload the page.";
 
 /// Does one job and answers it.
 pub fn handle(job: SolverJob, payload: &Array) {
@@ -75,25 +62,12 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             },
             Err(error) => fail(job, error),
         },
-        SolverJob::Desk { job, files } => SolverReply::Desk {
+        SolverJob::Desk { job, .. }
+        | SolverJob::Table { job, .. }
+        | SolverJob::Tool { job, .. } => SolverReply::Failed {
             job,
-            desk: Box::new(sagitta_analysis::dynamics::desk(&files)),
+            message: ELSEWHERE.to_owned(),
         },
-        SolverJob::Table { job, file } => match sagitta_analysis::dynamics::table(&file) {
-            Ok(table) => SolverReply::Table { job, table },
-            Err(error) => fail(job, error),
-        },
-        SolverJob::Tool { job, setup, files } => {
-            let files = sagitta_analysis::dynamics::Given(files);
-            match sagitta_analysis::dynamics::run(&setup, &files, &mut Steps { job }) {
-                Ok(done) => SolverReply::Tool {
-                    job,
-                    results: done.results,
-                    remarks: done.remarks,
-                },
-                Err(error) => fail(job, error),
-            }
-        }
         SolverJob::Write {
             job,
             format,
