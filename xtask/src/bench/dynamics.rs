@@ -4,7 +4,7 @@
 //! nanoseconds that it took and with its result, which must be the same in all.
 
 use super::machine;
-use super::results::{Against, Line, Own, page};
+use super::results::{Against, Line, page};
 use crate::setup::{target, tools};
 use crate::step::step;
 use crate::{Outcome, paths, process};
@@ -143,12 +143,6 @@ fn turns(
             frames(&native)
         )));
     }
-    lines.push(Line::Own(Own {
-        figure: task.figure.to_owned(),
-        median_ms: middle(&native) / 1000.0,
-        min_ms: native.first().copied().unwrap_or(0.0) / 1000.0,
-        runs: native.len() as u32,
-    }));
     Ok(lines)
 }
 

@@ -63,14 +63,19 @@ pub fn page(lines: &[Line], command: &str, machine: &str) -> String {
         Line::Note(text) => Some(format!("- {text}\n")),
         _ => None,
     });
+    let alone = match own.as_str() {
+        "" => String::new(),
+        own => format!(
+            "\n## Alone\n\n| figure | median ms | least ms | runs |\n|---|--:|--:|--:|\n{own}"
+        ),
+    };
     format!(
         "# Times and amounts\n\nMeasured by `cargo xtask bench {command}` on {machine}.\n\n\
          ## Beside others\n\n\
          The same input, in the same run; contenders take turns, the first two runs of each are dropped. \
          The ratio is ours over the peer's, of the medians and of the least.\n\n\
          | figure | unit | ours | median | least | peer | median | least | runs | ratio | of least | must reach |\n\
-         |---|---|---|--:|--:|---|--:|--:|--:|--:|--:|--:|\n{against}\n{notes}\n\
-         ## Alone\n\n| figure | median ms | least ms | runs |\n|---|--:|--:|--:|\n{own}"
+         |---|---|---|--:|--:|---|--:|--:|--:|--:|--:|--:|\n{against}\n{notes}{alone}"
     )
 }
 
