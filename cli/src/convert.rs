@@ -3,9 +3,8 @@
 use crate::args::Convert as Args;
 use crate::error::Error;
 use sagitta_formats::keypoints::Options;
-use sagitta_formats::{c3d, forces, mot, osim, read_recording_bytes, trc};
+use sagitta_formats::{c3d, csv, forces, mot, osim, read_recording_bytes, trc};
 use sagitta_motion::{Input, Markers, Recorded, Table};
-use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -37,7 +36,7 @@ fn converted(from: &Path, bytes: &[u8], wanted: &str) -> Result<Vec<u8>, Error> 
         "trc" => markers(from, &recorded).map(|m| trc::write(m).into_bytes()),
         "c3d" => c3d_file(from, recorded),
         "mot" | "sto" => table(from, &recorded).map(|(n, t)| mot::write_named(n, &t).into_bytes()),
-        "csv" => table(from, &recorded).map(|(_, t)| comma_separated(&t).into_bytes()),
+        "csv" => table(from, &recorded).map(|(_, t)| csv::table(&t).into_bytes()),
         _ => Err(Error::Usage(format!(
             "cannot write “.{wanted}”; choose .trc or .c3d for markers, .mot, .sto or .csv for tables, .osim for models"
         ))),
@@ -106,25 +105,4 @@ fn table(from: &Path, recorded: &Recorded) -> Result<(&'static str, Table), Erro
             "these are landmarks; sagitta analyze writes them as TRC",
         )),
     }
-}
-
-fn comma_separated(table: &Table) -> String {
-    let mut text = String::from("time");
-    for name in &table.columns {
-        // Names with commas or quotation marks are quoted.
-        let plain = !name.contains([',', '"', '\n']);
-        let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-        text.push(',');
-        text.push_str(if plain { name } else { &quoted });
-    }
-    text.push('\n');
-    for (t_s, row) in table.t_s.iter().zip(&table.rows) {
-        // Writing to a String cannot fail.
-        write!(text, "{t_s}").ok();
-        for value in row {
-            write!(text, ",{value}").ok();
-        }
-        text.push('\n');
-    }
-    text
 }

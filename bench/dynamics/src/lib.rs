@@ -97,8 +97,7 @@ fn inverse_kinematics(model: &Model, mut data: Data, times: u32) -> Result<f64, 
         time_range_s: [f64::NEG_INFINITY, f64::INFINITY],
     };
     let found = ik::run(model, &request, &mut |_, _| Ok(()))?;
-    let off = found.errors.iter().filter_map(|e| e.rms_m);
-    Ok(off.fold(0.0, f64::max))
+    Ok(sum(found.table.rows.last().into_iter().flatten()))
 }
 
 /// The same instant again and again, from nothing each time.

@@ -203,6 +203,8 @@ fn inverse_kinematics_by_its_set_up_is_what_opensim_makes_of_it() {
     };
     let own = &done.results[0];
     assert_eq!(own.name, "subject01_walk1_ik_test.mot");
+    let left_out = |r: &String| r.contains("report_marker_locations");
+    assert!(done.remarks.iter().any(left_out), "{:?}", done.remarks);
     let standard = "opensim/ik/std_subject01_walk1_ik.mot";
     let standard = mot::read(&files(&[standard]).unwrap()[0].text).unwrap();
     for column in &standard.columns {

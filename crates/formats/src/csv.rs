@@ -1,7 +1,7 @@
 //! Tables for spreadsheets: comma-separated, quoted where needed, point as decimal sign, SI units
 //! and degrees, one header line.
 
-use sagitta_motion::{Metric, Report, Side};
+use sagitta_motion::{Metric, Report, Side, Table};
 use std::collections::BTreeMap;
 
 /// One row of a summary.
@@ -52,6 +52,20 @@ pub fn series(report: &Report) -> String {
     for (t_s, values) in rows {
         let mut cells = vec![t_s.0.to_string()];
         cells.extend(values.into_iter().map(number));
+        line(&mut text, &cells);
+    }
+    text
+}
+
+/// One line per row: the time, then its values.
+pub fn table(table: &Table) -> String {
+    let mut header = vec!["time".to_owned()];
+    header.extend(table.columns.iter().map(|name| field(name)));
+    let mut text = String::new();
+    line(&mut text, &header);
+    for (t_s, row) in table.t_s.iter().zip(&table.rows) {
+        let mut cells = vec![t_s.to_string()];
+        cells.extend(row.iter().map(f64::to_string));
         line(&mut text, &cells);
     }
     text

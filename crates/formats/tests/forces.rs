@@ -163,8 +163,16 @@ fn plates_as_a_table_are_read_back() {
         plates: vec![
             plate(None, "ground_force_1"),
             plate(Some(Side::Right), "ground_force_r"),
+            Plate {
+                wrench: None,
+                ..plate(Some(Side::Left), "ground_force_l")
+            },
         ],
     };
+    // No centre of pressure is made up for a plate that measured none.
+    let columns = to_table(&forces).columns;
+    let left = columns.iter().filter(|c| c.contains("_l_"));
+    assert_eq!(left.collect::<Vec<_>>(), ["ground_force_l_vy"]);
     assert_eq!(from_table(&to_table(&forces)), Some(forces));
 }
 

@@ -39,13 +39,15 @@ pub struct Scene {
     pub poses: Floats,
     /// Frame by frame, marker by marker: where it was measured; NaN where it was not seen.
     pub measured: Floats,
-    /// Frame by frame, force by force: the point it acts at, then the force in newtons.
+    /// Frame by frame, force by force: the point it acts at, then the force in newtons; NaN where
+    /// it was not measured.
     pub forces: Floats,
     /// Frame by frame, muscle by muscle: the points of its path, one after another.
     pub paths: Floats,
     /// Frame by frame, muscle by muscle: how many points its path has.
     pub path_lengths: Vec<u32>,
-    /// Frame by frame, muscle by muscle: activation from 0 to 1; empty where it is not known.
+    /// Frame by frame, muscle by muscle: activation from 0 to 1; NaN for a muscle without one, empty
+    /// where none is known.
     pub activations: Floats,
     /// What was left out, in a sentence each.
     pub remarks: Vec<String>,

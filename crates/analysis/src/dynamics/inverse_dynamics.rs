@@ -21,19 +21,17 @@ pub fn run(
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
     let (description, model) = open::model(files, of)?;
-    let (path, motion) = open::motion(files, of)?;
-    let loads = open::loads(files, of, &model)?;
+    let recorded = open::recorded(files, of, &model)?;
     let options = Options {
         cutoff_hz: of.cutoff_hz,
         time_range_s: of.time_range_s,
     };
     let springs = springs(&description, &model, excluded)?;
-    let acting = (loads.as_slice(), springs.as_slice());
-    let progress = &mut steps(progress);
-    let found = inverse_dynamics::with_springs(&model, &motion, acting, &options, progress);
-    let found = found.map_err(|e| super::ended(e, path))?;
-    let mut remarks = of.unsupported.clone();
-    remarks.extend(description.unsupported);
+    let acting = (recorded.loads.as_slice(), springs.as_slice());
+    let (motion, progress) = (&recorded.motion, &mut steps(progress));
+    let found = inverse_dynamics::with_springs(&model, motion, acting, &options, progress);
+    let found = found.map_err(|e| super::ended(e, recorded.path))?;
+    let mut remarks = description.unsupported;
     remarks.extend(super::of_motion(&found.missing, &found.from_degrees));
     remarks.extend(taken_off(&springs));
     Ok(Done {

@@ -4,56 +4,62 @@ use super::{Done, Files, open, steps};
 use crate::Error;
 use sagitta_biomech::dynamics::ik::{self, MarkerErrors, Request};
 use sagitta_formats::{mot, setup, trc};
-use sagitta_motion::tool::{IkTarget, IkTask, ToolFiles, ToolSetup};
+use sagitta_motion::tool::{IkTarget, IkTask, ToolFiles};
 use sagitta_motion::{Progress, Table, ToolResult};
 
 const NAME: &str = "Coordinates";
 const ERRORS: &str = "Model Marker Errors from IK";
 
+/// What is asked.
+pub struct Asked<'a> {
+    /// Files and times.
+    pub files: &'a ToolFiles,
+    /// Markers over time.
+    pub marker_file: &'a str,
+    /// Name of the resulting motion.
+    pub output_file: &'a str,
+    /// Weights.
+    pub tasks: &'a [IkTask],
+    /// Their file, where they stand in one of their own.
+    pub tasks_file: Option<&'a str>,
+    /// Weight of couplers; infinite where they hold strictly.
+    pub constraint_weight: f64,
+    /// Whether marker errors are written too.
+    pub report_errors: bool,
+}
+
 /// Coordinates of measured markers.
 pub fn run(
-    asked: &ToolSetup,
+    asked: &Asked<'_>,
     files: &dyn Files,
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
-    let ToolSetup::InverseKinematics {
-        files: of,
-        marker_file,
-        output_file,
-        tasks,
-        tasks_file,
-        constraint_weight,
-        report_errors,
-        ..
-    } = asked
-    else {
-        return Ok(Done::default());
-    };
-    let (_, model) = open::model(files, of)?;
-    let markers = open::read(files, marker_file, None, trc::read)?;
-    let listed = match tasks_file {
+    let of = asked.files;
+    let (description, model) = open::model(files, of)?;
+    let markers = open::read(files, asked.marker_file, None, trc::read)?;
+    let listed = match asked.tasks_file {
         Some(path) => open::read(files, path, None, setup::read_tasks)?,
-        None => tasks.clone(),
+        None => asked.tasks.to_vec(),
     };
     let followed = coordinates(of, &listed, files)?;
     let request = Request {
         markers: &markers,
         tasks: &listed,
         coordinates: followed.as_ref(),
-        constraint_weight: *constraint_weight,
+        constraint_weight: asked.constraint_weight,
         time_range_s: of.time_range_s,
     };
     let found = ik::run(&model, &request, &mut steps(progress));
-    let found = found.map_err(|e| super::ended(e, marker_file))?;
-    let mut remarks = of.unsupported.clone();
+    let found = found.map_err(|e| super::ended(e, asked.marker_file))?;
+    let mut remarks = description.unsupported;
     remarks.extend(unused(&found.unused));
     remarks.extend(far(&found.errors));
     let mut results = vec![ToolResult {
-        name: open::named(output_file, ".mot"),
+        name: open::named(asked.output_file, ".mot"),
         text: mot::write_named(NAME, &found.table),
         table: found.table,
     }];
-    if *report_errors {
+    if asked.report_errors {
         let table = errors(&found.errors);
         results.push(ToolResult {
             name: format!("{}_ik_marker_errors.sto", of.name),

@@ -1,57 +1,33 @@
 //! `AnalyzeTool` with joint reactions.
 
-use super::{Done, Files, open, steps};
+use super::{Done, open, steps};
 use crate::Error;
-use sagitta_biomech::dynamics::joint_reaction::{self, Asked, Options};
+use sagitta_biomech::dynamics::joint_reaction::{self, Options};
 use sagitta_formats::mot;
-use sagitta_motion::tool::{Analysis, ToolFiles};
-use sagitta_motion::{Progress, ToolResult};
+use sagitta_motion::{Progress, Table, ToolResult};
 
 const NAME: &str = "Joint Reaction Loads";
 
-/// Forces and moments between the bodies of joints.
+/// Forces and moments between the bodies of joints, under the name that the result begins with; `forces`
+/// are those of the actuators.
 pub fn run(
-    of: &ToolFiles,
+    name: &str,
     acting: &open::Acting,
-    analysis: &Analysis,
-    files: &dyn Files,
+    recorded: &open::Recorded<'_>,
+    forces: Option<&Table>,
+    options: &Options,
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
-    let Analysis::JointReaction {
-        name,
-        time_range_s,
-        step_interval,
-        forces_file,
-        joint_names,
-        apply_on_bodies,
-        express_in_frame,
-    } = analysis
-    else {
-        return Ok(Done::default());
-    };
     let (model, actuation) = (&acting.model, &acting.actuation);
-    let (path, motion) = open::motion(files, of)?;
-    let loads = open::loads(files, of, model)?;
-    let forces = match forces_file {
-        Some(path) => Some(open::read(files, path, None, mot::read)?),
-        None => None,
-    };
-    let options = Options {
-        cutoff_hz: of.cutoff_hz,
-        time_range_s: open::within(of.time_range_s, *time_range_s),
-        interval: *step_interval,
-        asked: Asked::all(model, joint_names, apply_on_bodies, express_in_frame),
-    };
-    let (forces, progress) = (forces.as_ref(), &mut steps(progress));
-    let found = joint_reaction::run(
-        model, actuation, &motion, forces, &loads, &options, progress,
-    );
-    let found = found.map_err(|e| super::ended(e, path))?;
-    let mut remarks = super::of_motion(&found.missing, &[]);
+    let (motion, loads) = (&recorded.motion, &recorded.loads);
+    let progress = &mut steps(progress);
+    let found = joint_reaction::run(model, actuation, motion, forces, loads, options, progress);
+    let found = found.map_err(|e| super::ended(e, recorded.path))?;
+    let mut remarks = super::of_motion(&found.missing, &found.from_degrees);
     remarks.extend(slack(&found.slack));
     Ok(Done {
         results: vec![ToolResult {
-            name: format!("{}_{name}_ReactionLoads.sto", of.name),
+            name: format!("{name}_ReactionLoads.sto"),
             text: mot::write_named(NAME, &found.table),
             table: found.table,
         }],

@@ -7,6 +7,7 @@ mod files;
 mod inverse_dynamics;
 mod inverse_kinematics;
 mod joint_reaction;
+mod left_out;
 mod open;
 mod role;
 mod scene;
@@ -19,6 +20,9 @@ pub use role::role;
 pub use table::table;
 
 use crate::Error;
+use sagitta_biomech::dynamics as biomech;
+use sagitta_biomech::dynamics::joint_reaction::Asked;
+use sagitta_formats::mot;
 use sagitta_motion::tool::{Analysis, ToolFiles, ToolSetup};
 use sagitta_motion::{Cancelled, Progress, Stage};
 
@@ -32,14 +36,34 @@ pub fn run(
     files: &dyn Files,
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
-    match setup {
+    let mut done = match setup {
         ToolSetup::InverseDynamics {
             files: of,
             output_file,
             forces_to_exclude,
             ..
-        } => inverse_dynamics::run(of, output_file, forces_to_exclude, files, progress),
-        ToolSetup::InverseKinematics { .. } => inverse_kinematics::run(setup, files, progress),
+        } => inverse_dynamics::run(of, output_file, forces_to_exclude, files, progress)?,
+        ToolSetup::InverseKinematics {
+            files: of,
+            marker_file,
+            output_file,
+            tasks,
+            tasks_file,
+            constraint_weight,
+            report_errors,
+            ..
+        } => {
+            let asked = inverse_kinematics::Asked {
+                files: of,
+                marker_file,
+                output_file,
+                tasks,
+                tasks_file: tasks_file.as_deref(),
+                constraint_weight: *constraint_weight,
+                report_errors: *report_errors,
+            };
+            inverse_kinematics::run(&asked, files, progress)?
+        }
         ToolSetup::Analyze {
             files: of,
             replace_force_set,
@@ -47,33 +71,76 @@ pub fn run(
             analyses,
         } => {
             let acting = open::acting(files, of, *replace_force_set, force_set_files)?;
-            let mut all = Done {
-                remarks: [of.unsupported.as_slice(), &acting.remarks].concat(),
-                ..Done::default()
-            };
+            let recorded = open::recorded(files, of, &acting.model)?;
+            let mut all = Done::default();
             for analysis in analyses {
-                let done = analyse(of, &acting, analysis, files, progress)?;
+                let done = analyse(of, &acting, &recorded, analysis, files, progress)?;
                 all.results.extend(done.results);
                 all.remarks.extend(done.remarks);
             }
-            Ok(all)
+            all.remarks.splice(0..0, acting.remarks);
+            all
         }
-    }
+    };
+    done.remarks.splice(0..0, left_out::of(setup));
+    Ok(done)
 }
 
 fn analyse(
     of: &ToolFiles,
     acting: &open::Acting,
+    recorded: &open::Recorded<'_>,
     analysis: &Analysis,
     files: &dyn Files,
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
     match analysis {
-        Analysis::StaticOptimization { .. } => {
-            static_optimization::run(of, acting, analysis, files, progress)
+        Analysis::StaticOptimization {
+            name,
+            time_range_s,
+            step_interval,
+            use_model_force_set,
+            activation_exponent,
+            use_muscle_physiology,
+            convergence_criterion,
+            max_iterations,
+        } => {
+            if !use_model_force_set {
+                return Err(Error::Request(static_optimization::NO_FORCES.to_owned()));
+            }
+            let options = biomech::static_optimization::Options {
+                cutoff_hz: of.cutoff_hz,
+                time_range_s: open::within(of.time_range_s, *time_range_s),
+                interval: *step_interval,
+                exponent: *activation_exponent,
+                physiology: *use_muscle_physiology,
+                solver: static_optimization::solver(*convergence_criterion, *max_iterations),
+            };
+            let name = format!("{}_{name}", of.name);
+            static_optimization::run(&name, acting, recorded, &options, progress)
         }
-        Analysis::JointReaction { .. } => {
-            joint_reaction::run(of, acting, analysis, files, progress)
+        Analysis::JointReaction {
+            name,
+            time_range_s,
+            step_interval,
+            forces_file,
+            joint_names,
+            apply_on_bodies,
+            express_in_frame,
+        } => {
+            let (on, frames) = (apply_on_bodies, express_in_frame);
+            let options = biomech::joint_reaction::Options {
+                cutoff_hz: of.cutoff_hz,
+                time_range_s: open::within(of.time_range_s, *time_range_s),
+                interval: *step_interval,
+                asked: Asked::all(&acting.model, joint_names, on, frames),
+            };
+            let forces = match forces_file {
+                Some(path) => Some(open::read(files, path, None, mot::read)?),
+                None => None,
+            };
+            let name = format!("{}_{name}", of.name);
+            joint_reaction::run(&name, acting, recorded, forces.as_ref(), &options, progress)
         }
     }
 }

@@ -79,17 +79,34 @@ pub fn within(a: [f64; 2], b: [f64; 2]) -> [f64; 2] {
     [a[0].max(b[0]), a[1].min(b[1])]
 }
 
-/// The coordinates that a set-up names, by the name of their file.
-pub fn motion<'a>(files: &dyn Files, of: &'a ToolFiles) -> Result<(&'a str, Table), Error> {
+/// What was measured: coordinates over time and forces from outside.
+pub struct Recorded<'a> {
+    /// The coordinates' file.
+    pub path: &'a str,
+    /// The coordinates.
+    pub motion: Table,
+    /// The forces; none where the set-up names none.
+    pub loads: Vec<AppliedLoad>,
+}
+
+/// The motion and the forces from outside that a set-up names.
+pub fn recorded<'a>(
+    files: &dyn Files,
+    of: &'a ToolFiles,
+    model: &Model,
+) -> Result<Recorded<'a>, Error> {
     let path = of.coordinates_file.as_deref().or(of.states_file.as_deref());
     let path = path.ok_or_else(|| {
         Error::Request("The set-up names no motion; add a coordinates file to it.".to_owned())
     })?;
-    Ok((path, read(files, path, None, mot::read)?))
+    Ok(Recorded {
+        path,
+        motion: read(files, path, None, mot::read)?,
+        loads: loads(files, of, model)?,
+    })
 }
 
-/// The forces from outside that a set-up names; none where it names none.
-pub fn loads(files: &dyn Files, of: &ToolFiles, model: &Model) -> Result<Vec<AppliedLoad>, Error> {
+fn loads(files: &dyn Files, of: &ToolFiles, model: &Model) -> Result<Vec<AppliedLoad>, Error> {
     let Some(path) = of.external_loads_file.as_deref() else {
         return Ok(Vec::new());
     };

@@ -1,5 +1,6 @@
 //! What a file is, by what it says and not by its name.
 
+use sagitta_formats::trc;
 use sagitta_motion::Role;
 
 /// Only so much of a file is looked at.
@@ -29,7 +30,7 @@ pub fn role(text: &str) -> Result<Role, String> {
             "This XML file is neither a model nor a set-up that is known; drop a model (.osim) or the set-up of a tool.".to_owned()
         });
     }
-    if start.starts_with("PathFileType") {
+    if trc::is_trc(start) {
         return Ok(Role::Markers);
     }
     table(head).ok_or_else(|| {

@@ -125,8 +125,8 @@ fn push_measured(markers: &Markers, t_s: f64, out: &mut Floats) {
 
 /// Where nothing was measured there is no force.
 fn push_load(load: &AppliedLoad, t_s: f64, data: &Data, out: &mut Floats) {
-    let found = load.at(t_s, data);
-    let [force_n, point_m, _] = found.unwrap_or([Vec3::zeros(); 3]);
+    let nowhere = Vec3::repeat(f64::NAN);
+    let [force_n, point_m, _] = load.at(t_s, data).unwrap_or([nowhere; 3]);
     out.0.extend(floats(point_m));
     out.0.extend(floats(force_n));
 }
@@ -137,7 +137,7 @@ fn push_activation(table: &Table, muscles: &[String], t_s: f64, out: &mut Floats
         let column = table.columns.iter().position(|c| c == name)?;
         row?.get(column).copied()
     };
-    let all = muscles.iter().map(|m| of(m).unwrap_or(0.0) as f32);
+    let all = muscles.iter().map(|m| of(m).unwrap_or(f64::NAN) as f32);
     out.0.extend(all);
 }
 

@@ -1,58 +1,30 @@
 //! `AnalyzeTool` with static optimisation.
 
-use super::{Done, Files, open, steps};
+use super::{Done, open, steps};
 use crate::Error;
 use sagitta_biomech::dynamics::static_optimization::{self, Options, Solver, Weak};
 use sagitta_formats::mot;
-use sagitta_motion::tool::{Analysis, ToolFiles};
 use sagitta_motion::{Progress, Table, ToolResult};
 
 const NAME: &str = "Static Optimization";
 
-/// Activations and forces of muscles and motors over a motion.
+/// Activations and forces of muscles and motors over a motion, under the name that results begin with.
 pub fn run(
-    of: &ToolFiles,
+    name: &str,
     acting: &open::Acting,
-    analysis: &Analysis,
-    files: &dyn Files,
+    recorded: &open::Recorded<'_>,
+    options: &Options,
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
-    let Analysis::StaticOptimization {
-        name,
-        time_range_s,
-        step_interval,
-        use_model_force_set,
-        activation_exponent,
-        use_muscle_physiology,
-        convergence_criterion,
-        max_iterations,
-    } = analysis
-    else {
-        return Ok(Done::default());
-    };
-    if !use_model_force_set {
-        return Err(Error::Request(
-            "This set-up leaves the model's own forces out (use_model_force_set is false), so there is nothing to optimise; set it to true, or run inverse dynamics.".to_owned(),
-        ));
-    }
     let (model, actuation) = (&acting.model, &acting.actuation);
-    let (path, motion) = open::motion(files, of)?;
-    let loads = open::loads(files, of, model)?;
-    let options = Options {
-        cutoff_hz: of.cutoff_hz,
-        time_range_s: open::within(of.time_range_s, *time_range_s),
-        interval: *step_interval,
-        exponent: *activation_exponent,
-        physiology: *use_muscle_physiology,
-        solver: solver(*convergence_criterion, *max_iterations),
-    };
+    let (motion, loads) = (&recorded.motion, &recorded.loads);
     let progress = &mut steps(progress);
-    let found = static_optimization::run(model, actuation, &motion, &loads, &options, progress);
-    let found = found.map_err(|e| super::ended(e, path))?;
+    let found = static_optimization::run(model, actuation, motion, loads, options, progress);
+    let found = found.map_err(|e| super::ended(e, recorded.path))?;
     let mut remarks = super::of_motion(&found.missing, &found.from_degrees);
     remarks.extend(weak(&found.weak, found.activation.t_s.len()));
     let result = |kind: &str, table: Table| ToolResult {
-        name: format!("{}_{name}_{kind}.sto", of.name),
+        name: format!("{name}_{kind}.sto"),
         text: mot::write_named(NAME, &table),
         table,
     };
@@ -66,13 +38,16 @@ pub fn run(
 }
 
 /// OpenSim's own way where a criterion is given, so that a set-up gives what it gives there.
-fn solver(tolerance: f64, steps: usize) -> Solver {
+pub fn solver(tolerance: f64, steps: usize) -> Solver {
     if tolerance > 0.0 {
         Solver::InteriorPoint { tolerance, steps }
     } else {
         Solver::Exact
     }
 }
+
+/// Why a set-up that leaves the model's own forces out cannot be run.
+pub const NO_FORCES: &str = "This set-up leaves the model's own forces out (use_model_force_set is false), so there is nothing to optimise; set it to true, or run inverse dynamics.";
 
 /// What is said where the muscles cannot do it.
 fn weak(found: &[Weak], rows: usize) -> Option<String> {

@@ -131,9 +131,10 @@ fn instants(
     progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
 ) -> Result<Vec<Instant>, Error> {
     let mut data = Data::new(model);
-    let mut all = Vec::with_capacity(prepared.t_s.len());
-    for (done, &t_s) in prepared.t_s.iter().enumerate() {
-        progress(done, prepared.t_s.len()).map_err(|Cancelled| Error::Cancelled)?;
+    let instants = prepared.instants();
+    let mut all = Vec::with_capacity(instants.len());
+    for (done, &t_s) in instants.iter().enumerate() {
+        progress(done, instants.len()).map_err(|Cancelled| Error::Cancelled)?;
         prepared.curves.at(t_s, &mut data);
         rnea::run(model, &mut data);
         let points = |foot: &Foot| [foot.heel, foot.toe];

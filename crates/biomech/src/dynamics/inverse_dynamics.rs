@@ -89,8 +89,9 @@ pub fn with_springs(
         columns: coordinates.map(|c| label(&c.name, c.motion)).collect(),
         ..Table::default()
     };
-    for (done, &t_s) in prepared.t_s.iter().enumerate() {
-        progress(done, prepared.t_s.len()).map_err(|Cancelled| Error::Cancelled)?;
+    let instants = prepared.instants();
+    for (done, &t_s) in instants.iter().enumerate() {
+        progress(done, instants.len()).map_err(|Cancelled| Error::Cancelled)?;
         prepared.curves.at(t_s, &mut data);
         fk::positions(model, &mut data);
         fk::velocities(model, &mut data);
@@ -109,7 +110,7 @@ pub fn with_springs(
     }
     Ok(Outcome {
         table,
-        missing: prepared.missing,
-        from_degrees: prepared.from_degrees,
+        missing: prepared.smooth.missing,
+        from_degrees: prepared.smooth.from_degrees,
     })
 }

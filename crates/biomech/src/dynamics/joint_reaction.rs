@@ -8,7 +8,7 @@
 //! `calcMobilizerReactionForces`.
 
 use super::loads::AppliedLoad;
-use super::trajectory::{Curves, Trajectory};
+use super::trajectory::Prepared;
 use super::{couplers, crba, fk, rnea};
 use crate::actuation::{Acting, Actuation, Scratch};
 use crate::model::Model;
@@ -76,6 +76,8 @@ pub struct Outcome {
     pub table: Table,
     /// Coordinates that the motion does not have: they were kept at their default.
     pub missing: Vec<String>,
+    /// Coordinates that are no plain rotation and were taken as degrees all the same.
+    pub from_degrees: Vec<String>,
     /// Actuators whose force was not given: they were taken as slack.
     pub slack: Vec<String>,
 }
@@ -185,23 +187,16 @@ pub fn run(
         .iter()
         .map(|asked| Reaction::new(model, asked));
     let reactions: Vec<Reaction> = reactions.collect::<Result<_, _>>()?;
-    let raw = Trajectory::new(model, motion)?;
-    let [from_s, to_s] = options.time_range_s;
-    let first = raw.t_s.first().copied().unwrap_or(0.0);
-    let last = raw.t_s.last().copied().unwrap_or(0.0);
-    let (smooth, speeds) = match options.cutoff_hz {
-        Some(cutoff_hz) => (raw.low_passed(cutoff_hz)?, None),
-        None => {
-            let speeds = raw.speeds(model, motion)?;
-            (raw, speeds)
-        }
+    let prepared = Prepared::new(model, motion, options.cutoff_hz, options.time_range_s)?;
+    let speeds = match options.cutoff_hz {
+        Some(_) => None,
+        None => prepared.smooth.speeds(model, motion)?,
     };
-    let curves = smooth.curves()?;
-    let rows = smooth.rows([from_s.max(first), to_s.min(last)]);
-    let rows: Vec<usize> = rows.step_by(options.interval.max(1)).collect();
+    let instants = prepared.every(options.interval);
     let pulls = Pulls::new(actuation, forces);
     let mut outcome = Outcome {
-        missing: smooth.missing.clone(),
+        missing: prepared.smooth.missing.clone(),
+        from_degrees: prepared.smooth.from_degrees.clone(),
         slack: pulls.slack.clone(),
         ..Outcome::default()
     };
@@ -212,10 +207,17 @@ pub fn run(
     outcome.table.columns = labels.collect();
     let mut data = Data::new(model);
     let mut solver = Solver::new(model);
-    for (done, &row) in rows.iter().enumerate() {
-        progress(done, rows.len()).map_err(|Cancelled| Error::Cancelled)?;
-        let t_s = smooth.t_s[row];
-        set(&curves, speeds.as_ref(), t_s, &mut data);
+    let mut given = vec![0.0; model.size()];
+    for (done, &t_s) in instants.iter().enumerate() {
+        progress(done, instants.len()).map_err(|Cancelled| Error::Cancelled)?;
+        if let Some(speeds) = &speeds {
+            speeds.at(t_s, &mut data);
+            given.copy_from_slice(&data.q);
+        }
+        prepared.curves.at(t_s, &mut data);
+        if speeds.is_some() {
+            data.qd.copy_from_slice(&given);
+        }
         fk::positions(model, &mut data);
         fk::velocities(model, &mut data);
         data.clear_applied();
@@ -231,17 +233,6 @@ pub fn run(
         outcome.table.rows.push(values);
     }
     Ok(outcome)
-}
-
-fn set(curves: &Curves, speeds: Option<&Curves>, t_s: f64, data: &mut Data) {
-    if let Some(speeds) = speeds {
-        speeds.at(t_s, data);
-        let given = data.q.clone();
-        curves.at(t_s, data);
-        data.qd = given;
-    } else {
-        curves.at(t_s, data);
-    }
 }
 
 /// Forces of actuators from a table.

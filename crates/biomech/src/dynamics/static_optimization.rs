@@ -12,7 +12,7 @@
 use super::box_qp::{BoxQp, Ended};
 use super::interior_point::{self, Problem};
 use super::loads::AppliedLoad;
-use super::trajectory::{Curves, Trajectory};
+use super::trajectory::{Curves, Prepared};
 use super::{couplers, crba, fk, rnea};
 use crate::actuation::{Acting, Actuation, Scratch};
 use crate::model::Model;
@@ -231,7 +231,7 @@ impl Frame {
             coordinate: worst
                 .map(|&k| model.coordinates()[k].name.clone())
                 .unwrap_or_default(),
-            missed: worst.map_or(0.0, |&k| self.needed[k]),
+            missed: worst.map_or(0.0, |&k| self.needed[k].abs()),
             at_limit: full.map(|(a, _)| a.name.clone()).collect(),
         }
     }
@@ -265,20 +265,20 @@ pub fn run(
     if options.exponent != 2.0 {
         return Err(Error::Exponent);
     }
-    let motion = Motion::new(model, motion, options)?;
-    let rows = motion.rows(options);
+    let mut motion = Motion::new(model, motion, options)?;
+    let instants = motion.prepared.every(options.interval);
     let mut data = Data::new(model);
     let mut frame = Frame::new(model, actuation, options.physiology, options.solver);
     let mut outcome = Outcome {
-        missing: motion.smooth.missing.clone(),
-        from_degrees: motion.smooth.from_degrees.clone(),
+        missing: motion.prepared.smooth.missing.clone(),
+        from_degrees: motion.prepared.smooth.from_degrees.clone(),
         ..Outcome::default()
     };
     outcome.activation.columns = actuation.actuators().map(|a| a.name.clone()).collect();
     outcome.force.columns = force_columns(model, actuation, loads);
-    for (done, &row) in rows.iter().enumerate() {
-        progress(done, rows.len()).map_err(|Cancelled| Error::Cancelled)?;
-        let t_s = motion.at(row, model, &mut data);
+    for (done, &t_s) in instants.iter().enumerate() {
+        progress(done, instants.len()).map_err(|Cancelled| Error::Cancelled)?;
+        motion.at(t_s, model, &mut data);
         data.clear_applied();
         let mut measured = Vec::with_capacity(9 * loads.len());
         for load in loads {
@@ -303,27 +303,19 @@ pub fn run(
 
 /// The motion as the analysis takes it.
 struct Motion {
-    smooth: Trajectory,
-    curves: Curves,
+    prepared: Prepared,
     speeds: Curves,
-    range_s: [f64; 2],
+    /// Room for accelerations.
+    kept: Vec<f64>,
 }
 
 impl Motion {
     fn new(model: &Model, table: &Table, options: &Options) -> Result<Self, Error> {
-        let raw = Trajectory::new(model, table)?;
-        let [from_s, to_s] = options.time_range_s;
-        let first = raw.t_s.first().copied().unwrap_or(0.0);
-        let last = raw.t_s.last().copied().unwrap_or(0.0);
-        let smooth = match options.cutoff_hz {
-            Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
-            None => raw,
-        };
-        let curves = smooth.curves()?;
+        let prepared = Prepared::new(model, table, options.cutoff_hz, options.time_range_s)?;
         let mut data = Data::new(model);
-        let mut speeds = smooth.clone();
-        for (i, t_s) in smooth.t_s.iter().enumerate() {
-            curves.at(*t_s, &mut data);
+        let mut speeds = prepared.smooth.clone();
+        for (i, t_s) in prepared.smooth.t_s.iter().enumerate() {
+            prepared.curves.at(*t_s, &mut data);
             speeds
                 .q
                 .iter_mut()
@@ -332,29 +324,20 @@ impl Motion {
         }
         Ok(Self {
             speeds: speeds.curves()?,
-            curves,
-            smooth,
-            range_s: [from_s.max(first), to_s.min(last)],
+            prepared,
+            kept: vec![0.0; model.size()],
         })
     }
 
-    fn rows(&self, options: &Options) -> Vec<usize> {
-        let rows = self.smooth.rows(self.range_s);
-        rows.step_by(options.interval.max(1)).collect()
-    }
-
-    /// Sets the instant of a row, forward kinematics included; its time, s.
-    fn at(&self, row: usize, model: &Model, data: &mut Data) -> f64 {
-        let t_s = self.smooth.t_s[row];
+    /// Sets an instant, forward kinematics included.
+    fn at(&mut self, t_s: f64, model: &Model, data: &mut Data) {
         self.speeds.at(t_s, data);
-        let accelerations = std::mem::take(&mut data.qd);
-        data.qd = vec![0.0; accelerations.len()];
-        self.curves.at(t_s, data);
-        data.qdd = accelerations;
+        self.kept.copy_from_slice(&data.qd);
+        self.prepared.curves.at(t_s, data);
+        data.qdd.copy_from_slice(&self.kept);
         couplers::accelerate(model, data);
         fk::positions(model, data);
         fk::velocities(model, data);
-        t_s
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{Coordinate, Coupler, Function, Model};
 use crate::{Data, Error};
 use sagitta_motion::Table;
 use sagitta_motion::model::MotionType;
+use std::ops::Range;
 
 /// Degree of the splines.
 const DEGREE: usize = 5;
@@ -162,7 +163,7 @@ impl Trajectory {
 
     /// The rows of a span of time: from the last that is not after its begin to the last that is not
     /// after its end.
-    pub fn rows(&self, [from_s, to_s]: [f64; 2]) -> std::ops::Range<usize> {
+    pub fn rows(&self, [from_s, to_s]: [f64; 2]) -> Range<usize> {
         let until = |t: f64| self.t_s.partition_point(|s| *s <= t);
         until(from_s).saturating_sub(1)..until(to_s)
     }
@@ -189,14 +190,11 @@ impl Curves {
 /// A motion, ready for an algorithm that goes through its instants.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Prepared {
-    /// The instants.
-    pub t_s: Vec<f64>,
-    /// Coordinates as functions of time.
+    /// The motion, filtered where a cut-off was given; it may go beyond the instants.
+    pub smooth: Trajectory,
+    /// The same as functions of time.
     pub curves: Curves,
-    /// As of [`Trajectory`].
-    pub missing: Vec<String>,
-    /// As of [`Trajectory`].
-    pub from_degrees: Vec<String>,
+    rows: Range<usize>,
 }
 
 impl Prepared {
@@ -217,13 +215,22 @@ impl Prepared {
             Some(cutoff_hz) => raw.low_passed(cutoff_hz)?,
             None => raw,
         };
-        let rows = smooth.rows([from_s.max(first), to_s.min(last)]);
         Ok(Self {
-            t_s: smooth.t_s.get(rows).unwrap_or_default().to_vec(),
             curves: smooth.curves()?,
-            missing: smooth.missing,
-            from_degrees: smooth.from_degrees,
+            rows: smooth.rows([from_s.max(first), to_s.min(last)]),
+            smooth,
         })
+    }
+
+    /// The instants, s.
+    pub fn instants(&self) -> &[f64] {
+        self.smooth.t_s.get(self.rows.clone()).unwrap_or_default()
+    }
+
+    /// Every so many of the instants, at least each one.
+    pub fn every(&self, interval: usize) -> Vec<f64> {
+        let instants = self.instants().iter().copied();
+        instants.step_by(interval.max(1)).collect()
     }
 }
 

@@ -19,40 +19,41 @@ pub fn from_table(table: &Table) -> Option<Forces> {
     })
 }
 
-/// The plates as such a table: named `ground_force_…` by their side, else by number; what a plate did
-/// not measure is nought.
+/// The plates as such a table: named `ground_force_…` by their side, else by number. A plate that measured
+/// the vertical force alone has that column alone.
 pub fn to_table(forces: &Forces) -> Table {
-    let mut columns = Vec::new();
-    for (i, plate) in forces.plates.iter().enumerate() {
-        let which = match plate.side {
-            Some(Side::Left) => "l".to_owned(),
-            Some(Side::Right) => "r".to_owned(),
-            None => (i + 1).to_string(),
-        };
-        for (what, stem) in [("force", "v"), ("force", "p"), ("torque", "")] {
-            let name = |axis| format!("ground_{what}_{which}_{stem}{axis}");
-            columns.extend(["x", "y", "z"].map(name));
-        }
-    }
-    let row = |i: usize| forces.plates.iter().flat_map(|p| nine(p, i)).collect();
+    let plates = forces.plates.iter().enumerate();
+    let row = |i: usize| forces.plates.iter().flat_map(|p| values(p, i)).collect();
     Table {
         in_degrees: false,
-        columns,
+        columns: plates.flat_map(|(i, plate)| names(plate, i)).collect(),
         t_s: forces.t_s.clone(),
         rows: (0..forces.t_s.len()).map(row).collect(),
     }
 }
 
-/// Force, point and moment of a sample.
-fn nine(plate: &Plate, i: usize) -> [f64; 9] {
-    let upward = plate.vertical_n.get(i).copied().unwrap_or(0.0);
-    let of = |values: &[[f64; 3]]| values.get(i).copied().unwrap_or([0.0; 3]);
-    let [force, point, moment] = match &plate.wrench {
-        Some(w) => [of(&w.force_n), of(&w.point_m), of(&w.moment_nm)],
-        None => [[0.0, upward, 0.0], [0.0; 3], [0.0; 3]],
+fn names(plate: &Plate, index: usize) -> Vec<String> {
+    let which = match plate.side {
+        Some(Side::Left) => "l".to_owned(),
+        Some(Side::Right) => "r".to_owned(),
+        None => (index + 1).to_string(),
     };
-    let all = [force, point, moment];
-    std::array::from_fn(|k| all[k / 3][k % 3])
+    if plate.wrench.is_none() {
+        return vec![format!("ground_force_{which}_vy")];
+    }
+    let kinds = [("force", "v"), ("force", "p"), ("torque", "")];
+    let name = |what, stem, axis| format!("ground_{what}_{which}_{stem}{axis}");
+    let three = |(what, stem)| ["x", "y", "z"].map(|axis| name(what, stem, axis));
+    kinds.into_iter().flat_map(three).collect()
+}
+
+/// Force, point and moment of a sample, or the vertical force.
+fn values(plate: &Plate, i: usize) -> Vec<f64> {
+    let of = |values: &[[f64; 3]]| values.get(i).copied().unwrap_or([0.0; 3]);
+    match &plate.wrench {
+        Some(w) => [of(&w.force_n), of(&w.point_m), of(&w.moment_nm)].concat(),
+        None => vec![plate.vertical_n.get(i).copied().unwrap_or(0.0)],
+    }
 }
 
 /// The plate whose columns begin with `prefix`: "1_ground_force_".
