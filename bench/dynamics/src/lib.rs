@@ -9,7 +9,7 @@ pub use walker::{Link, description, links};
 
 use sagitta_biomech::actuation::Actuation;
 use sagitta_biomech::dynamics::ik::{self, Request};
-use sagitta_biomech::dynamics::static_optimization::{Frame, Solver};
+use sagitta_biomech::dynamics::static_optimization::{Frame, Options};
 use sagitta_biomech::dynamics::{crba, fk, rnea};
 use sagitta_biomech::{Data, Error, Model};
 use sagitta_motion::Markers;
@@ -104,7 +104,7 @@ fn inverse_kinematics(model: &Model, mut data: Data, times: u32) -> Result<f64, 
 fn static_optimization(model: &Model, mut data: Data, times: u32) -> Result<f64, Error> {
     let forces = muscles::forces(model);
     let actuation = Actuation::new(&forces, &[], model)?;
-    let mut frame = Frame::new(model, &actuation, true, Solver::Exact);
+    let mut frame = Frame::new(model, &actuation, &Options::default());
     data.qdd.fill(0.0);
     data.qd.fill(0.0);
     for i in 0..times {

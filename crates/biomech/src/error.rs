@@ -103,7 +103,7 @@ pub enum Error {
     Cancelled,
     /// A sum of controls that cannot be made least.
     #[error(
-        "Static optimisation here makes the sum of squared activations least; set activation_exponent to 2 in the set-up."
+        "Static optimisation needs an exponent of one or more, as with less there is no single least effort; set activation_exponent to 2 in the set-up."
     )]
     Exponent,
 }

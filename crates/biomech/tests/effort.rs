@@ -8,6 +8,7 @@ mod support;
 use nalgebra::{DMatrix, DVector};
 use sagitta_biomech::dynamics::box_qp::{BoxQp, Ended};
 use sagitta_biomech::dynamics::interior_point::{Problem, solve};
+use sagitta_biomech::dynamics::power;
 use support::Numbers;
 
 /// A problem with a known point within its bounds, so that it has an answer.
@@ -41,19 +42,24 @@ fn fill(qp: &mut BoxQp, a: &DMatrix<f64>, b: &DVector<f64>, bounds: &[[f64; 2]])
     qp.rhs().copy_from_slice(b.as_slice());
 }
 
-/// How far a point is from the conditions: equations, and the gradient beyond what multipliers and
-/// bounds explain.
-fn conditions(x: &[f64], a: &DMatrix<f64>, b: &DVector<f64>, bounds: &[[f64; 2]]) -> [f64; 2] {
+/// How far a point is from the conditions: equations, and the effort's slope beyond what multipliers
+/// and bounds explain.
+fn conditions(
+    x: &[f64],
+    exponent: f64,
+    (a, b, bounds): (&DMatrix<f64>, &DVector<f64>, &[[f64; 2]]),
+) -> [f64; 2] {
     let x = DVector::from_column_slice(x);
+    let rise = |x: f64| 0.5 * exponent * x.abs().powf(exponent - 1.0) * x.signum();
     let free: Vec<usize> = (0..x.len())
         .filter(|&i| x[i] > bounds[i][0] + 1e-9 && x[i] < bounds[i][1] - 1e-9)
         .collect();
     let normal = a.select_columns(&free).transpose();
-    let own = DVector::from_iterator(free.len(), free.iter().map(|&i| x[i]));
+    let own = DVector::from_iterator(free.len(), free.iter().map(|&i| rise(x[i])));
     let y = normal.svd(true, true).solve(&own, 1e-12).unwrap();
     let pull = a.transpose() * y;
     let beyond = |i: usize| {
-        let off = pull[i] - x[i];
+        let off = pull[i] - rise(x[i]);
         if x[i] <= bounds[i][0] + 1e-9 {
             off.max(0.0)
         } else if x[i] >= bounds[i][1] - 1e-9 {
@@ -75,7 +81,7 @@ fn the_exact_answer_meets_the_conditions() {
         for _ in 0..2 {
             fill(&mut qp, &a, &b, &bounds);
             assert_eq!(qp.solve(), Ended::Solved, "seed {seed}");
-            let [miss, slope] = conditions(qp.x(), &a, &b, &bounds);
+            let [miss, slope] = conditions(qp.x(), 2.0, (&a, &b, &bounds));
             assert!(miss < 1e-6 && slope < 1e-7, "seed {seed}: {miss} {slope}");
         }
     }
@@ -100,6 +106,31 @@ fn the_interior_point_comes_as_near_as_its_tolerance() {
             .zip(qp.x())
             .fold(0.0f64, |m, (a, b)| m.max((a - b).abs()));
         assert!(off < 1e-3, "seed {seed}: {off}");
+    }
+}
+
+#[test]
+fn other_exponents_meet_their_conditions() {
+    for (exponent, bound) in [(1.5, 1e-2), (2.0, 1e-6), (3.0, 1e-5), (5.0, 1e-5)] {
+        let mut worst = [0.0f64; 2];
+        for seed in 1..40 {
+            let (rows, columns) = (2 + seed as usize % 12, 30 + seed as usize % 21);
+            let (a, b, bounds) = problem(seed, rows, columns);
+            let mut qp = BoxQp::new(rows, columns);
+            fill(&mut qp, &a, &b, &bounds);
+            qp.solve();
+            let problem = power::Problem {
+                columns: a.as_slice(),
+                rhs: b.as_slice(),
+                bounds: &bounds,
+                exponent,
+            };
+            let x = power::least(&problem, qp.x()).unwrap();
+            let found = conditions(&x, exponent, (&a, &b, &bounds));
+            worst = [worst[0].max(found[0]), worst[1].max(found[1])];
+        }
+        eprintln!("exponent {exponent}: {worst:?}");
+        assert!(worst[0] < 1e-6 && worst[1] < bound, "{exponent}: {worst:?}");
     }
 }
 

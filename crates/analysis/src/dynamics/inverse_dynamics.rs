@@ -1,6 +1,6 @@
 //! `InverseDynamicsTool`.
 
-use super::{Done, Files, open, steps};
+use super::{Done, Files, open, steps, uneven};
 use crate::Error;
 use sagitta_biomech::actuation::{Actuation, Passive};
 use sagitta_biomech::dynamics::inverse_dynamics::{self, Options};
@@ -33,6 +33,7 @@ pub fn run(
     let found = found.map_err(|e| super::ended(e, recorded.path))?;
     let mut remarks = description.unsupported;
     remarks.extend(super::of_motion(&found.missing, &found.from_degrees));
+    remarks.extend(uneven::remark(&motion.t_s, of.time_range_s, of.cutoff_hz));
     remarks.extend(taken_off(&springs));
     Ok(Done {
         results: vec![ToolResult {

@@ -1,6 +1,6 @@
 //! `AnalyzeTool` with joint reactions.
 
-use super::{Done, open, steps};
+use super::{Done, open, steps, uneven};
 use crate::Error;
 use sagitta_biomech::dynamics::joint_reaction::{self, Options};
 use sagitta_formats::mot;
@@ -24,6 +24,8 @@ pub fn run(
     let found = joint_reaction::run(model, actuation, motion, forces, loads, options, progress);
     let found = found.map_err(|e| super::ended(e, recorded.path))?;
     let mut remarks = super::of_motion(&found.missing, &found.from_degrees);
+    let (range_s, cutoff_hz) = (options.time_range_s, options.cutoff_hz);
+    remarks.extend(uneven::remark(&motion.t_s, range_s, cutoff_hz));
     remarks.extend(slack(&found.slack));
     Ok(Done {
         results: vec![ToolResult {

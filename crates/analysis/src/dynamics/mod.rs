@@ -13,6 +13,7 @@ mod role;
 mod scene;
 mod static_optimization;
 mod table;
+mod uneven;
 
 pub use desk::desk;
 pub use files::{Done, Files, Given, missing};

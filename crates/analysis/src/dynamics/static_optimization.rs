@@ -1,6 +1,6 @@
 //! `AnalyzeTool` with static optimisation.
 
-use super::{Done, open, steps};
+use super::{Done, open, steps, uneven};
 use crate::Error;
 use sagitta_biomech::dynamics::static_optimization::{self, Options, Solver, Weak};
 use sagitta_formats::mot;
@@ -22,7 +22,10 @@ pub fn run(
     let found = static_optimization::run(model, actuation, motion, loads, options, progress);
     let found = found.map_err(|e| super::ended(e, recorded.path))?;
     let mut remarks = super::of_motion(&found.missing, &found.from_degrees);
+    let (range_s, cutoff_hz) = (options.time_range_s, options.cutoff_hz);
+    remarks.extend(uneven::remark(&motion.t_s, range_s, cutoff_hz));
     remarks.extend(weak(&found.weak, found.activation.t_s.len()));
+    remarks.extend(unfinished(&found.unfinished_s, found.activation.t_s.len()));
     let result = |kind: &str, table: Table| ToolResult {
         name: format!("{name}_{kind}.sto"),
         text: mot::write_named(NAME, &table),
@@ -48,6 +51,15 @@ pub fn solver(tolerance: f64, steps: usize) -> Solver {
 
 /// Why a set-up that leaves the model's own forces out cannot be run.
 pub const NO_FORCES: &str = "This set-up leaves the model's own forces out (use_model_force_set is false), so there is nothing to optimise; set it to true, or run inverse dynamics.";
+
+/// What is said where the least effort was not found.
+fn unfinished(found_s: &[f64], rows: usize) -> Option<String> {
+    let first_s = found_s.first()?;
+    Some(format!(
+        "In {} of {rows} frames, first at {first_s:.3} s, the least effort was not found and the least sum of squares stands in its place; set activation_exponent to 2 in the set-up to have that everywhere.",
+        found_s.len()
+    ))
+}
 
 /// What is said where the muscles cannot do it.
 fn weak(found: &[Weak], rows: usize) -> Option<String> {

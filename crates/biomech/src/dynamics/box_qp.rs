@@ -38,6 +38,8 @@ pub enum Ended {
     Solved,
     /// No x within the bounds satisfies them; x comes as near as it can.
     Infeasible,
+    /// The equations hold, but the least was not found.
+    Unfinished,
 }
 
 /// The problem, the answer, and room to work.

@@ -17,6 +17,7 @@ pub mod loads;
 pub mod mass_centre;
 pub mod moment_arm;
 pub mod muscle_path;
+pub mod power;
 pub mod rnea;
 pub mod static_optimization;
 pub mod trajectory;

@@ -1,11 +1,12 @@
-//! Static optimisation: the least Σ aᵢ² of controls that gives the measured accelerations.
+//! Static optimisation: the least Σ |aᵢ|ᵖ of controls that gives the measured accelerations.
 //!
 //! At each instant `Σ aᵢ cᵢ rᵢ = τ`: cᵢ the force of an actuator at control one (for muscles the active
 //! force that a tendon that does not stretch passes on, without passive force), rᵢ its moment arms, τ
 //! the generalised forces that the motion takes, less those of springs. Coordinates that follow others
 //! or are locked have no equation: the forces of their rows go to those that they follow, `Nᵀ τ` with
 //! `q̇ = N q̇ᵤ`. Speeds are the derivatives of quintic splines through the coordinates, accelerations
-//! those of splines through these speeds. A convex problem with bounds, [`super::box_qp`]. Source:
+//! those of splines through these speeds. A convex problem with bounds: [`super::box_qp`] for squares,
+//! [`super::power`] for other exponents. Source:
 //! R. Crowninshield and R. Brand, J Biomech 14 (1981) 793–801; opensim-core,
 //! Analyses/StaticOptimization.
 
@@ -13,7 +14,7 @@ use super::box_qp::{BoxQp, Ended};
 use super::interior_point::{self, Problem};
 use super::loads::AppliedLoad;
 use super::trajectory::{Curves, Prepared};
-use super::{couplers, crba, fk, rnea};
+use super::{couplers, crba, fk, power, rnea};
 use crate::actuation::{Acting, Actuation, Scratch};
 use crate::model::Model;
 use crate::{Data, Error};
@@ -29,7 +30,7 @@ pub struct Options {
     pub time_range_s: [f64; 2],
     /// Results at every so many rows.
     pub interval: usize,
-    /// Exponent of the sum of controls; only 2 is known.
+    /// Exponent p of the sum of controls, one or more.
     pub exponent: f64,
     /// Whether length and speed of muscles count.
     pub physiology: bool,
@@ -44,7 +45,7 @@ pub enum Solver {
     #[default]
     Exact,
     /// As far as OpenSim goes, whose controls keep away from their bounds for that:
-    /// [`super::interior_point`].
+    /// [`super::interior_point`]. With other exponents than two, as `Exact`.
     InteriorPoint {
         /// OpenSim's `optimizer_convergence_criterion`, 1e-4 by default.
         tolerance: f64,
@@ -85,6 +86,8 @@ pub struct Outcome {
     /// Instants at which the actuators are too weak, and how far each coordinate's generalised force is
     /// missed, N·m or N.
     pub weak: Vec<Weak>,
+    /// Instants at which the motion is met, but with more effort than needed: the least was not found.
+    pub unfinished_s: Vec<f64>,
     /// Coordinates that the motion does not have: they were kept at their default.
     pub missing: Vec<String>,
     /// Coordinates that are no plain rotation and were taken as degrees all the same.
@@ -117,12 +120,13 @@ pub struct Frame {
     pub capacity: Vec<f64>,
     scratch: Scratch,
     physiology: bool,
+    exponent: f64,
     solver: Solver,
 }
 
 impl Frame {
     /// Room for the model's instants.
-    pub fn new(model: &Model, actuation: &Actuation, physiology: bool, solver: Solver) -> Self {
+    pub fn new(model: &Model, actuation: &Actuation, options: &Options) -> Self {
         let follows = |k: usize| model.couplers().iter().any(|c| c.dependent == k);
         let locked = |k: usize| model.coordinates()[k].locked;
         let held = |k: usize| model.coordinates()[k].prescribed.is_some();
@@ -142,8 +146,9 @@ impl Frame {
             needed: vec![0.0; model.size()],
             capacity: vec![0.0; count],
             scratch: Scratch::default(),
-            physiology,
-            solver,
+            physiology: options.physiology,
+            exponent: options.exponent,
+            solver: options.solver,
         }
     }
 
@@ -177,11 +182,36 @@ impl Frame {
             }
         }
         match self.solver {
-            Solver::Exact => self.qp.solve(),
+            Solver::Exact => self.exact(),
+            Solver::InteriorPoint { .. } if self.exponent != 2.0 => self.exact(),
             Solver::InteriorPoint { tolerance, steps } => {
                 self.approach(model, data, tolerance, steps)
             }
         }
+    }
+
+    /// Solves it to the least; for other exponents than two, squares say first whether it can be solved.
+    fn exact(&mut self) -> Ended {
+        let exponent = self.exponent;
+        let given = (exponent != 2.0).then(|| {
+            let (a, b, bounds) = self.qp.parts();
+            (a.to_vec(), b.to_vec(), bounds.to_vec())
+        });
+        let ended = self.qp.solve();
+        let (Some((columns, rhs, bounds)), Ended::Solved) = (given, ended) else {
+            return ended;
+        };
+        let problem = power::Problem {
+            columns: &columns,
+            rhs: &rhs,
+            bounds: &bounds,
+            exponent,
+        };
+        let Some(x) = power::least(&problem, self.qp.x()) else {
+            return Ended::Unfinished;
+        };
+        self.qp.x_mut().copy_from_slice(&x);
+        Ended::Solved
     }
 
     /// Solves it by the interior-point method, in accelerations: `(Nᵀ M N)⁻¹` times the equations.
@@ -206,7 +236,7 @@ impl Frame {
             self.qp.x_mut().copy_from_slice(&x);
             return Ended::Solved;
         }
-        self.qp.solve()
+        self.exact()
     }
 
     /// What is missed most after an instant that could not be solved.
@@ -263,7 +293,7 @@ fn pass_on(model: &Model, data: &Data, tau: &mut [f64]) {
 ///
 /// # Errors
 /// Where the motion does not fit the model, a force was not measured at a time of the motion, the
-/// exponent is not 2, or the work was ended.
+/// exponent is less than one, or the work was ended.
 pub fn run(
     model: &Model,
     actuation: &Actuation,
@@ -272,13 +302,13 @@ pub fn run(
     options: &Options,
     progress: &mut dyn FnMut(usize, usize) -> Result<(), Cancelled>,
 ) -> Result<Outcome, Error> {
-    if options.exponent != 2.0 {
+    if !(options.exponent >= 1.0 && options.exponent.is_finite()) {
         return Err(Error::Exponent);
     }
     let mut motion = Motion::new(model, motion, options)?;
     let instants = motion.prepared.every(options.interval);
     let mut data = Data::new(model);
-    let mut frame = Frame::new(model, actuation, options.physiology, options.solver);
+    let mut frame = Frame::new(model, actuation, options);
     let mut outcome = Outcome {
         missing: motion.prepared.smooth.missing.clone(),
         from_degrees: motion.prepared.smooth.from_degrees.clone(),
@@ -298,8 +328,10 @@ pub fn run(
             measured.extend(parts.iter().flat_map(|part| part.iter().copied()));
             load.apply(t_s, &mut data)?;
         }
-        if frame.solve(model, actuation, &mut data) == Ended::Infeasible {
-            outcome.weak.push(frame.weak(t_s, model, actuation, &data));
+        match frame.solve(model, actuation, &mut data) {
+            Ended::Solved => {}
+            Ended::Infeasible => outcome.weak.push(frame.weak(t_s, model, actuation, &data)),
+            Ended::Unfinished => outcome.unfinished_s.push(t_s),
         }
         outcome.activation.t_s.push(t_s);
         outcome.activation.rows.push(frame.controls().to_vec());
