@@ -4,24 +4,19 @@ import * as ours from "/page/ours.mjs";
 import { fixedInput, rounds } from "/page/rounds.mjs";
 
 /**
- * The landmark network of a model on each of our engines and on LiteRT.js, with the largest difference
- * of their outputs in standard deviations of the peer's.
+ * The landmark network of a model on each of our engines and on the peers, with the largest difference of
+ * their outputs in standard deviations of LiteRT.js's, which runs the published file itself.
  */
 export async function networks({ model, engines, accelerator, count }) {
-  const { network } = await import("/page/litert.mjs");
-  const peer = await network(model, accelerator);
+  const litert = await import("/page/litert.mjs");
+  const onnx = await import("/page/onnx.mjs");
+  const peers = [await litert.network(model, accelerator), await onnx.network(model, accelerator)];
   const own = (await Promise.all(engines.map((engine) => ours.network(model, engine)))).filter(Boolean);
   const input = fixedInput(256 * 256 * 3);
-  const all = [peer, ...own];
+  const all = [...peers, ...own];
   const { times, results } = await rounds(count, all.map((one) => ({ run: () => one.run(input) })));
-  return {
-    peer: { name: peer.name, times: times[0] },
-    ours: own.map((one, i) => ({
-      name: one.name,
-      times: times[i + 1],
-      off: worst(results[i + 1], results[0]),
-    })),
-  };
+  const measured = all.map(({ name }, i) => ({ name, times: times[i], off: worst(results[i], results[0]) }));
+  return { peers: measured.slice(0, peers.length), ours: measured.slice(peers.length) };
 }
 
 /**
