@@ -72,7 +72,10 @@ export async function tracking({ frames, passes, engine }) {
   return { engine: worker.engine, format, peer: times[0], ours: times[1], inside: inside.slice(2), found };
 }
 
-/** Landmarks of the photo from both: distances in pixels. */
+/**
+ * Landmarks of the photo from both, in pixels: how far ours are off as shipped, and how far with squares cut
+ * in the peer's way.
+ */
 export async function agreement({ engine, model }) {
   const { landmarker } = await import("/page/tasks_vision.mjs");
   const peer = await landmarker("IMAGE", model);
@@ -82,14 +85,17 @@ export async function agreement({ engine, model }) {
   const { width, height } = bitmap;
   const theirs = peer.detect(bitmap).landmarks[0];
   const { frame } = await worker.frame(await photo.bitmap(), 0, { tracking: false });
-  const off = frame.pose.landmarks_px.map(([x, y], i) =>
-    Math.hypot(x - theirs[i].x * width, y - theirs[i].y * height));
+  const alike = await ours.likePeer(model, bitmap);
   worker.close();
   peer.close();
-  const max = Math.max(...off);
-  const worst = off.indexOf(max);
-  const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
-  return { mean, max, worst, visibility: theirs[worst].visibility };
+  const distances = (points) => {
+    const off = theirs.map(({ x, y }, i) => Math.hypot(points[i][0] - x * width, points[i][1] - y * height));
+    const max = Math.max(...off);
+    const worst = off.indexOf(max);
+    const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
+    return { mean, max, worst, visibility: theirs[worst].visibility };
+  };
+  return { shipped: distances(frame.pose.landmarks_px), alike: distances(alike) };
 }
 
 /** Our pose worker alone on the photo: each model, followed and searched anew. */
