@@ -131,8 +131,7 @@ impl<D: Detector> Tracker<D> {
     }
 
     async fn next_alone(&mut self, frame: &Frame<'_>) -> Result<Option<Pose>, Error> {
-        let region = self.alone.next.filter(|_| self.options.mode == Mode::Video);
-        let body = match region {
+        let body = match self.followed() {
             Some(region) if self.is_due() => match self.renewed(frame, region).await? {
                 Some(body) => Some(body),
                 None => self.find_one(frame, Some(region)).await?,
@@ -149,6 +148,17 @@ impl<D: Detector> Tracker<D> {
         }
         self.alone.next = body.next;
         Ok(Some(body.pose))
+    }
+
+    /// Where the one person is followed.
+    fn followed(&self) -> Option<Roi> {
+        self.alone.next.filter(|_| self.options.mode == Mode::Video)
+    }
+
+    /// The square that is all that will be looked at of the next frame; `None` where it may be more.
+    pub fn looks_only_at(&self) -> Option<Roi> {
+        let alone = self.options.people <= 1 && !self.is_due();
+        self.followed().filter(|_| alone)
     }
 
     /// Whether the square is taken anew with this frame.
