@@ -37,6 +37,9 @@ pub const RUNNING: [f64; 3] = [13.7, 9.7, 0.084];
 /// Biomechanics and Motor Control of Human Movement, figure 4.1).
 const HALF_BREADTH_M: f64 = 0.048;
 
+/// A centre of pressure that lies less far beyond a sole is not worth a word.
+const TOLD_M: f64 = 1e-3;
+
 /// What the columns of a foot are called, after its name and before their axis.
 const FORCE: &str = "ground_force_v";
 const POINT: &str = "ground_force_p";
@@ -70,6 +73,8 @@ pub struct Outcome {
     pub floating: usize,
     /// Rows in flight.
     pub flight: usize,
+    /// How high over the floor the lowest heel or toe is at its lowest level, m.
+    pub lowest_m: f64,
     /// What the feet do not give of what the motion asks for, so that it is left at the model's root.
     pub left: Left,
 }
@@ -134,6 +139,7 @@ pub fn run(
         farthest_m: 0.0,
         floating: 0,
         flight: 0,
+        lowest_m: floor.lowest_m(),
         left: Left::default(),
     };
     let mut left = Sum::default();
@@ -141,7 +147,7 @@ pub fn run(
         let mut row = vec![0.0; outcome.table.columns.len()];
         if instant.force_n.dot(&up) > FLIGHT * weight_n {
             let found = floor.shared(instant);
-            outcome.beyond += usize::from(found.beyond_m > 0.0);
+            outcome.beyond += usize::from(found.beyond_m > TOLD_M);
             outcome.farthest_m = outcome.farthest_m.max(found.beyond_m);
             outcome.floating += usize::from(found.floating);
             for (out, foot) in row.chunks_mut(9).zip(&found.feet) {
@@ -285,6 +291,11 @@ struct Shared {
 }
 
 impl Floor {
+    fn lowest_m(&self) -> f64 {
+        let least = self.levels.iter().flatten().copied();
+        least.fold(f64::INFINITY, f64::min) - self.at_m.dot(&self.up)
+    }
+
     /// Whether heel or toe of a foot is low and hardly moves along the floor.
     fn down(&self, instant: &Instant, foot: usize) -> bool {
         let rests = |point: usize| {
