@@ -120,12 +120,22 @@ fn the_files_are_what_the_model_writes() {
         if write {
             std::fs::write(folder().join(&file.name), &file.text).unwrap();
         }
-        assert!(
-            text(&file.name) == file.text,
-            "{} is another one",
-            file.name
-        );
+        let kept = text(&file.name);
+        let same = match file.name.ends_with("_force.sto") {
+            true => as_good(&kept, &file.text),
+            false => kept == file.text,
+        };
+        assert!(same, "{} is another one", file.name);
     }
+}
+
+/// Whether muscle forces are the same to a newton, as a search may end elsewhere on another day.
+fn as_good(kept: &str, made: &str) -> bool {
+    let (kept, made) = (mot::read(kept).unwrap(), mot::read(made).unwrap());
+    let mut pairs = kept.rows.iter().flatten().zip(made.rows.iter().flatten());
+    kept.columns == made.columns
+        && kept.rows.len() == made.rows.len()
+        && pairs.all(|(a, b)| (a - b).abs() < 1.0)
 }
 
 fn given() -> Given {
