@@ -35,6 +35,8 @@ pub fn choose(track: &mut PeopleTrack, whom: Option<Whom>, path: &Path) -> Resul
             track.join(id, other);
             Some(id)
         }
+        // Files of points may not say how large the picture is; then it is the one who is seen most.
+        Some(Whom::Auto) | None if track.frames.iter().all(|f| f.width == 0) => track.subject,
         Some(Whom::Auto) | None => subject::main_person(track),
     };
     if let Some(id) = chosen {

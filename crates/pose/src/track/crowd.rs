@@ -3,7 +3,10 @@
 //! Every body is compared with where each person should be by now; the nearest pair is believed first. A
 //! body that two people claim goes to the one whose last posture, moved on, it fits best: whoever stands
 //! in front moves on without a break, whoever is hidden does not. The other one stays expected on their
-//! way for a while and keeps their number when they come out again.
+//! way for a while and keeps their number when they come out again. Whoever is missed beside somebody else is
+//! looked at once more, in a square that leaves more of the other out. Clothes decide where motion may have
+//! been mistaken: a body in the clothes of somebody else close by is not given to whoever is out of sight, and
+//! two who wear each other's clothes are exchanged.
 
 use super::followed::{Followed, apart};
 use super::likeness::{BORROWED, Likeness};
