@@ -6,12 +6,16 @@
 //! F)` with u upwards and τ about a point of the floor. With one foot down it takes all. With both, the
 //! share of each is where p lies between their middles, and each takes its share of force and upright
 //! torque, at its middle moved by as much as p is off the line between them: so that together they are
-//! the whole. No sole is pushed from beside it, so what would lie beyond is put to its edge, and the
+//! the whole. Between them two feet may push against each other along the line that joins their
+//! centres of pressure without any change of the whole; they do so as much as lets each force point at
+//! the centre of mass as nearly as it can, which is where forces of people who walk come from (H.-M.
+//! Maus et al., Upright human gait did not provide a major mechanical challenge for our ancestors,
+//! Nature Communications 1 (2010) 70). No sole is pushed from beside it, so what would lie beyond is put to its edge, and the
 //! torque that is missing then is told ([`Left`]). Source: M. Vukobratović, B. Borovac, Zero-moment point, Int. J. Humanoid Robotics 1
 //! (2004) 157–173; the split is an assumption, named in [`Outcome::assumptions`].
 
 use super::feet::Foot;
-use super::{fk, rnea, trajectory::Prepared};
+use super::{fk, mass_centre, rnea, trajectory::Prepared};
 use crate::model::Model;
 use crate::signal::{median, quantile};
 use crate::{Data, Error, Vec3};
@@ -29,7 +33,7 @@ const STILL_M_S: f64 = 1.0;
 
 /// How far off walking was (opensim-core's subject01): force in all and of each foot, % of the weight,
 /// centre of pressure with one foot down, m; root mean square.
-pub const WALKING: [f64; 3] = [3.2, 4.6, 0.035];
+pub const WALKING: [f64; 3] = [3.2, 4.5, 0.035];
 /// The same of running at 3 m/s (BMClab's runner), both low-passed at 6 Hz.
 pub const RUNNING: [f64; 3] = [13.7, 9.7, 0.084];
 
@@ -97,6 +101,8 @@ struct Instant {
     torque_nm: Vec3,
     /// The origin of the body that hangs on the ground.
     root_m: Vec3,
+    /// The centre of mass.
+    centre_m: Vec3,
     /// Heel and toe of both feet.
     soles_m: [[Vec3; 2]; 2],
     /// Their velocities.
@@ -236,6 +242,7 @@ fn instants(
             t_s,
             force_n: data.joint_wrench[0].force_n,
             torque_nm: data.joint_wrench[0].torque_nm,
+            centre_m: mass_centre::position(model, &data),
             root_m: data.pose.get(1).map_or(Vec3::zeros(), |p| p.position_m),
             soles_m: [sole(&feet[0]), sole(&feet[1])],
             soles_m_s: [moving(&feet[0]), moving(&feet[1])],
@@ -348,11 +355,36 @@ impl Floor {
         };
         let (first, a_m) = part(0, 1.0 - second, middles[0]);
         let (second, b_m) = part(1, second, middles[1]);
+        let mut feet = [first, second];
+        if down[0] && down[1] {
+            self.brace(&mut feet, instant.centre_m);
+        }
         Shared {
-            feet: [first, second],
+            feet,
             beyond_m: a_m.max(b_m),
             floating: !down[0] && !down[1],
         }
+    }
+
+    /// Lets two feet push against each other along the line between their centres of pressure, which
+    /// changes neither the whole force nor its torque, so that each points as nearly as it can at the
+    /// centre of mass.
+    fn brace(&self, feet: &mut [Pushed; 2], centre_m: Vec3) {
+        let [a, b] = feet;
+        let between = b[1] - a[1];
+        let apart = between.norm();
+        let height_m = (centre_m - self.at_m).dot(&self.up);
+        if apart <= 0.0 || height_m <= 0.0 {
+            return;
+        }
+        let along = between / apart;
+        let lacks = |foot: &Pushed| {
+            let wanted = foot[0].dot(&self.up) * (centre_m - foot[1]).dot(&along) / height_m;
+            wanted - foot[0].dot(&along)
+        };
+        let against = along * ((lacks(a) - lacks(b)) / 2.0);
+        a[0] += against;
+        b[0] -= against;
     }
 
     /// The place under a foot's sole that is nearest to a point of the floor.
@@ -401,7 +433,7 @@ fn assumptions(floor_m: f64, belt_m_s: f64) -> Vec<String> {
             "A foot is down while its heel or its toe is within {} mm of its own lowest level and moves against the floor by less than {STILL_M_S} m/s.",
             1000.0 * LOW_M
         ),
-        "While both feet are down each takes the share by which the centre of pressure is nearer to its middle, and both push the same way.".into(),
+        "While both feet are down each takes the share by which the centre of pressure is nearer to its middle; along the line between them the feet push against each other, so that each force points as nearly as it can at the centre of mass.".into(),
         format!(
             "The centre of pressure lies under the sole, between heel and toe and within {} mm of the line between them; the torque that this leaves is left at the model's root.",
             1000.0 * HALF_BREADTH_M
