@@ -14,6 +14,9 @@ use super::box_qp::{BoxQp, Ended};
 const STEPS: usize = 300;
 const CLOSE: f64 = 1e-12;
 
+/// How much more rounding may leave.
+const ROUNDED: f64 = 1e4;
+
 /// Least and largest second derivative.
 const CURVATURE: [f64; 2] = [1e-3, 1e6];
 
@@ -67,13 +70,15 @@ pub fn least(problem: &Problem<'_>, start: &[f64]) -> Option<Vec<f64>> {
 
 fn descend(problem: &Problem<'_>, mut x: Vec<f64>) -> Option<Vec<f64>> {
     let mut qp = BoxQp::new(problem.rhs.len(), x.len());
-    for _ in 0..STEPS {
+    for step_number in 0..STEPS {
         let target = target(problem, &x, &mut qp)?;
         let step: Vec<f64> = target.iter().zip(&x).map(|(t, x)| t - x).collect();
         let sum: f64 = x.iter().map(|x| libm::pow(x.abs(), problem.exponent)).sum();
         let pairs = x.iter().zip(&step);
         let slope: f64 = pairs.map(|(x, d)| rise(problem.exponent, *x) * d).sum();
-        if -slope <= CLOSE * sum {
+        let last = step_number + 1 == STEPS;
+        let close = if last { ROUNDED * CLOSE } else { CLOSE };
+        if -slope <= close * sum {
             return Some(target);
         }
         let share = share(problem.exponent, &x, &step);
@@ -116,7 +121,7 @@ fn rise(exponent: f64, x: f64) -> f64 {
 fn curvature(exponent: f64, x: f64) -> f64 {
     let size = x.abs().max(f64::MIN_POSITIVE);
     let own = exponent * (exponent - 1.0) * libm::pow(size, exponent - 2.0);
-    own.max(CURVATURE[0]).min(CURVATURE[1])
+    own.clamp(CURVATURE[0], CURVATURE[1])
 }
 
 /// The share of a step up to which the sum falls.

@@ -82,7 +82,7 @@ impl Guess {
     fn matrix(&self, n: usize) -> Symmetric {
         let sigma = self.pairs.last().map_or(FIRST, |[step, change]| {
             let sigma = dot(step, change) / dot(step, step);
-            sigma.max(SIGMA[0]).min(SIGMA[1])
+            sigma.clamp(SIGMA[0], SIGMA[1])
         });
         let mut all = vec![0.0; n * n];
         all.iter_mut().step_by(n + 1).for_each(|v| *v = sigma);
