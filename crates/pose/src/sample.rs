@@ -160,7 +160,7 @@ impl Cut<'_> {
         let side = square_side(shape)?;
         let (low, high) = self.range;
         let scale = (high - low) / 255.0;
-        let taps = Taps::new(self.frame, self.border)?;
+        let taps = Taps::new(self)?;
         out.resize(side * side * 3, 0.0);
         for (index, pixel) in out.chunks_exact_mut(3).enumerate() {
             let unit = [index % side, index / side].map(|i| i as f64 / side as f64);
