@@ -33,6 +33,8 @@ pub enum Command {
     StaticOptimization(Tool),
     /// Reactions in joints, by a set-up file of OpenSim's AnalyzeTool.
     JointReaction(Tool),
+    /// The ground's forces on both feet, estimated from a motion without force plates.
+    GroundReaction(GroundReaction),
     /// Write a file in another format: markers, motions, forces, models.
     Convert(Convert),
 }
@@ -49,6 +51,53 @@ pub struct Tool {
     /// Model, in place of the one that the set-up names.
     #[arg(long, value_name = "FILE.osim")]
     pub model: Option<PathBuf>,
+    /// Estimate the ground's forces from the motion, in place of external loads (not for
+    /// inverse-kinematics).
+    #[arg(long)]
+    pub estimate_ground_reaction: bool,
+    /// Where the ground is touched.
+    #[command(flatten)]
+    pub ground: Touched,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
+    pub progress: ProgressArg,
+}
+
+/// Where the ground is touched, for estimating its forces.
+#[derive(Debug, Clone, Args)]
+pub struct Touched {
+    /// The two bodies that touch the ground, where their names do not tell (calcn_r, foot_l).
+    #[arg(long, value_name = "BODY,BODY", value_delimiter = ',')]
+    pub feet: Vec<String>,
+    /// Height of the floor above the model's origin, in metres.
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    pub floor: Option<f64>,
+}
+
+/// `sagitta ground-reaction`.
+#[derive(Debug, Args)]
+pub struct GroundReaction {
+    /// The model.
+    #[arg(long, value_name = "FILE.osim")]
+    pub model: PathBuf,
+    /// Its coordinates over time.
+    #[arg(long, value_name = "FILE.mot")]
+    pub motion: PathBuf,
+    /// Folder for the results; the motion's, if not given.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Cut-off of the low-pass on the coordinates, in Hz; 0 for none.
+    #[arg(long, value_name = "HZ", default_value_t = 6.0)]
+    pub cutoff: f64,
+    /// First time, in seconds.
+    #[arg(long, value_name = "S", default_value_t = f64::NEG_INFINITY, hide_default_value = true)]
+    pub from: f64,
+    /// Last time, in seconds.
+    #[arg(long, value_name = "S", default_value_t = f64::INFINITY, hide_default_value = true)]
+    pub to: f64,
+    /// Where the ground is touched.
+    #[command(flatten)]
+    pub ground: Touched,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
     pub progress: ProgressArg,
@@ -235,8 +284,9 @@ impl Who {
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct People {
     /// Whom the recording is about: a number, people being counted from 1 in the order in which they
-    /// appear, or `auto`, the most prominent over the whole recording.
-    #[arg(long, value_name = "N|auto", value_parser = whom)]
+    /// appear, two numbers of one person who was lost in between (1+3), or `auto`, the most prominent over
+    /// the whole recording.
+    #[arg(long, value_name = "N|N+N|auto", value_parser = whom)]
     pub person: Option<Whom>,
     /// How many people to follow, 1 to 4; 4 with --person or --overlay, otherwise 1: whoever is found.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
@@ -250,14 +300,20 @@ pub enum Whom {
     Auto,
     /// By number.
     Number(PersonId),
+    /// Somebody who came back under another number.
+    Joined(PersonId, PersonId),
 }
 
 fn whom(text: &str) -> Result<Whom, String> {
-    match text.parse() {
-        _ if text == "auto" => Ok(Whom::Auto),
-        Ok(number @ 1..) => Ok(Whom::Number(PersonId(number))),
-        _ => Err("give `auto` or a number from 1 on".to_owned()),
-    }
+    let number = |text: &str| text.parse().ok().filter(|n| *n > 0).map(PersonId);
+    let found = match text.split_once('+') {
+        _ if text == "auto" => Some(Whom::Auto),
+        Some((one, other)) => number(one)
+            .zip(number(other))
+            .map(|(a, b)| Whom::Joined(a, b)),
+        None => number(text).map(Whom::Number),
+    };
+    found.ok_or_else(|| "give `auto`, a number from 1 on, or two of them as 1+3".to_owned())
 }
 
 /// What the networks need.

@@ -109,7 +109,25 @@ impl SolverClient {
             name: name.to_owned(),
             unsaid: unsaid.clone(),
         };
-        let payload = Array::of1(&bytes);
+        self.read_by(job, Array::of1(&bytes)).await
+    }
+
+    /// Reads a recording of a file per frame; as [`SolverClient::read`].
+    pub async fn read_frames(
+        &self,
+        files: Vec<(String, ArrayBuffer)>,
+        unsaid: &Unsaid,
+    ) -> Result<Recorded, Unread> {
+        let payload = files.iter().map(|(_, bytes)| bytes).collect();
+        let job = SolverJob::ReadFrames {
+            job: self.number(),
+            names: files.into_iter().map(|(name, _)| name).collect(),
+            unsaid: unsaid.clone(),
+        };
+        self.read_by(job, payload).await
+    }
+
+    async fn read_by(&self, job: SolverJob, payload: Array) -> Result<Recorded, Unread> {
         match self.tell(&job, &payload, &|_, _, _| {}).await? {
             SolverReply::Input { recorded, .. } => Ok(recorded),
             SolverReply::Asks { what, message, .. } => Err(Unread::Asks(what, message)),
@@ -125,6 +143,19 @@ impl SolverClient {
         };
         match self.ask(&job, &|_, _, _| {}).await? {
             SolverReply::Profile { profile, .. } => Ok(profile),
+            _ => Err(CONFUSED.into()),
+        }
+    }
+
+    /// Texts that OpenSim's tools read, of a file that is none.
+    pub async fn unpack(&self, name: &str, bytes: ArrayBuffer) -> Result<Vec<TextFile>, String> {
+        let job = SolverJob::Unpack {
+            job: self.number(),
+            name: name.to_owned(),
+        };
+        let payload = Array::of1(&bytes);
+        match self.tell(&job, &payload, &|_, _, _| {}).await? {
+            SolverReply::Unpacked { files, .. } => Ok(files),
             _ => Err(CONFUSED.into()),
         }
     }
@@ -290,7 +321,9 @@ fn number_of(job: &SolverJob) -> u32 {
         SolverJob::Catalogue => 0,
         SolverJob::Analyse { job, .. }
         | SolverJob::Read { job, .. }
+        | SolverJob::ReadFrames { job, .. }
         | SolverJob::Profile { job, .. }
+        | SolverJob::Unpack { job, .. }
         | SolverJob::Desk { job, .. }
         | SolverJob::Table { job, .. }
         | SolverJob::Tool { job, .. }
@@ -304,6 +337,7 @@ fn answers(reply: &SolverReply) -> u32 {
         | SolverReply::Asks { job, .. }
         | SolverReply::Report { job, .. }
         | SolverReply::Profile { job, .. }
+        | SolverReply::Unpacked { job, .. }
         | SolverReply::Desk { job, .. }
         | SolverReply::Table { job, .. }
         | SolverReply::Tool { job, .. }

@@ -5,7 +5,7 @@ use crate::link::{now_ms, reply};
 use crate::video::{Canvas, Picture, Pixels};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
-use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PeopleFrame, PoseReply};
+use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PeopleFrame, PersonId, PoseReply};
 use sagitta_pose::engine::choice::Candidate;
 use sagitta_pose::{Error, External, Frame, Networks, Notes, Options, Pixels as Where, Runtime};
 use std::rc::Rc;
@@ -107,6 +107,13 @@ impl Eye {
     pub fn reset(&mut self) {
         if let Some(runtime) = &mut self.runtime {
             runtime.estimator().set_options(self.options);
+        }
+    }
+
+    /// Makes somebody the subject from the next frame on.
+    pub fn select(&mut self, person: PersonId) {
+        if let Some(runtime) = &mut self.runtime {
+            runtime.estimator().select(person);
         }
     }
 
