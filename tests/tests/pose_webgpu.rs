@@ -258,9 +258,11 @@ fn an_engine_is_chosen_with_a_reason() {
     assert!(!software || runtime.reason().contains("WebGPU: "));
 }
 
-/// 16-bit storage moves points by less than a pixel on average; one of lite moves by a little more than
-/// the three that a point may, which is why no candidate uses it. Heavy pads channels with zeros, which
-/// no kernel does in 16 bits.
+/// 16-bit storage moves points by a fraction of a pixel, but for those that come to lie in another cell of
+/// the heat maps: the window that refines them then moves by a whole cell and the point by pixels. That
+/// happens wherever numbers are rounded, be it the input alone, and no choice of what is stored in 32 bits
+/// keeps the three pixels that a point may move, so no candidate uses it. Heavy pads channels with zeros,
+/// which no kernel does in 16 bits.
 #[test]
 fn halves_are_close() {
     let Some(gpu) = gpu().filter(|gpu| gpu.has_half()) else {
@@ -275,38 +277,59 @@ fn halves_are_close() {
             return;
         };
         let graph = Graph::read(&bytes, &track::OUTPUTS).unwrap();
-        let frame = frames.frame(0, 0.0);
-        let roi = Roi {
-            cx_px: 492.0,
-            cy_px: 468.0,
-            size_px: 632.0,
-            rotation_rad: -0.03,
-        };
-        let points = [false, true].map(|half| {
-            let engine = WebGpuEngine::new(gpu, &graph, Role::Landmarks, half);
-            let mut engine = pollster::block_on(engine).unwrap();
-            let cut = Cut {
-                frame: &frame,
-                roi,
-                border: Border::Replicate,
-                range: (0.0, 1.0),
-            };
-            let outputs = pollster::block_on(engine.run_on(cut)).unwrap();
-            track::landmarks::Landmarks::decode(outputs, true)
-                .unwrap()
-                .points
-        });
-        let [full, half] = points;
-        let mut spread = Spread::default();
-        for (a, b) in half.iter().zip(&full).take(33) {
-            let d = [0, 1].map(|i| (a.position[i] - b.position[i]) * roi.size_px);
-            spread.add(d[0].hypot(d[1]));
+        let found = [false, true].map(|half| in_storage(gpu, &graph, half, frames.frame(0, 0.0)));
+        let [(whole, cells), (half, half_cells)] = found;
+        let (mut all, mut same_cell) = (Spread::default(), Spread::default());
+        for i in 0..track::landmarks::BODY {
+            let d = (half[i][0] - whole[i][0]).hypot(half[i][1] - whole[i][1]);
+            all.add(d);
+            if cells[i] == half_cells[i] {
+                same_cell.add(d);
+            }
         }
-        println!("{} in 16 bits: {spread} px", model.name());
+        let name = model.name();
+        println!(
+            "{name} in 16 bits: {all} px, of {} points in the same cell {same_cell} px",
+            same_cell.count
+        );
+        assert!(all.mean() <= 1.0, "{name}: {all}");
         assert!(
-            spread.mean() <= 1.0 && spread.max <= 4.0,
-            "{}: {spread}",
-            model.name()
+            same_cell.max <= 0.5 && same_cell.count >= 25,
+            "{name}: {same_cell}"
         );
     }
+}
+
+/// The body's points in pixels, and the cell of the heat maps in which each was before it was refined.
+fn in_storage(
+    gpu: &Gpu,
+    graph: &Graph,
+    half: bool,
+    frame: Frame<'_>,
+) -> (Vec<[f64; 2]>, Vec<[i64; 2]>) {
+    let roi = Roi {
+        cx_px: 492.0,
+        cy_px: 468.0,
+        size_px: 632.0,
+        rotation_rad: -0.03,
+    };
+    let cut = Cut {
+        frame: &frame,
+        roi,
+        border: Border::Replicate,
+        range: (0.0, 1.0),
+    };
+    let engine = WebGpuEngine::new(gpu, graph, Role::Raw, half);
+    let mut engine = pollster::block_on(engine).unwrap();
+    let outputs = pollster::block_on(engine.run_on(cut)).unwrap();
+    let points = |refined| {
+        let mut points = track::landmarks::Landmarks::decode(outputs, refined)
+            .unwrap()
+            .points;
+        points.truncate(track::landmarks::BODY);
+        points.into_iter().map(|p| [p.position[0], p.position[1]])
+    };
+    let cell = |p: [f64; 2]| p.map(|unit| (unit * 64.0).floor() as i64);
+    let pixels = points(false).map(|p| roi.to_frame_px(p));
+    (pixels.collect(), points(true).map(cell).collect())
 }

@@ -20,7 +20,9 @@ pub async fn candidate(wanted: EngineChoice) -> Candidate {
     }
 }
 
-/// The candidate on a device. It stores 32 bits: 16 leave the 3 pixels that points may move.
+/// The candidate on a device. It stores 32 bits: rounding anything to 16, even the input alone, moves single
+/// points into another cell of their heat maps, where they are refined to a place more than the 3 pixels
+/// away that a point may move.
 pub fn on(gpu: Gpu) -> Candidate {
     Candidate {
         kind: EngineChoice::Webgpu,
