@@ -33,6 +33,8 @@ pub enum Command {
     StaticOptimization(Tool),
     /// Reactions in joints, by a set-up file of OpenSim's AnalyzeTool.
     JointReaction(Tool),
+    /// The ground's forces on both feet, estimated from a motion without force plates.
+    GroundReaction(GroundReaction),
     /// Write a file in another format: markers, motions, forces, models.
     Convert(Convert),
 }
@@ -49,6 +51,53 @@ pub struct Tool {
     /// Model, in place of the one that the set-up names.
     #[arg(long, value_name = "FILE.osim")]
     pub model: Option<PathBuf>,
+    /// Estimate the ground's forces from the motion, in place of external loads (not for
+    /// inverse-kinematics).
+    #[arg(long)]
+    pub estimate_ground_reaction: bool,
+    /// Where the ground is touched.
+    #[command(flatten)]
+    pub ground: Touched,
+    /// How progress is shown.
+    #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
+    pub progress: ProgressArg,
+}
+
+/// Where the ground is touched, for estimating its forces.
+#[derive(Debug, Clone, Args)]
+pub struct Touched {
+    /// The two bodies that touch the ground, where their names do not tell (calcn_r, foot_l).
+    #[arg(long, value_name = "BODY,BODY", value_delimiter = ',')]
+    pub feet: Vec<String>,
+    /// Height of the floor above the model's origin, in metres.
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    pub floor: Option<f64>,
+}
+
+/// `sagitta ground-reaction`.
+#[derive(Debug, Args)]
+pub struct GroundReaction {
+    /// The model.
+    #[arg(long, value_name = "FILE.osim")]
+    pub model: PathBuf,
+    /// Its coordinates over time.
+    #[arg(long, value_name = "FILE.mot")]
+    pub motion: PathBuf,
+    /// Folder for the results; the motion's, if not given.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Cut-off of the low-pass on the coordinates, in Hz; 0 for none.
+    #[arg(long, value_name = "HZ", default_value_t = 6.0)]
+    pub cutoff: f64,
+    /// First time, in seconds.
+    #[arg(long, value_name = "S", default_value_t = f64::NEG_INFINITY, hide_default_value = true)]
+    pub from: f64,
+    /// Last time, in seconds.
+    #[arg(long, value_name = "S", default_value_t = f64::INFINITY, hide_default_value = true)]
+    pub to: f64,
+    /// Where the ground is touched.
+    #[command(flatten)]
+    pub ground: Touched,
     /// How progress is shown.
     #[arg(long, value_enum, default_value_t = ProgressArg::Bar)]
     pub progress: ProgressArg,

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::InverseDynamics(args) => tools::run(Which::InverseDynamics, &args),
         Command::InverseKinematics(args) => tools::run(Which::InverseKinematics, &args),
         Command::StaticOptimization(args) => tools::run(Which::StaticOptimization, &args),
+        Command::GroundReaction(args) => tools::ground_reaction(&args),
         Command::Convert(args) => convert::run(&args),
         Command::JointReaction(args) => tools::run(Which::JointReaction, &args),
     };

@@ -2,9 +2,9 @@
 
 use super::context::Ctx;
 use super::intake;
-use crate::platform::folders::{Dropped, Found, MOST_FILES, text_of};
-use crate::platform::{File, now_ms, storage};
-use crate::state::opensim::intake::{is_aside, is_opensims, last, put};
+use crate::platform::folders::{Content, Dropped, Found, MOST_FILES, content_of};
+use crate::platform::{File, fetch, now_ms, storage};
+use crate::state::opensim::intake::{EXAMPLE, is_aside, is_opensims, last, put};
 use crate::state::opensim::pace::Pace;
 use crate::state::route::Route;
 use crate::state::space::film::Film;
@@ -153,15 +153,54 @@ pub fn bring(ctx: Ctx, found: impl Future<Output = Vec<Found>> + 'static) {
         let mut found = found.await;
         found.truncate(MOST_FILES);
         for Found { path, file } in found.into_iter().filter(|f| !is_aside(&f.path)) {
-            match text_of(&file).await {
-                Ok(text) => texts.push(TextFile { name: path, text }),
+            match texts_of(ctx, &path, &file).await {
+                Ok(more) => texts.extend(more),
                 Err(why) => refused.push((path, why)),
             }
         }
-        desk.files.update(|files| put(files, texts));
-        desk.refused.set(refused);
-        keep(ctx).await;
-        look(ctx).await;
+        take(ctx, texts, refused).await;
+    });
+}
+
+/// A file as texts: itself, or what a C3D file holds.
+async fn texts_of(ctx: Ctx, path: &str, file: &File) -> Result<Vec<TextFile>, String> {
+    match content_of(file).await? {
+        Content::Text(text) => Ok(vec![TextFile {
+            name: path.to_owned(),
+            text,
+        }]),
+        Content::C3d(bytes) => {
+            let tools = ctx.workers.with_value(|w| w.tools.clone());
+            tools.unpack(path, bytes).await
+        }
+    }
+}
+
+/// Puts texts among the files, and has all of them looked at.
+async fn take(ctx: Ctx, texts: Vec<TextFile>, refused: Vec<(String, String)>) {
+    let desk = ctx.opensim;
+    desk.files.update(|files| put(files, texts));
+    desk.refused.set(refused);
+    keep(ctx).await;
+    look(ctx).await;
+}
+
+/// Takes in the model, the motion and the set-ups that ship with the app.
+pub fn open_example(ctx: Ctx) {
+    ctx.opensim.looking.set(true);
+    spawn_local(async move {
+        let mut texts = Vec::new();
+        let mut refused = Vec::new();
+        for name in EXAMPLE {
+            match fetch::text(&format!("samples/opensim/{name}")).await {
+                Ok(text) => texts.push(TextFile {
+                    name: name.to_owned(),
+                    text,
+                }),
+                Err(why) => refused.push((name.to_owned(), why)),
+            }
+        }
+        take(ctx, texts, refused).await;
     });
 }
 
@@ -293,18 +332,30 @@ pub async fn table(ctx: Ctx, name: &str) -> Result<Table, String> {
 
 /// Puts a result among the files, so that the model moves by it or is coloured by it, and the next tool can
 /// go on with it.
+/// What says how the result's forces act comes with it.
 pub fn adopt(ctx: Ctx, result: &ToolResult) {
-    let Download { name, text, .. } = download(result);
     let desk = ctx.opensim;
+    let run = desk.run.get_untracked();
+    let all = run.as_deref().map_or(&[][..], |run| &run.results);
+    let partners = all.iter().filter(|r| together(r, result));
+    let texts: Vec<Download> = partners.chain([result]).map(download).collect();
     desk.files.update(|files| {
-        // The last one of a kind is shown.
-        files.retain(|f| f.name != name);
-        files.push(TextFile { name, text });
+        for Download { name, text, .. } in texts {
+            // The last one of a kind is shown.
+            files.retain(|f| f.name != name);
+            files.push(TextFile { name, text });
+        }
     });
     spawn_local(async move {
         keep(ctx).await;
         look(ctx).await;
     });
+}
+
+/// Whether two results are one thing in two files: a table and the words on how it acts.
+fn together(a: &ToolResult, b: &ToolResult) -> bool {
+    let stem = |r: &ToolResult| r.name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    stem(a) == stem(b) && (a.table.columns.is_empty() || b.table.columns.is_empty())
 }
 
 /// A result as a file to save, under the name OpenSim gives it.

@@ -23,11 +23,24 @@ const HEAD_BYTES: f64 = 4096.0;
 
 /// What a file is, by its first bytes; `Unknown` where it cannot be read.
 pub async fn kind_of(file: &File) -> FileKind {
-    let head = match file.slice_with_f64_and_f64(0.0, HEAD_BYTES.min(file.size())) {
+    sniff(&head(file).await)
+}
+
+/// Whether a recording is a C3D file.
+pub async fn is_c3d(file: &File) -> bool {
+    begins_as_c3d(&head(file).await)
+}
+
+async fn head(file: &File) -> Vec<u8> {
+    match file.slice_with_f64_and_f64(0.0, HEAD_BYTES.min(file.size())) {
         Ok(blob) => read_bytes(&blob).await.unwrap_or_default(),
         Err(_) => Vec::new(),
-    };
-    sniff(&head)
+    }
+}
+
+/// The second byte of a C3D file is always this; the first says where its parameters begin.
+fn begins_as_c3d(head: &[u8]) -> bool {
+    head.get(1) == Some(&0x50) && head.first().is_some_and(|b| (1..32).contains(b))
 }
 
 /// A text as the bytes of a file.
@@ -165,9 +178,7 @@ fn sniff(head: &[u8]) -> FileKind {
     if image.iter().any(|m| at(0, m)) || (at(0, b"RIFF") && at(8, b"WEBP")) {
         return FileKind::Image;
     }
-    // The second byte of a C3D file is always this; the first says where its parameters begin.
-    let c3d = at(1, b"\x50") && head.first().is_some_and(|&b| (1..32).contains(&b));
-    if c3d || is_text(head) {
+    if begins_as_c3d(head) || is_text(head) {
         return FileKind::Recording;
     }
     FileKind::Unknown

@@ -1,7 +1,7 @@
 //! Several files at once, and folders of them.
 
 use super::files;
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -116,26 +116,36 @@ pub fn folder_of(file: &File) -> Option<String> {
     path.split_once('/').map(|(folder, _)| folder.to_owned())
 }
 
-/// The text of a file. The error is a sentence.
-pub async fn text_of(file: &File) -> Result<String, String> {
+/// What a file holds.
+pub enum Content {
+    /// Text.
+    Text(String),
+    /// A C3D file's bytes.
+    C3d(ArrayBuffer),
+}
+
+/// What a file holds. The error is a sentence.
+pub async fn content_of(file: &File) -> Result<Content, String> {
     if file.size() > MOST_BYTES {
         return Err("It is larger than 256 MB; bring a shorter recording.".into());
     }
     match files::kind_of(file).await {
         files::FileKind::Recording => {}
         _ if file.size() == 0.0 => return Err("It is empty; choose it again.".into()),
-        _ => return Err("It is no text; OpenSim's files are (OSIM, XML, MOT, STO, TRC).".into()),
+        _ => {
+            return Err(
+                "It is no text; OpenSim's files are (OSIM, XML, MOT, STO, TRC), and C3D is read too."
+                    .into(),
+            );
+        }
+    }
+    if files::is_c3d(file).await {
+        return files::read_all(file).await.map(Content::C3d);
     }
     let text = JsFuture::from(file.text()).await;
     let text = text.ok().and_then(|t| t.as_string());
     let text = text.ok_or("It could not be read; it may have been moved, so choose it again.")?;
-    if text.as_bytes().get(1) == Some(&b'\x50') && text.contains('\0') {
-        return Err(
-            "It is a C3D file, which OpenSim's tools do not read; export its markers as TRC and its forces as MOT."
-                .into(),
-        );
-    }
-    Ok(text)
+    Ok(Content::Text(text))
 }
 
 async fn file_of(entry: &FileSystemFileEntry) -> Result<File, JsValue> {

@@ -147,6 +147,19 @@ impl SolverClient {
         }
     }
 
+    /// Texts that OpenSim's tools read, of a file that is none.
+    pub async fn unpack(&self, name: &str, bytes: ArrayBuffer) -> Result<Vec<TextFile>, String> {
+        let job = SolverJob::Unpack {
+            job: self.number(),
+            name: name.to_owned(),
+        };
+        let payload = Array::of1(&bytes);
+        match self.tell(&job, &payload, &|_, _, _| {}).await? {
+            SolverReply::Unpacked { files, .. } => Ok(files),
+            _ => Err(CONFUSED.into()),
+        }
+    }
+
     /// What files of a model are, and the model in motion.
     pub async fn desk(&self, files: Vec<TextFile>) -> Result<Desk, String> {
         let job = SolverJob::Desk {
@@ -310,6 +323,7 @@ fn number_of(job: &SolverJob) -> u32 {
         | SolverJob::Read { job, .. }
         | SolverJob::ReadFrames { job, .. }
         | SolverJob::Profile { job, .. }
+        | SolverJob::Unpack { job, .. }
         | SolverJob::Desk { job, .. }
         | SolverJob::Table { job, .. }
         | SolverJob::Tool { job, .. }
@@ -323,6 +337,7 @@ fn answers(reply: &SolverReply) -> u32 {
         | SolverReply::Asks { job, .. }
         | SolverReply::Report { job, .. }
         | SolverReply::Profile { job, .. }
+        | SolverReply::Unpacked { job, .. }
         | SolverReply::Desk { job, .. }
         | SolverReply::Table { job, .. }
         | SolverReply::Tool { job, .. }

@@ -40,6 +40,8 @@ pub struct View {
     reel: Reel,
     /// Where it is looked at from.
     pub camera: RwSignal<Camera>,
+    /// Whether it goes along with the model.
+    pub follows: RwSignal<bool>,
     /// What is shown.
     pub shown: RwSignal<Shown>,
     palette: RwSignal<Palette>,
@@ -51,6 +53,8 @@ pub struct View {
     flat: NodeRef<Canvas>,
     gesture: StoredValue<Gesture>,
     waiting: StoredValue<bool>,
+    /// Where the pointer is, until it is told what is there.
+    pointed_px: StoredValue<Option<[f64; 2]>>,
 }
 
 impl View {
@@ -61,8 +65,10 @@ impl View {
         } else {
             Means::Flat("This browser has no WebGPU, so the picture is drawn flat.".into())
         };
-        Self {
+        let travels = film.travels();
+        let view = Self {
             camera: RwSignal::new(Camera::fitted(film.around)),
+            follows: RwSignal::new(false),
             film: StoredValue::new(film),
             reel,
             shown: RwSignal::new(Shown::default()),
@@ -74,7 +80,29 @@ impl View {
             flat: NodeRef::new(),
             gesture: StoredValue::new(Gesture::default()),
             waiting: StoredValue::new(false),
+            pointed_px: StoredValue::new(None),
+        };
+        view.follow(travels);
+        view
+    }
+
+    /// Goes along with the model, or sees the whole of its way.
+    pub fn follow(self, along: bool) {
+        let around = self
+            .film
+            .with_value(|f| if along { f.at_first() } else { f.around });
+        self.follows.set(along);
+        self.camera.update(|c| c.refit(around));
+    }
+
+    /// The camera where it is in the frame under the cursor.
+    fn seen_from(self) -> Camera {
+        let camera = self.camera.get_untracked();
+        if !self.follows.get_untracked() {
+            return camera;
         }
+        let frame = self.reel.frame.get_untracked();
+        camera.carried(self.film.with_value(|film| film.gone(frame)))
     }
 
     /// Everything of the frame under the cursor.
@@ -100,7 +128,7 @@ impl View {
     }
 
     fn draw(self) {
-        let (camera, size) = (self.camera.get_untracked(), self.size_px.get_untracked());
+        let (camera, size) = (self.seen_from(), self.size_px.get_untracked());
         let paper = self.palette.with_untracked(|p| p.paper);
         if let Some(canvas) = self.flat.get_untracked() {
             let seen = strokes(&self.solids(), &camera, size);
@@ -149,10 +177,24 @@ impl View {
         });
     }
 
+    /// Has what is under the pointer told with the browser's next picture, however often it moves before.
+    fn point_at(self, at_px: [f64; 2]) {
+        let asked = self.pointed_px.with_value(Option::is_some);
+        self.pointed_px.set_value(Some(at_px));
+        if !asked {
+            request_animation_frame(move || {
+                let at = self.pointed_px.try_update_value(Option::take);
+                if let Some(at) = at.flatten() {
+                    self.name_at(at);
+                }
+            });
+        }
+    }
+
     fn name_at(self, at_px: [f64; 2]) {
         let seen = strokes(
             &self.solids(),
-            &self.camera.get_untracked(),
+            &self.seen_from(),
             self.size_px.get_untracked(),
         );
         let frame = self.reel.frame.get_untracked();
@@ -176,7 +218,7 @@ impl View {
             return;
         };
         if !self.gesture.with_value(Gesture::held) {
-            self.name_at(at);
+            self.point_at(at);
             return;
         }
         let height = self.size_px.with_untracked(|s| s[1]);
@@ -234,6 +276,7 @@ pub fn Space(view: View, label: String) -> impl IntoView {
     follow_place(view, place);
     Effect::new(move || {
         view.camera.track();
+        view.follows.track();
         view.reel.frame.track();
         view.shown.track();
         view.palette.track();
@@ -248,7 +291,10 @@ pub fn Space(view: View, label: String) -> impl IntoView {
             on:pointermove=move |e| view.moved(&e)
             on:pointerup=move |e| view.released(&e)
             on:pointercancel=move |e| view.released(&e)
-            on:pointerleave=move |_| view.named.set(None)
+            on:pointerleave=move |_| {
+                view.pointed_px.set_value(None);
+                view.named.set(None);
+            }
             on:wheel=move |e| view.wheel(&e)
             on:dblclick=double>
             {move || match view.means.get() {

@@ -1,6 +1,6 @@
 // OpenSim's page: files in, the model in three dimensions, a tool, its result beside OpenSim's own.
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { test } from "node:test";
 import { download, id } from "./app.mjs";
 import { bytes, openApp, reference, temporary } from "./support.mjs";
@@ -172,5 +172,89 @@ test("a tool that runs can be cancelled, and the next one runs", async (t) => {
   await dropAll(page, arm);
   await page.click(id("run-offer"), PATIENCE);
   await page.waitForSelector(id("opensim-results"), PATIENCE);
+  assert.deepEqual(problems(), []);
+});
+
+test("the example needs no files of one's own, and every tool works on it", async (t) => {
+  const { page, problems } = await openApp(t, "#/opensim");
+  await page.click(id("opensim-example"), PATIENCE);
+  await showsModel(page, 8);
+  assert.equal(await page.locator(id("opensim-file-problem")).count(), 0);
+  assert.equal(await page.locator(id("offer")).count(), 4);
+  for (const tool of ["inverse kinematics", "inverse dynamics", "static optimisation", "joint reactions"]) {
+    const offer = page.locator(id("offer")).filter({ hasText: tool });
+    assert.equal(await offer.locator(id("offer-missing")).count(), 0, tool);
+    await offer.locator(id("run-offer")).click();
+    await page.locator(`${id("opensim-results")} h2`, { hasText: tool }).waitFor(PATIENCE);
+    assert.ok(await page.locator(id("column-row")).count() > 5, tool);
+  }
+  assert.deepEqual(problems(), []);
+});
+
+test("forces are estimated where no plate was, and used", async (t) => {
+  const { page, problems } = await openApp(t, "#/opensim");
+  await page.click(id("opensim-example"), PATIENCE);
+  await showsModel(page, 8);
+  await page.click(id("own-tool"));
+  await page.locator("label", { has: page.locator(id("tool-gr")) }).click();
+  await page.click(id("run-form"));
+  await page.waitForSelector(id("opensim-results"), PATIENCE);
+  assert.match(await page.locator(id("tool-remarks")).textContent(), /feet are foot_r and foot_l.*Left at the model's root/s);
+  const saved = await download(page, "save-result");
+  assert.equal(saved.name, "squatter_squat_grf.mot");
+  assert.match(saved.text, /right_ground_force_vy/);
+  await page.locator("label", { has: page.locator(id("tool-id")) }).click();
+  await page.selectOption(id("slot-loads"), { label: "The ground's, estimated from the motion" });
+  await page.fill(id("form-feet"), "foot_r");
+  assert.match(await page.locator(id("form-problem")).textContent(), /two bodies/);
+  await page.fill(id("form-feet"), "");
+  await page.click(id("run-form"));
+  await page.locator(`${id("opensim-results")} h2`, { hasText: "Inverse dynamics" }).waitFor(PATIENCE);
+  assert.match(await page.locator(id("tool-remarks")).textContent(), /estimated from the motion/);
+  assert.equal(await page.locator(`${id("result")} option`).count(), 3);
+  assert.deepEqual(problems(), []);
+});
+
+test("a folder is brought whole, and a walker is followed", async (t) => {
+  const walk = files(t, "id", ["subject01.osim", "subject01_walk1_ik.mot", "subject01_walk1_grf.mot",
+    "subject01_walk1_grf.xml", "subject01_Setup_InverseDynamics.xml"]);
+  const run = files(t, "running2018", ["Rajagopal2015_scaled.osim", "ik_output_run.mot"]);
+  if (!walk || !run) return;
+  const folder = temporary("session");
+  mkdirSync(`${folder}/data`, { recursive: true });
+  mkdirSync(`${folder}/Geometry`);
+  walk.forEach((path, i) => copyFileSync(path, `${folder}/${i < 2 ? "" : "data/"}${path.split("/").at(-1)}`));
+  writeFileSync(`${folder}/Geometry/femur.vtp`, "<VTKFile/>");
+  const { page, problems } = await openApp(t, "#/opensim");
+  await page.locator(id("opensim-folder-input")).setInputFiles(folder);
+  await showsModel(page, 8);
+  assert.equal(await page.locator(id("opensim-file")).count(), 5, "shapes of bones are left aside");
+  await page.click(id("run-offer"));
+  await page.waitForSelector(id("opensim-results"), PATIENCE);
+
+  await page.click(id("opensim-clear"));
+  await dropAll(page, run);
+  await page.waitForSelector(id("follow"), PATIENCE);
+  assert.equal(await page.locator(id("follow")).getAttribute("aria-pressed"), "true");
+  await page.click(id("follow"));
+  assert.equal(await page.locator(id("follow")).getAttribute("aria-pressed"), "false");
+  assert.deepEqual(problems(), []);
+});
+
+test("a C3D file gives its markers and its forces", async (t) => {
+  const walk = files(t, "io", ["walking2.c3d"]);
+  if (!walk) return;
+  const { page, problems } = await openApp(t, "#/opensim");
+  await dropAll(page, walk);
+  await page.locator(id("opensim-file"), { hasText: "walking2.trc" }).waitFor(PATIENCE);
+  const all = await page.locator(id("opensim-file")).allTextContents();
+  assert.equal(all.length, 2);
+  assert.match(all[0], /walking2\.trc.*Markers/s);
+  assert.match(all[1], /walking2_grf\.mot.*Forces over time/s);
+  const broken = temporary("broken.c3d");
+  writeFileSync(broken, bytes(walk[0]).subarray(0, 3000));
+  await dropAll(page, [broken]);
+  await page.waitForSelector(id("opensim-file-problem"), PATIENCE);
+  assert.match(await page.locator(id("opensim-file-problem")).textContent(), /\.$/);
   assert.deepEqual(problems(), []);
 });

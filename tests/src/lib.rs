@@ -24,3 +24,5 @@ pub mod pose_support;
 pub mod pose_tflite;
 pub mod request;
 pub mod shot;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod squatter;

@@ -76,7 +76,8 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             },
             Err(error) => fail(job, error),
         },
-        SolverJob::Desk { job, .. }
+        SolverJob::Unpack { job, .. }
+        | SolverJob::Desk { job, .. }
         | SolverJob::Table { job, .. }
         | SolverJob::Tool { job, .. } => SolverReply::Failed {
             job,

@@ -3,14 +3,22 @@
 use crate::link::reply;
 use crate::solver::ELSEWHERE;
 use crate::steps::Steps;
+use js_sys::{Array, Uint8Array};
+use sagitta_analysis::dynamics::{self, Given, Shelf};
 use sagitta_motion::{SolverJob, SolverReply};
+use std::cell::RefCell;
 
-/// Does one job and answers it.
-pub fn handle(job: SolverJob) {
-    reply(&answer(job));
+thread_local! {
+    /// The files of the desk, each read once.
+    static SHELF: RefCell<Shelf> = RefCell::default();
 }
 
-fn answer(job: SolverJob) -> SolverReply {
+/// Does one job and answers it.
+pub fn handle(job: SolverJob, payload: &Array) {
+    reply(&answer(job, payload));
+}
+
+fn answer(job: SolverJob, payload: &Array) -> SolverReply {
     let fail = |job, error: sagitta_analysis::Error| SolverReply::Failed {
         job,
         message: error.to_string(),
@@ -18,15 +26,22 @@ fn answer(job: SolverJob) -> SolverReply {
     match job {
         SolverJob::Desk { job, files } => SolverReply::Desk {
             job,
-            desk: Box::new(sagitta_analysis::dynamics::desk(&files)),
+            desk: Box::new(SHELF.with_borrow_mut(|shelf| shelf.desk(&files))),
         },
-        SolverJob::Table { job, file } => match sagitta_analysis::dynamics::table(&file) {
+        SolverJob::Unpack { job, name } => {
+            let bytes = Uint8Array::new(&payload.get(0)).to_vec();
+            match dynamics::unpack(&name, &bytes) {
+                Ok(files) => SolverReply::Unpacked { job, files },
+                Err(error) => fail(job, error),
+            }
+        }
+        SolverJob::Table { job, file } => match dynamics::table(&file) {
             Ok(table) => SolverReply::Table { job, table },
             Err(error) => fail(job, error),
         },
         SolverJob::Tool { job, setup, files } => {
-            let files = sagitta_analysis::dynamics::Given(files);
-            match sagitta_analysis::dynamics::run(&setup, &files, &mut Steps { job }) {
+            let files = Given(files);
+            match dynamics::run(&setup, &files, &mut Steps { job }) {
                 Ok(done) => SolverReply::Tool {
                     job,
                     results: done.results,
@@ -41,6 +56,7 @@ fn answer(job: SolverJob) -> SolverReply {
         },
         SolverJob::Analyse { job, .. }
         | SolverJob::Read { job, .. }
+        | SolverJob::ReadFrames { job, .. }
         | SolverJob::Profile { job, .. }
         | SolverJob::Write { job, .. } => SolverReply::Failed {
             job,

@@ -98,6 +98,16 @@ pub enum Error {
         "The model has no mass or no gravity, so that no ground carries it; choose a model with both."
     )]
     Weightless,
+    /// A model without two feet that can be told.
+    #[error(
+        "The model has no two bodies that are called feet (calcn_r and calcn_l, foot_r and foot_l); say which two bodies touch the ground."
+    )]
+    NoFeet,
+    /// A body that is none, or nothing to stand on.
+    #[error(
+        "“{0}” is no body of the model that could be a foot beside the other one; name two bodies that touch the ground."
+    )]
+    NotAFoot(String),
     /// The work was ended.
     #[error("The computation was cancelled; start it again to get a result.")]
     Cancelled,

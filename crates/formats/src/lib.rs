@@ -28,6 +28,7 @@ pub mod setup;
 pub mod trc;
 pub mod video;
 mod xml;
+mod xml_out;
 
 pub use error::Error;
 pub use recording::{

@@ -18,10 +18,7 @@ pub fn read_recording(name: &str, text: &str) -> Result<Input, Error> {
 /// # Errors
 /// As [`read_recording`].
 pub fn read_recording_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, Error> {
-    let options = Options {
-        rate_hz: fps,
-        ..Options::default()
-    };
+    let options = Options { rate_hz: fps };
     read_recording_with(name, text, &options)
 }
 

@@ -330,6 +330,13 @@ pub enum SolverJob {
         /// Without their curves, which nobody needs here.
         reports: Vec<Report>,
     },
+    /// Make texts that OpenSim's tools read of a file whose bytes travel beside this message.
+    Unpack {
+        /// Echoed.
+        job: u32,
+        /// Its name.
+        name: String,
+    },
     /// Look at the files of a model: what they are, and the model in motion.
     Desk {
         /// Echoed.
@@ -444,6 +451,13 @@ pub enum SolverReply {
         job: u32,
         /// The result.
         profile: crate::LoadVelocity,
+    },
+    /// A file was made into texts.
+    Unpacked {
+        /// The job.
+        job: u32,
+        /// The texts, under names of their own.
+        files: Vec<TextFile>,
     },
     /// The files of a model were looked at.
     Desk {

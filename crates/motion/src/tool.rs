@@ -24,8 +24,19 @@ pub struct ToolFiles {
     pub cutoff_hz: Option<f64>,
     /// The file of the external loads.
     pub external_loads_file: Option<String>,
+    /// Whether the ground's forces are estimated from the motion, in place of those of a file.
+    pub ground: Option<GroundAsked>,
     /// What the set-up asks for and no tool here does: the path of each element, and why.
     pub unsupported: Vec<String>,
+}
+
+/// What is said for estimating the ground's forces without force plates.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GroundAsked {
+    /// The two bodies that touch the ground; empty where they are to be found by their names.
+    pub feet: Vec<String>,
+    /// How high the floor is, against gravity from the ground's origin, m.
+    pub floor_m: f64,
 }
 
 /// A set-up: which tool, and its settings.
@@ -67,6 +78,12 @@ pub enum ToolSetup {
         /// Whether the places of the model's markers are written too.
         report_marker_locations: bool,
     },
+    /// The ground's forces on the feet, from the motion alone; `files.ground` says of which feet. None of
+    /// OpenSim's tools, so that no set-up asks for it.
+    GroundReaction {
+        /// Files and times.
+        files: ToolFiles,
+    },
     /// `AnalyzeTool`: each analysis over the same motion.
     Analyze {
         /// Files and times.
@@ -86,6 +103,7 @@ impl ToolSetup {
         match self {
             Self::InverseDynamics { files, .. }
             | Self::InverseKinematics { files, .. }
+            | Self::GroundReaction { files }
             | Self::Analyze { files, .. } => files,
         }
     }
@@ -95,6 +113,7 @@ impl ToolSetup {
         match self {
             Self::InverseDynamics { files, .. }
             | Self::InverseKinematics { files, .. }
+            | Self::GroundReaction { files }
             | Self::Analyze { files, .. } => files,
         }
     }

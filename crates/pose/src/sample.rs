@@ -148,7 +148,33 @@ impl Cut<'_> {
         }
         Ok(())
     }
+
+    /// The square as MediaPipe's converter on the processor cuts it (`image_to_tensor_converter_opencv.cc`),
+    /// for comparisons with it: OpenCV's `warpPerspective` (`imgwarp.cpp`) takes whole numbers for the
+    /// places of pixels where [`Cut::pixels`] takes their centres, rounds places in the frame to 1/32 of a
+    /// pixel, and colours to bytes.
+    ///
+    /// # Errors
+    /// As for [`Cut::pixels`].
+    pub fn pixels_like_opencv(&self, shape: [usize; 4], out: &mut Vec<f32>) -> Result<(), Error> {
+        let side = square_side(shape)?;
+        let (low, high) = self.range;
+        let scale = (high - low) / 255.0;
+        let taps = Taps::new(self)?;
+        out.resize(side * side * 3, 0.0);
+        for (index, pixel) in out.chunks_exact_mut(3).enumerate() {
+            let unit = [index % side, index / side].map(|i| i as f64 / side as f64);
+            let place = self.roi.to_frame_px(unit);
+            let [x, y] = place.map(|p| (p * OPENCV_STEPS).round_ties_even() / OPENCV_STEPS);
+            let rgb = taps.bilinear(x, y).map(|c| (c + 0.5).floor());
+            pixel.copy_from_slice(&rgb.map(|c| c * scale + low));
+        }
+        Ok(())
+    }
 }
+
+/// Places that OpenCV tells apart between two pixels (`INTER_TAB_SIZE`).
+const OPENCV_STEPS: f64 = 32.0;
 
 /// The side in pixels of a network's input, if that is one square colour picture.
 fn square_side(shape: [usize; 4]) -> Result<usize, Error> {

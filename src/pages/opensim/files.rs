@@ -9,7 +9,7 @@ use leptos::html::Input;
 use leptos::prelude::*;
 
 /// What the file picker offers.
-const ACCEPT: &str = ".osim,.xml,.mot,.sto,.trc,.txt,.csv";
+const ACCEPT: &str = ".osim,.xml,.mot,.sto,.trc,.c3d,.txt,.csv";
 
 #[component]
 pub fn FileList() -> impl IntoView {
@@ -117,12 +117,15 @@ fn Bring() -> impl IntoView {
         <div class="drop opensim-drop" data-testid="drop-zone">
             <p class="drop-words">{move || match (desk.looking.get(), first()) {
                 (true, _) => "Reading…",
-                (_, true) => "Drop a model (OSIM), motion (MOT, STO), markers (TRC), forces and set-ups (XML) anywhere on this page, or a folder of them",
+                (_, true) => "Drop a model (OSIM), motion (MOT, STO), markers (TRC, C3D), forces and set-ups (XML) anywhere on this page, or a folder of them",
                 (_, false) => "Drop more files anywhere on this page",
             }}</p>
             <div class="actions">
                 <button class:primary=first data-testid="opensim-choose" on:click=move |_| open(files)>"Choose files…"</button>
                 <button data-testid="opensim-folder" on:click=move |_| open(folder)>"Choose a folder…"</button>
+                <Show when=first>
+                    <button data-testid="opensim-example" on:click=move |_| opensim::open_example(ctx)>"Open the example"</button>
+                </Show>
             </div>
             <Show when=first>
                 <p class="promise"><b>"Nothing leaves this device."</b>" The model is read, shown and computed here; there is no upload."</p>

@@ -15,6 +15,7 @@ use std::sync::Arc;
 pub fn ModelView(film: Arc<Film>, reel: Reel) -> impl IntoView {
     let view = View::new(Arc::clone(&film), reel);
     let moves = film.frames() > 1;
+    let travels = film.travels();
     listen(reel, view);
     let label = spoken(&film);
     let remarks = film.scene.remarks.clone();
@@ -26,6 +27,11 @@ pub fn ModelView(film: Arc<Film>, reel: Reel) -> impl IntoView {
                 <div class="buttons">
                     <button class="quiet" title="See all of it (F, or a double click)" data-testid="fit"
                         on:click=move |_| view.camera.update(Camera::reset)>"Fit"</button>
+                    {travels.then(|| view! {
+                        <button class="quiet" title="The camera goes along with the model" data-testid="follow"
+                            aria-pressed=move || view.follows.get().to_string()
+                            on:click=move |_| view.follow(!view.follows.get_untracked())>"Follow"</button>
+                    })}
                 </div>
                 <Legend view film/>
             </div>

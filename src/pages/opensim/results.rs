@@ -74,6 +74,7 @@ fn ResultView(result: ToolResult, reel: Reel) -> impl IntoView {
             ctx.problem.set(Some(problem));
         }
     };
+    let curveless = result.table.columns.is_empty();
     let result = StoredValue::new(result);
     view! {
         <div class="result-head">
@@ -95,7 +96,7 @@ fn ResultView(result: ToolResult, reel: Reel) -> impl IntoView {
                     }).collect_view()
                 }}
                 <Show when=move || chosen.with(Vec::is_empty)>
-                    <p class="empty">"Choose a column to see its curve."</p>
+                    <p class="empty">{if curveless { "This file has no curves: it says on which bodies the forces of the table act." } else { "Choose a column to see its curve." }}</p>
                 </Show>
             </div>
         </div>

@@ -97,10 +97,30 @@ fn FormView(
                 }).collect_view()}
             </fieldset>
             {move || form.with(Form::slots).iter().map(|slot| view! { <FileField form of=*slot/> }).collect_view()}
+            <FeetField form/>
             <Numbers form/>
             {move || ready.get().err().map(|why| view! { <p class="hint wrong" role="status" data-testid="form-problem">{why}</p> })}
             <button class:primary=first data-testid="run-form" disabled=move || busy() || ready.with(Result::is_err) on:click=run>"Run"</button>
         </div>
+    }
+}
+
+/// The value of the choice that no file gives the loads.
+const ESTIMATED: &str = "/estimated";
+
+/// Which bodies are feet, where the ground's forces are estimated.
+#[component]
+fn FeetField(form: RwSignal<Form>) -> impl IntoView {
+    view! {
+        <Show when=move || form.with(Form::estimates)>
+            <label class="field">
+                <span class="label">"Feet"</span>
+                <input type="text" placeholder="found by their names" data-testid="form-feet" autocapitalize="none" spellcheck="false"
+                    prop:value=move || form.with(|f| f.feet.clone())
+                    on:input=move |e| form.update(|f| f.feet = event_target_value(&e))/>
+            </label>
+            <p class="hint">"Only the two feet touch the ground, and nothing else pushes. What is assumed and how far it was off on recordings with force plates stands beside the result."</p>
+        </Show>
     }
 }
 
@@ -116,17 +136,31 @@ fn FileField(form: RwSignal<Form>, of: Slot) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     };
-    let chosen = move || desk.with(|d| form.with(|f| f.file(d, slot)));
+    let loads = slot == Slot::Loads;
+    let estimated = move || loads && form.with(Form::estimates);
+    let chosen = move || {
+        desk.with(|d| form.with(|f| f.file(d, slot)))
+            .filter(|_| !estimated())
+    };
     let choose = move |value: String| {
-        let file = Some(value).filter(|v| !v.is_empty());
-        form.update(|f| f.choose(slot, file));
+        let estimate = loads && value == ESTIMATED;
+        let file = Some(value).filter(|v| !v.is_empty() && !estimate);
+        form.update(|f| {
+            if loads {
+                f.estimate = estimate;
+            }
+            f.choose(slot, file);
+        });
     };
     view! {
         <label class="field">
             <span class="label">{slot.name()}</span>
             <select data-testid=format!("slot-{}", slot.id()) on:change=move |e| choose(event_target_value(&e))>
                 {slot.without().map(|words| view! {
-                    <option value="" selected=move || chosen().is_none()>{words}</option>
+                    <option value="" selected=move || chosen().is_none() && !estimated()>{words}</option>
+                })}
+                {loads.then(|| view! {
+                    <option value=ESTIMATED selected=estimated>"The ground's, estimated from the motion"</option>
                 })}
                 {move || files().into_iter().map(|name| {
                     let is = chosen().as_deref() == Some(name.as_str());

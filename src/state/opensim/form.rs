@@ -2,7 +2,7 @@
 
 use super::intake::last;
 use super::offers::of;
-use sagitta_motion::tool::{Analysis, ToolFiles, ToolSetup};
+use sagitta_motion::tool::{Analysis, GroundAsked, ToolFiles, ToolSetup};
 use sagitta_motion::{Desk, Role};
 
 /// A tool of OpenSim's.
@@ -17,15 +17,18 @@ pub enum Tool {
     StaticOptimization,
     /// Motion to forces in the joints.
     JointReaction,
+    /// Motion to the ground's forces.
+    GroundReaction,
 }
 
 impl Tool {
     /// All, in the order in which they are used.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::InverseKinematics,
         Self::InverseDynamics,
         Self::StaticOptimization,
         Self::JointReaction,
+        Self::GroundReaction,
     ];
 
     /// For element ids.
@@ -35,6 +38,7 @@ impl Tool {
             Self::InverseDynamics => "id",
             Self::StaticOptimization => "so",
             Self::JointReaction => "jr",
+            Self::GroundReaction => "gr",
         }
     }
 
@@ -45,6 +49,7 @@ impl Tool {
             Self::InverseDynamics => "Inverse dynamics",
             Self::StaticOptimization => "Static optimisation",
             Self::JointReaction => "Joint reactions",
+            Self::GroundReaction => "Ground reaction",
         }
     }
 
@@ -57,6 +62,7 @@ impl Tool {
             Self::InverseDynamics => "Which moments at the joints make this motion?",
             Self::StaticOptimization => "Which muscles make these moments, with least activation?",
             Self::JointReaction => "What do the joints bear?",
+            Self::GroundReaction => "How does the ground push the feet, where no force plate was?",
         }
     }
 }
@@ -144,6 +150,10 @@ pub struct Form {
     pub from: String,
     /// Last time, s, as typed; empty for the motion's.
     pub to: String,
+    /// Whether the ground's forces are estimated from the motion, where a file could give them.
+    pub estimate: bool,
+    /// The two feet, as typed; empty where their names tell.
+    pub feet: String,
 }
 
 impl Default for Form {
@@ -155,6 +165,8 @@ impl Default for Form {
             cutoff: "6".into(),
             from: String::new(),
             to: String::new(),
+            estimate: false,
+            feet: String::new(),
         }
     }
 }
@@ -167,7 +179,28 @@ impl Form {
             Tool::InverseDynamics => &[Slot::Model, Slot::Motion, Slot::Loads],
             Tool::StaticOptimization => &[Slot::Model, Slot::Motion, Slot::Loads, Slot::Actuators],
             Tool::JointReaction => &[Slot::Model, Slot::Motion, Slot::Loads, Slot::Forces],
+            Tool::GroundReaction => &[Slot::Model, Slot::Motion],
         }
+    }
+
+    /// Whether the tool estimates the ground's forces.
+    pub fn estimates(&self) -> bool {
+        let may = self.slots().contains(&Slot::Loads);
+        self.tool == Tool::GroundReaction || (may && self.estimate)
+    }
+
+    fn ground(&self) -> Result<Option<GroundAsked>, String> {
+        let names = self.feet.split([',', ' ']).map(str::trim);
+        let feet: Vec<String> = names.filter(|n| !n.is_empty()).map(Into::into).collect();
+        if !self.estimates() {
+            return Ok(None);
+        }
+        if !matches!(feet.len(), 0 | 2) {
+            return Err(
+                "Name the two bodies that are feet, for example “calcn_r, calcn_l”.".into(),
+            );
+        }
+        Ok(Some(GroundAsked { feet, floor_m: 0.0 }))
     }
 
     /// Puts a file into a slot, or none.
@@ -221,7 +254,8 @@ impl Form {
             states_file: None,
             speeds_file: None,
             cutoff_hz: cutoff,
-            external_loads_file: file(Slot::Loads),
+            external_loads_file: file(Slot::Loads).filter(|_| !self.estimates()),
+            ground: self.ground()?,
             unsupported: Vec::new(),
         };
         Ok(match self.tool {
@@ -244,6 +278,7 @@ impl Form {
                 joints_to_report: Vec::new(),
                 body_forces_file: String::new(),
             },
+            Tool::GroundReaction => ToolSetup::GroundReaction { files },
             Tool::StaticOptimization => analysis(files, file(Slot::Actuators), optimisation(range)),
             Tool::JointReaction => analysis(files, None, reactions(range, file(Slot::Forces))),
         })
@@ -339,6 +374,35 @@ mod tests {
             form.file(&desk, Slot::Motion).as_deref(),
             Some("x/walk.mot")
         );
+    }
+
+    #[test]
+    fn forces_come_from_a_file_or_from_the_motion() {
+        let desk = desk(&[
+            ("m.osim", Role::Model),
+            ("walk.mot", Role::Motion),
+            ("grf.xml", Role::ExternalLoads),
+        ]);
+        let mut form = Form::default();
+        let files = |form: &Form| form.setup(&desk).map(|s| s.files().clone());
+        let given = files(&form).unwrap();
+        assert_eq!(given.external_loads_file.as_deref(), Some("grf.xml"));
+        assert_eq!(given.ground, None);
+        form.estimate = true;
+        let estimated = files(&form).unwrap();
+        assert_eq!(estimated.external_loads_file, None);
+        assert_eq!(estimated.ground, Some(GroundAsked::default()));
+        form.feet = "calcn_r, calcn_l".into();
+        assert_eq!(files(&form).unwrap().ground.unwrap().feet.len(), 2);
+        form.feet = "calcn_r".into();
+        assert!(files(&form).unwrap_err().contains("two bodies"));
+        form.tool = Tool::InverseKinematics;
+        assert!(!form.estimates());
+        (form.tool, form.estimate, form.feet) = (Tool::GroundReaction, false, String::new());
+        assert!(matches!(
+            form.setup(&desk),
+            Ok(ToolSetup::GroundReaction { .. })
+        ));
     }
 
     #[test]

@@ -2,6 +2,20 @@
 
 use sagitta_motion::{Role, TextFile};
 
+/// The files of the example, in samples/opensim.
+pub const EXAMPLE: [&str; 10] = [
+    "squatter.osim",
+    "squatter_squat.mot",
+    "squatter_squat_grf.mot",
+    "squatter_squat_grf.xml",
+    "squatter_StaticOptimization_force.sto",
+    "squatter_markers.trc",
+    "squatter_ik.xml",
+    "squatter_id.xml",
+    "squatter_so.xml",
+    "squatter_jr.xml",
+];
+
 /// Whether a file's name is one that only OpenSim's tools want, so that it leads to their page.
 pub fn is_opensims(name: &str) -> bool {
     let name = name.to_lowercase();
@@ -48,6 +62,14 @@ pub fn last(path: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_example_is_there() {
+        for name in EXAMPLE {
+            let path = format!("{}/samples/opensim/{name}", env!("CARGO_MANIFEST_DIR"));
+            assert!(std::fs::metadata(&path).is_ok(), "{path}");
+        }
+    }
 
     #[test]
     fn what_leads_to_opensims_page() {

@@ -59,6 +59,7 @@ pub fn asked(setup: &ToolSetup) -> String {
     match setup {
         ToolSetup::InverseDynamics { .. } => "inverse dynamics".into(),
         ToolSetup::InverseKinematics { .. } => "inverse kinematics".into(),
+        ToolSetup::GroundReaction { .. } => "ground reaction".into(),
         ToolSetup::Analyze { analyses, .. } => {
             let name = |a: &Analysis| match a {
                 Analysis::StaticOptimization { .. } => "static optimisation",
@@ -85,7 +86,7 @@ fn named(setup: &ToolSetup) -> Vec<&str> {
     ];
     let mut all: Vec<&str> = common.into_iter().flatten().map(String::as_str).collect();
     match setup {
-        ToolSetup::InverseDynamics { .. } => {}
+        ToolSetup::InverseDynamics { .. } | ToolSetup::GroundReaction { .. } => {}
         ToolSetup::InverseKinematics {
             marker_file,
             tasks_file,

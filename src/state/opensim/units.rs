@@ -10,9 +10,12 @@ pub fn unit(table: &Table, result: &str, column: &str) -> &'static str {
     let file = result.to_lowercase();
     let name = column.to_lowercase();
     let ends = |all: &[&str]| all.iter().any(|end| name.ends_with(end));
-    if ends(&["_moment", "_mx", "_my", "_mz"]) {
+    if ends(&[
+        "_moment", "_mx", "_my", "_mz", "torque_x", "torque_y", "torque_z",
+    ]) {
         "N·m"
-    } else if ends(&["_force", "_fx", "_fy", "_fz"]) || file.contains("_force") {
+    } else if ends(&["_force", "_fx", "_fy", "_fz", "_vx", "_vy", "_vz"]) || file.contains("_force")
+    {
         "N"
     } else if ends(&["_px", "_py", "_pz", "_tx", "_ty", "_tz"]) {
         "m"
@@ -95,6 +98,9 @@ pub mod tests {
         assert_eq!(of("inverse_dynamics.sto", "pelvis_ty_force"), "N");
         assert_eq!(of("a_StaticOptimization_force.sto", "BIClong"), "N");
         assert_eq!(of("a_StaticOptimization_activation.sto", "BIClong"), "");
+        assert_eq!(of("walk_grf.mot", "right_ground_force_vy"), "N");
+        assert_eq!(of("walk_grf.mot", "right_ground_force_px"), "m");
+        assert_eq!(of("walk_grf.mot", "right_ground_torque_y"), "N·m");
         assert_eq!(of("walk_ik.mot", "knee_r"), "°");
         assert_eq!(of("walk_ik.mot", "pelvis_tx"), "m");
         assert_eq!(of("x_ReactionLoads.sto", "pin_on_rod_in_ground_mx"), "N·m");

@@ -84,6 +84,23 @@ impl Camera {
         *self = Self::fitted(self.around);
     }
 
+    /// Sees the whole of another ball, from the same side.
+    pub fn refit(&mut self, around: Around) {
+        *self = Self {
+            yaw_rad: self.yaw_rad,
+            pitch_rad: self.pitch_rad,
+            ..Self::fitted(around)
+        };
+    }
+
+    /// The same, carried along.
+    pub fn carried(self, by: Vec3) -> Self {
+        Self {
+            target: plus(self.target, by),
+            ..self
+        }
+    }
+
     /// Circles by a drag, in shares of the picture's height: what is near follows the pointer.
     pub fn orbit(&mut self, across: f64, down: f64) {
         let turn = std::f64::consts::TAU;
@@ -267,6 +284,26 @@ mod tests {
         assert!(above > 0.0 && above < camera.distance_m);
         camera.reset();
         assert_eq!(camera, self::camera());
+    }
+
+    #[test]
+    fn what_it_is_carried_along_with_stays_in_place() {
+        let mut camera = camera();
+        camera.orbit(0.2, 0.1);
+        let by = [2.0, 0.0, -0.4];
+        let point = [1.2, 1.1, -0.3];
+        let before = camera.see(point, SIZE).unwrap().at_px;
+        let after = camera.carried(by).see(plus(point, by), SIZE).unwrap().at_px;
+        assert!((before[0] - after[0]).abs() < 1e-9 && (before[1] - after[1]).abs() < 1e-9);
+        let half = Around {
+            centre: [0.0; 3],
+            radius_m: 0.55,
+        };
+        let eye = camera.eye();
+        camera.refit(half);
+        let side = |eye: Vec3, from: Vec3| unit(minus(eye, from));
+        let (a, b) = (side(eye, [1.0, 0.9, -0.2]), side(camera.eye(), [0.0; 3]));
+        assert!(minus(a, b).iter().all(|x| x.abs() < 1e-9), "the same side");
     }
 
     #[test]

@@ -9,6 +9,9 @@ const LOOKED_AT: usize = 60;
 /// What the largest force is drawn as, in lengths of the figure.
 const LARGEST_FORCE: f64 = 0.5;
 
+/// A model that goes farther than this, in lengths of its own, leaves the middle of the picture.
+const FAR: f64 = 0.25;
+
 /// A scene, and what is asked of it over and over.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Film {
@@ -181,6 +184,27 @@ impl Film {
         found.filter(|a| a.is_finite())
     }
 
+    /// How far the model has gone along the floor since the first frame: that of the body that hangs on
+    /// the ground.
+    pub fn gone(&self, frame: usize) -> Vec3 {
+        let at = |frame| self.place(frame, 0).map(|p| p.origin);
+        match at(frame).zip(at(0)) {
+            Some((now, first)) => [now[0] - first[0], 0.0, now[2] - first[2]],
+            None => [0.0; 3],
+        }
+    }
+
+    /// Whether the model goes somewhere, so that it is worth following.
+    pub fn travels(&self) -> bool {
+        let far = |frame| length(self.gone(frame)) > FAR * self.figure_m;
+        (0..self.frames()).any(far)
+    }
+
+    /// What there is to see of the first frame.
+    pub fn at_first(&self) -> Around {
+        Around::points(self.points(0))
+    }
+
     /// Everything of a frame that has a place.
     fn points(&self, frame: usize) -> Vec<Vec3> {
         let mut points = Vec::new();
@@ -269,6 +293,20 @@ pub mod tests {
         let long = length(film.drawn(film.forces(0)[0].unwrap()));
         assert!((long - 0.5 * film.figure_m).abs() < 1e-9);
         assert_eq!(film.floor_m, 0.0);
+    }
+
+    #[test]
+    fn who_goes_somewhere_can_be_followed() {
+        let film = Film::new(rod());
+        assert!(!film.travels());
+        assert_eq!((film.gone(1), film.gone(9)), ([0.0; 3], [0.0; 3]));
+        let mut scene = rod();
+        // The second frame's origin: 2 m ahead, 1 m lower and 0.5 m aside.
+        scene.poses.0.splice(21..24, [2.0, 0.0, 0.5]);
+        let film = Film::new(scene);
+        assert_eq!(film.gone(1), [2.0, 0.0, 0.5], "the floor stays where it is");
+        assert!(film.travels());
+        assert!(film.at_first().radius_m < film.around.radius_m);
     }
 
     #[test]

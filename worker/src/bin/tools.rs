@@ -6,7 +6,7 @@ use sagitta_worker::tools::handle;
 
 fn main() {
     listen(
-        |job, _| handle(job),
+        |job, payload| handle(job, &payload),
         |message| reply(&SolverReply::Failed { job: 0, message }),
     );
     reply(&SolverReply::Ready);

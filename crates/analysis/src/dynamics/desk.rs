@@ -10,6 +10,7 @@ use sagitta_formats::{mot, osim, setup, trc};
 use sagitta_motion::model::{Description, Force};
 use sagitta_motion::tool::{ExternalLoads, ToolSetup};
 use sagitta_motion::{Desk, Looked, Markers, Role, Scene, Table, TextFile};
+use std::rc::Rc;
 
 /// A file that was read.
 enum Read {
@@ -21,15 +22,41 @@ enum Read {
     Other(Role),
 }
 
-/// Looks at files: what each is, the set-ups among them, and the model in motion. Of several of a kind
-/// the last one is shown.
+/// What came of reading a file.
+type Opened = Result<Read, String>;
+
+/// Files that were looked at; each is read once for as long as its text stays the same.
+#[derive(Default)]
+pub struct Shelf {
+    read: Vec<(String, Rc<Opened>)>,
+}
+
+impl Shelf {
+    /// Looks at files: what each is, the set-ups among them, and the model in motion. Of several of a kind
+    /// the last one is shown.
+    pub fn desk(&mut self, files: &[TextFile]) -> Desk {
+        let old = std::mem::take(&mut self.read);
+        for file in files {
+            let known = old.iter().find(|(text, _)| *text == file.text);
+            let read = known.map_or_else(|| Rc::new(open(&file.text)), |(_, read)| read.clone());
+            self.read.push((file.text.clone(), read));
+        }
+        let read: Vec<&Opened> = self.read.iter().map(|(_, read)| read.as_ref()).collect();
+        laid_out(files, &read)
+    }
+}
+
+/// Looks at files once: [`Shelf::desk`].
 pub fn desk(files: &[TextFile]) -> Desk {
-    let read: Vec<Result<Read, String>> = files.iter().map(|f| open(&f.text)).collect();
-    let model = read.iter().flatten().rev().find_map(|read| match read {
-        Read::Model(model) => Some(model.as_ref()),
+    Shelf::default().desk(files)
+}
+
+fn laid_out(files: &[TextFile], read: &[&Opened]) -> Desk {
+    let model = read.iter().rev().find_map(|read| match read {
+        Ok(Read::Model(model)) => Some(model.as_ref()),
         _ => None,
     });
-    let role = |read: &Result<Read, String>| match read {
+    let role = |read: &&Opened| match read {
         Ok(read) => Ok(read.role(model.map(|m| &m.1))),
         Err(reason) => Err(reason.clone()),
     };
@@ -40,12 +67,12 @@ pub fn desk(files: &[TextFile]) -> Desk {
     };
     let setups = files
         .iter()
-        .zip(&read)
+        .zip(read)
         .filter_map(|(file, read)| match read {
             Ok(Read::Setup(setup)) => Some((file.name.clone(), setup.as_ref().clone())),
             _ => None,
         });
-    let scene = model.map(|model| Box::new(shown(model, &read, &roles)));
+    let scene = model.map(|model| Box::new(shown(model, read, &roles)));
     let lacking = (scene.is_none() && !files.is_empty()).then(|| NO_MODEL.to_owned());
     Desk {
         files: files.iter().zip(&roles).map(looked).collect(),
@@ -60,7 +87,7 @@ const NO_MODEL: &str = "There is no model among the files that could be read; ad
 /// The model with all that moves it, acts on it and was measured of it.
 fn shown(
     (description, model): &(Description, Model),
-    read: &[Result<Read, String>],
+    read: &[&Opened],
     roles: &[Result<Role, String>],
 ) -> Scene {
     let mut remarks = description.unsupported.clone();
@@ -73,8 +100,8 @@ fn shown(
     };
     let motion = table(&|_, role| role == Role::Motion);
     let motion = motion.and_then(|table| Trajectory::new(model, table).ok());
-    let loads = read.iter().flatten().rev().find_map(|read| match read {
-        Read::Loads(loads) => Some(loads),
+    let loads = read.iter().rev().find_map(|read| match read {
+        Ok(Read::Loads(loads)) => Some(loads),
         _ => None,
     });
     let forces = table(&|_, role| role == Role::ForceData);
@@ -88,8 +115,8 @@ fn shown(
     let muscles = muscles(description, model, &mut remarks);
     let moved = Moved {
         motion: motion.as_ref(),
-        markers: read.iter().flatten().rev().find_map(|read| match read {
-            Read::Markers(markers) => Some(markers),
+        markers: read.iter().rev().find_map(|read| match read {
+            Ok(Read::Markers(markers)) => Some(markers),
             _ => None,
         }),
         loads: &loads,
@@ -180,5 +207,32 @@ fn of_table(table: &Table, model: Option<&Model>) -> Role {
         (Role::ForceData, _) => Role::ForceData,
         (_, Some(model)) if moves(model, table) => Role::Motion,
         _ => Role::Table,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, text: &str) -> TextFile {
+        TextFile {
+            name: name.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_once_while_its_text_stays() {
+        let table = |value: &str| format!("x\nendheader\ntime\tq\n0\t{value}\n1\t2\n");
+        let mut shelf = Shelf::default();
+        shelf.desk(&[file("a.sto", &table("1"))]);
+        let first = shelf.read[0].1.clone();
+        let desk = shelf.desk(&[file("b.sto", "what"), file("renamed.sto", &table("1"))]);
+        assert!(Rc::ptr_eq(&first, &shelf.read[1].1), "read again");
+        assert_eq!(desk.files[1].name, "renamed.sto");
+        assert!(desk.files[0].role.is_err());
+        shelf.desk(&[file("renamed.sto", &table("3"))]);
+        assert!(!Rc::ptr_eq(&first, &shelf.read[0].1), "another text");
+        assert_eq!(shelf.read.len(), 1);
     }
 }

@@ -16,7 +16,7 @@ const NAME: &str = "Inverse Dynamics Generalized Forces";
 pub fn run(
     of: &ToolFiles,
     output: &str,
-    excluded: &[String],
+    (excluded, in_degrees): (&[String], Option<bool>),
     files: &dyn Files,
     progress: &mut dyn Progress,
 ) -> Result<Done, Error> {
@@ -32,16 +32,28 @@ pub fn run(
     let found = inverse_dynamics::with_springs(&model, motion, acting, &options, progress);
     let found = found.map_err(|e| super::ended(e, recorded.path))?;
     let mut remarks = description.unsupported;
+    remarks.extend(recorded.estimated.remarks);
+    remarks.extend(units(in_degrees, motion.in_degrees, recorded.path));
     remarks.extend(super::of_motion(&found.missing, &found.from_degrees));
     remarks.extend(taken_off(&springs));
-    Ok(Done {
-        results: vec![ToolResult {
-            name: open::named(output, ".sto"),
-            text: mot::write_named(NAME, &found.table),
-            table: found.table,
-        }],
-        remarks,
-    })
+    let mut results = vec![ToolResult {
+        name: open::named(output, ".sto"),
+        text: mot::write_named(NAME, &found.table),
+        table: found.table,
+    }];
+    results.extend(recorded.estimated.results);
+    Ok(Done { results, remarks })
+}
+
+/// What is said where a set-up and a motion's own header tell other units.
+fn units(asked: Option<bool>, read: bool, path: &str) -> Option<String> {
+    let name = |degrees: bool| if degrees { "degrees" } else { "radians" };
+    let asked = asked.filter(|asked| *asked != read)?;
+    Some(format!(
+        "The set-up says that the coordinates are in {}, and {path} says {} itself; the file was believed, as OpenSim does it. Correct coordinates_in_degrees or the header's inDegrees, whichever is wrong.",
+        name(asked),
+        name(read)
+    ))
 }
 
 /// The model's springs and limits that the set-up does not leave out. Muscles and motors produce what is

@@ -4,6 +4,7 @@
 
 mod desk;
 mod files;
+mod ground_reaction;
 mod inverse_dynamics;
 mod inverse_kinematics;
 mod joint_reaction;
@@ -13,11 +14,13 @@ mod role;
 mod scene;
 mod static_optimization;
 mod table;
+mod unpack;
 
-pub use desk::desk;
+pub use desk::{Shelf, desk};
 pub use files::{Done, Files, Given, missing};
 pub use role::role;
 pub use table::table;
+pub use unpack::unpack;
 
 use crate::Error;
 use sagitta_biomech::dynamics as biomech;
@@ -41,8 +44,12 @@ pub fn run(
             files: of,
             output_file,
             forces_to_exclude,
+            in_degrees,
             ..
-        } => inverse_dynamics::run(of, output_file, forces_to_exclude, files, progress)?,
+        } => {
+            let asked = (forces_to_exclude.as_slice(), *in_degrees);
+            inverse_dynamics::run(of, output_file, asked, files, progress)?
+        }
         ToolSetup::InverseKinematics {
             files: of,
             marker_file,
@@ -64,6 +71,7 @@ pub fn run(
             };
             inverse_kinematics::run(&asked, files, progress)?
         }
+        ToolSetup::GroundReaction { files: of } => ground_reaction::run(of, files, progress)?,
         ToolSetup::Analyze {
             files: of,
             replace_force_set,
@@ -78,6 +86,8 @@ pub fn run(
                 all.results.extend(done.results);
                 all.remarks.extend(done.remarks);
             }
+            all.results.extend(recorded.estimated.results);
+            all.remarks.splice(0..0, recorded.estimated.remarks);
             all.remarks.splice(0..0, acting.remarks);
             all
         }

@@ -1,6 +1,6 @@
 //! The files of a set-up, read.
 
-use super::Files;
+use super::{Done, Files, ground_reaction};
 use crate::Error;
 use sagitta_biomech::actuation::Actuation;
 use sagitta_biomech::dynamics::loads::AppliedLoad;
@@ -87,6 +87,16 @@ pub struct Recorded<'a> {
     pub motion: Table,
     /// The forces; none where the set-up names none.
     pub loads: Vec<AppliedLoad>,
+    /// The forces as files, and what was assumed, where they were estimated from the motion.
+    pub estimated: Done,
+}
+
+/// The motion's file of a set-up.
+pub fn motion_file(of: &ToolFiles) -> Result<&str, Error> {
+    let path = of.coordinates_file.as_deref().or(of.states_file.as_deref());
+    path.ok_or_else(|| {
+        Error::Request("The set-up names no motion; add a coordinates file to it.".to_owned())
+    })
 }
 
 /// The motion and the forces from outside that a set-up names.
@@ -95,14 +105,17 @@ pub fn recorded<'a>(
     of: &'a ToolFiles,
     model: &Model,
 ) -> Result<Recorded<'a>, Error> {
-    let path = of.coordinates_file.as_deref().or(of.states_file.as_deref());
-    let path = path.ok_or_else(|| {
-        Error::Request("The set-up names no motion; add a coordinates file to it.".to_owned())
-    })?;
+    let path = motion_file(of)?;
+    let motion = read(files, path, None, mot::read)?;
+    let (loads, estimated) = match &of.ground {
+        Some(asked) => ground_reaction::loads(model, &motion, (path, of), asked)?,
+        None => (loads(files, of, model)?, Done::default()),
+    };
     Ok(Recorded {
         path,
-        motion: read(files, path, None, mot::read)?,
-        loads: loads(files, of, model)?,
+        motion,
+        loads,
+        estimated,
     })
 }
 

@@ -6,13 +6,20 @@
 //! F)` with u upwards and τ about a point of the floor. With one foot down it takes all. With both, the
 //! share of each is where p lies between their middles, and each takes its share of force and upright
 //! torque, at its middle moved by as much as p is off the line between them: so that together they are
-//! the whole. Source: M. Vukobratović, B. Borovac, Zero-moment point, Int. J. Humanoid Robotics 1
+//! the whole. Between them two feet may push against each other along the line that joins their
+//! centres of pressure without any change of the whole; they do so as much as lets each force point at
+//! the centre of mass as nearly as it can, which is where forces of people who walk come from (H.-M.
+//! Maus et al., Upright human gait did not provide a major mechanical challenge for our ancestors,
+//! Nature Communications 1 (2010) 70). No sole is pushed from beside it, so what would lie beyond is put to its edge, and the
+//! torque that is missing then is told ([`Left`]). Source: M. Vukobratović, B. Borovac, Zero-moment point, Int. J. Humanoid Robotics 1
 //! (2004) 157–173; the split is an assumption, named in [`Outcome::assumptions`].
 
-use super::{fk, rnea, trajectory::Prepared};
+use super::feet::Foot;
+use super::{fk, mass_centre, rnea, trajectory::Prepared};
 use crate::model::Model;
 use crate::signal::{median, quantile};
 use crate::{Data, Error, Vec3};
+use sagitta_motion::tool::{ExternalForce, ExternalLoads};
 use sagitta_motion::{Cancelled, Table};
 
 /// Less upward force than this share of the weight is flight.
@@ -24,16 +31,23 @@ const LOW_M: f64 = 0.06;
 /// forward speed). The floor may be a belt: it moves as the lowest points of the feet mostly do.
 const STILL_M_S: f64 = 1.0;
 
-/// A foot.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Foot {
-    /// What its columns begin with.
-    pub name: String,
-    /// A point under the heel: its body, by index, and where in that body's frame, m.
-    pub heel: (usize, Vec3),
-    /// A point under the tip of the toes.
-    pub toe: (usize, Vec3),
-}
+/// How far off walking was (opensim-core's subject01): force in all and of each foot, % of the weight,
+/// centre of pressure with one foot down, m; root mean square.
+pub const WALKING: [f64; 3] = [3.2, 4.5, 0.035];
+/// The same of running at 3 m/s (BMClab's runner), both low-passed at 6 Hz.
+pub const RUNNING: [f64; 3] = [13.7, 9.7, 0.084];
+
+/// Half the breadth of a foot: 0.055 of a height of 1.75 m (Drillis and Contini 1966, in Winter,
+/// Biomechanics and Motor Control of Human Movement, figure 4.1).
+const HALF_BREADTH_M: f64 = 0.048;
+
+/// A centre of pressure that lies less far beyond a sole is not worth a word.
+const TOLD_M: f64 = 1e-3;
+
+/// What the columns of a foot are called, after its name and before their axis.
+const FORCE: &str = "ground_force_v";
+const POINT: &str = "ground_force_p";
+const TORQUE: &str = "ground_torque_";
 
 /// How.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -54,11 +68,29 @@ pub struct Outcome {
     pub table: Table,
     /// What was taken for granted, in sentences.
     pub assumptions: Vec<String>,
-    /// Rows whose centre of pressure lies beyond both feet: where the assumptions do not hold.
+    /// Rows whose centre of pressure would lie beyond the soles, and was put under them.
     pub beyond: usize,
+    /// By how much at most, m.
+    pub farthest_m: f64,
     /// Rows in which no foot seemed down though something carried: the foot nearer to the centre of
     /// pressure took all.
     pub floating: usize,
+    /// Rows in flight.
+    pub flight: usize,
+    /// How high over the floor the lowest heel or toe is at its lowest level, m.
+    pub lowest_m: f64,
+    /// What the feet do not give of what the motion asks for, so that it is left at the model's root.
+    pub left: Left,
+}
+
+/// What is left at the model's root, root mean square over all rows: that of flight, in which nothing
+/// pushes whatever the motion asks for, and the torque of centres of pressure that were put under the soles.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Left {
+    /// Force, N.
+    pub force_n: f64,
+    /// Torque about the root's origin, N·m.
+    pub torque_nm: f64,
 }
 
 /// What is known of an instant before feet are told apart.
@@ -67,6 +99,10 @@ struct Instant {
     force_n: Vec3,
     /// About the ground's origin.
     torque_nm: Vec3,
+    /// The origin of the body that hangs on the ground.
+    root_m: Vec3,
+    /// The centre of mass.
+    centre_m: Vec3,
     /// Heel and toe of both feet.
     soles_m: [[Vec3; 2]; 2],
     /// Their velocities.
@@ -96,7 +132,7 @@ pub fn run(
     let floor = Floor {
         up,
         at_m: up * options.floor_m,
-        moving_m_s: belt(&instants, &levels, up),
+        moving_m_s: belt(&instants, &levels, up, FLIGHT * weight_n),
         levels,
     };
     let mut outcome = Outcome {
@@ -106,22 +142,84 @@ pub fn run(
         },
         assumptions: assumptions(options.floor_m, floor.moving_m_s.norm()),
         beyond: 0,
+        farthest_m: 0.0,
         floating: 0,
+        flight: 0,
+        lowest_m: floor.lowest_m(),
+        left: Left::default(),
     };
+    let mut left = Sum::default();
     for instant in &instants {
         let mut row = vec![0.0; outcome.table.columns.len()];
         if instant.force_n.dot(&up) > FLIGHT * weight_n {
             let found = floor.shared(instant);
-            outcome.beyond += usize::from(found.beyond);
+            outcome.beyond += usize::from(found.beyond_m > TOLD_M);
+            outcome.farthest_m = outcome.farthest_m.max(found.beyond_m);
             outcome.floating += usize::from(found.floating);
             for (out, foot) in row.chunks_mut(9).zip(&found.feet) {
                 fill(out, foot);
             }
+            left.add(instant, &found.feet);
+        } else {
+            outcome.flight += 1;
+            left.add(instant, &[]);
         }
         outcome.table.t_s.push(instant.t_s);
         outcome.table.rows.push(row);
     }
+    outcome.left = left.mean(instants.len());
     Ok(outcome)
+}
+
+/// Squares of what is left, row by row.
+#[derive(Default)]
+struct Sum {
+    force: f64,
+    torque: f64,
+}
+
+impl Sum {
+    fn add(&mut self, instant: &Instant, feet: &[Pushed]) {
+        let (mut force, mut torque) = (instant.force_n, instant.torque_nm);
+        for [push, at, turn] in feet {
+            force -= push;
+            torque -= at.cross(push) + turn;
+        }
+        torque -= instant.root_m.cross(&force);
+        self.force += force.norm_squared();
+        self.torque += torque.norm_squared();
+    }
+
+    fn mean(&self, rows: usize) -> Left {
+        let root = |sum: f64| (sum / rows.max(1) as f64).sqrt();
+        Left {
+            force_n: root(self.force),
+            torque_nm: root(self.torque),
+        }
+    }
+}
+
+/// How the result's columns act on the feet, with the name of the file that they are written to.
+pub fn loads(model: &Model, feet: &[Foot; 2], data_file: &str) -> ExternalLoads {
+    let body = |foot: &Foot| model.bodies().get(foot.body).map(|b| b.name.clone());
+    let force = |foot: &Foot| {
+        let begins = |what: &str| Some(format!("{}_{what}", foot.name));
+        ExternalForce {
+            name: format!("{}_ground", foot.name),
+            applied: true,
+            body: body(foot).unwrap_or_default(),
+            force_in: "ground".to_owned(),
+            point_in: "ground".to_owned(),
+            force: begins(FORCE),
+            point: begins(POINT),
+            torque: begins(TORQUE),
+        }
+    };
+    ExternalLoads {
+        forces: feet.iter().map(force).collect(),
+        data_file: Some(data_file.to_owned()),
+        ..ExternalLoads::default()
+    }
 }
 
 fn instants(
@@ -144,6 +242,8 @@ fn instants(
             t_s,
             force_n: data.joint_wrench[0].force_n,
             torque_nm: data.joint_wrench[0].torque_nm,
+            centre_m: mass_centre::position(model, &data),
+            root_m: data.pose.get(1).map_or(Vec3::zeros(), |p| p.position_m),
             soles_m: [sole(&feet[0]), sole(&feet[1])],
             soles_m_s: [moving(&feet[0]), moving(&feet[1])],
         });
@@ -161,8 +261,8 @@ fn levels(instants: &[Instant], up: Vec3) -> [[f64; 2]; 2] {
 }
 
 /// How the floor moves: the median velocity along it of whichever heel or toe is lowest over its own
-/// lowest level.
-fn belt(instants: &[Instant], levels: &[[f64; 2]; 2], up: Vec3) -> Vec3 {
+/// lowest level, while something carries.
+fn belt(instants: &[Instant], levels: &[[f64; 2]; 2], up: Vec3, least_n: f64) -> Vec3 {
     let lowest = |instant: &Instant| {
         let points = [(0, 0), (0, 1), (1, 0), (1, 1)];
         let height = |(f, p): (usize, usize)| instant.soles_m[f][p].dot(&up) - levels[f][p];
@@ -173,7 +273,8 @@ fn belt(instants: &[Instant], levels: &[[f64; 2]; 2], up: Vec3) -> Vec3 {
         let velocity = instant.soles_m_s[foot][point];
         velocity - up * velocity.dot(&up)
     };
-    let all: Vec<Vec3> = instants.iter().map(lowest).collect();
+    let carried = instants.iter().filter(|i| i.force_n.dot(&up) > least_n);
+    let all: Vec<Vec3> = carried.map(lowest).collect();
     Vec3::from_fn(|axis, _| median(all.iter().map(|v| v[axis]).collect()).unwrap_or(0.0))
 }
 
@@ -191,11 +292,17 @@ type Pushed = [Vec3; 3];
 
 struct Shared {
     feet: [Pushed; 2],
-    beyond: bool,
+    /// How far the point was moved to lie under the soles.
+    beyond_m: f64,
     floating: bool,
 }
 
 impl Floor {
+    fn lowest_m(&self) -> f64 {
+        let least = self.levels.iter().flatten().copied();
+        least.fold(f64::INFINITY, f64::min) - self.at_m.dot(&self.up)
+    }
+
     /// Whether heel or toe of a foot is low and hardly moves along the floor.
     fn down(&self, instant: &Instant, foot: usize) -> bool {
         let rests = |point: usize| {
@@ -235,16 +342,66 @@ impl Floor {
             (false, false) => f64::from(u8::from(along > 0.5)),
         };
         let off = pressure - middles[0] - between * second;
-        let part = |share: f64, middle: Vec3| match share > 0.0 {
-            true => [force * share, middle + off, upright * share],
-            false => [Vec3::zeros(); 3],
+        let part = |foot: usize, share: f64, middle: Vec3| match share > 0.0 {
+            true => {
+                let wanted = middle + off;
+                let under = self.under_sole(instant, foot, wanted);
+                (
+                    [force * share, under, upright * share],
+                    (wanted - under).norm(),
+                )
+            }
+            false => ([Vec3::zeros(); 3], 0.0),
         };
-        let lengths = instant.soles_m.map(|[heel, toe]| (toe - heel).norm());
+        let (first, a_m) = part(0, 1.0 - second, middles[0]);
+        let (second, b_m) = part(1, second, middles[1]);
+        let mut feet = [first, second];
+        if down[0] && down[1] {
+            self.brace(&mut feet, instant.centre_m);
+        }
         Shared {
-            feet: [part(1.0 - second, middles[0]), part(second, middles[1])],
-            beyond: off.norm() > lengths[0].max(lengths[1]),
+            feet,
+            beyond_m: a_m.max(b_m),
             floating: !down[0] && !down[1],
         }
+    }
+
+    /// Lets two feet push against each other along the line between their centres of pressure, which
+    /// changes neither the whole force nor its torque, so that each points as nearly as it can at the
+    /// centre of mass.
+    fn brace(&self, feet: &mut [Pushed; 2], centre_m: Vec3) {
+        let [a, b] = feet;
+        let between = b[1] - a[1];
+        let apart = between.norm();
+        let height_m = (centre_m - self.at_m).dot(&self.up);
+        if apart <= 0.0 || height_m <= 0.0 {
+            return;
+        }
+        let along = between / apart;
+        let lacks = |foot: &Pushed| {
+            let wanted = foot[0].dot(&self.up) * (centre_m - foot[1]).dot(&along) / height_m;
+            wanted - foot[0].dot(&along)
+        };
+        let against = along * ((lacks(a) - lacks(b)) / 2.0);
+        a[0] += against;
+        b[0] -= against;
+    }
+
+    /// The place under a foot's sole that is nearest to a point of the floor.
+    fn under_sole(&self, instant: &Instant, foot: usize, wanted: Vec3) -> Vec3 {
+        let flat = |v: Vec3| v - self.up * v.dot(&self.up);
+        let [heel, toe] = instant.soles_m[foot];
+        let heel = self.at_m + flat(heel - self.at_m);
+        let sole = flat(toe - instant.soles_m[foot][0]);
+        let length = sole.norm();
+        if length <= 0.0 {
+            return heel;
+        }
+        let fore = sole / length;
+        let aside = self.up.cross(&fore);
+        let from = wanted - heel;
+        heel + fore * from.dot(&fore).clamp(0.0, length)
+            + aside * from.dot(&aside).clamp(-HALF_BREADTH_M, HALF_BREADTH_M)
     }
 }
 
@@ -254,7 +411,7 @@ fn fill(row: &mut [f64], pushed: &Pushed) {
 }
 
 fn columns(feet: &[Foot; 2]) -> Vec<String> {
-    let kinds = ["ground_force_v", "ground_force_p", "ground_torque_"];
+    let kinds = [FORCE, POINT, TORQUE];
     let of = |foot: &Foot| {
         let name = foot.name.clone();
         let all = kinds
@@ -276,8 +433,25 @@ fn assumptions(floor_m: f64, belt_m_s: f64) -> Vec<String> {
             "A foot is down while its heel or its toe is within {} mm of its own lowest level and moves against the floor by less than {STILL_M_S} m/s.",
             1000.0 * LOW_M
         ),
-        "While both feet are down each takes the share by which the centre of pressure is nearer to its middle, and both push the same way.".into(),
+        "While both feet are down each takes the share by which the centre of pressure is nearer to its middle; along the line between them the feet push against each other, so that each force points as nearly as it can at the centre of mass.".into(),
+        format!(
+            "The centre of pressure lies under the sole, between heel and toe and within {} mm of the line between them; the torque that this leaves is left at the model's root.",
+            1000.0 * HALF_BREADTH_M
+        ),
         "Where neither foot seems down the one nearer to the centre of pressure takes all.".into(),
         format!("An upward force of less than {} % of the weight is flight.", 100.0 * FLIGHT),
+        "The ground pushes the foot itself, never the toes, so that moments of toe joints mean nothing.".into(),
+        format!(
+            "Held against force plates this was off by {}, and by {} (root mean square).",
+            off("walking", WALKING),
+            off("running", RUNNING)
+        ),
     ]
+}
+
+fn off(what: &str, [whole, foot, pressure_m]: [f64; 3]) -> String {
+    format!(
+        "{whole} % of the weight in all, {foot} % at each foot and {:.0} mm in the centre of pressure in {what}",
+        1000.0 * pressure_m
+    )
 }

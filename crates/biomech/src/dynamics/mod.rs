@@ -5,6 +5,7 @@ pub mod aba;
 pub mod box_qp;
 pub mod couplers;
 pub mod crba;
+pub mod feet;
 pub mod fk;
 pub mod ground_reaction;
 pub mod ik;

@@ -4,7 +4,11 @@ use super::cutoff;
 use crate::Error;
 use crate::notes::Notes;
 use crate::xml::Element;
+use crate::xml_out::Xml;
 use sagitta_motion::tool::{ExternalForce, ExternalLoads};
+
+/// The version that all of OpenSim 4 reads.
+const VERSION: u32 = 40_000;
 
 const LOADS: &[&str] = &[
     "objects",
@@ -73,4 +77,30 @@ fn force(it: &Element<'_, '_>) -> Result<ExternalForce, Error> {
         point: it.text("point_identifier"),
         torque: it.text("torque_identifier"),
     })
+}
+
+/// Writes a file of external loads, as OpenSim 4 reads it.
+pub(super) fn written(loads: &ExternalLoads) -> String {
+    let mut xml = Xml::document(VERSION);
+    xml.object("ExternalLoads", "externalloads", |xml| {
+        xml.part("objects", |xml| {
+            loads.forces.iter().for_each(|it| write_force(xml, it));
+        });
+        xml.part("groups", |_| {});
+        xml.text("datafile", loads.data_file.as_deref().unwrap_or_default());
+    });
+    xml.finish()
+}
+
+fn write_force(xml: &mut Xml, it: &ExternalForce) {
+    let columns = |name: &Option<String>| name.clone().unwrap_or_default();
+    xml.object("ExternalForce", &it.name, |xml| {
+        xml.flag("appliesForce", it.applied);
+        xml.text("applied_to_body", &it.body);
+        xml.text("force_expressed_in_body", &it.force_in);
+        xml.text("point_expressed_in_body", &it.point_in);
+        xml.text("force_identifier", &columns(&it.force));
+        xml.text("point_identifier", &columns(&it.point));
+        xml.text("torque_identifier", &columns(&it.torque));
+    });
 }

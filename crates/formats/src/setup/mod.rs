@@ -70,6 +70,11 @@ pub fn read_loads(text: &str) -> Result<ExternalLoads, Error> {
     loads::loads(&within(&document, "ExternalLoads")?)
 }
 
+/// Writes a file of external loads. A cut-off is left to OpenSim's default, as is what was not read.
+pub fn write_loads(loads: &ExternalLoads) -> String {
+    loads::written(loads)
+}
+
 fn within<'a, 'i>(
     document: &'a roxmltree::Document<'i>,
     class: &'static str,
@@ -91,6 +96,7 @@ fn files(tool: &Element<'_, '_>) -> Result<ToolFiles, Error> {
         speeds_file: tool.text("speeds_file"),
         cutoff_hz: cutoff(tool, "lowpass_cutoff_frequency_for_coordinates")?,
         external_loads_file: tool.text("external_loads_file"),
+        ground: None,
         unsupported: Vec::new(),
     })
 }

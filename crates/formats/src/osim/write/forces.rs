@@ -1,8 +1,8 @@
 //! Motors and springs; muscles are elsewhere.
 
 use super::joints::frame;
-use super::text::Xml;
 use super::{muscles, path};
+use crate::xml_out::Xml;
 use sagitta_motion::model::{
     Actuator, Applied, BodyFrame, Bounds, Bushing, CoordinateLimit, Description, Force, Spring,
 };

@@ -1,6 +1,6 @@
 //! Functions.
 
-use super::text::Xml;
+use crate::xml_out::Xml;
 use sagitta_motion::model::Function;
 
 /// A function in the property that holds it.

@@ -2,8 +2,8 @@
 
 use super::functions::{named, property};
 use super::path;
-use super::text::Xml;
 use crate::osim::joints::{AXES, implied};
+use crate::xml_out::Xml;
 use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Joint, JointKind, MotionType};
 
 /// A joint between two frames of its own.

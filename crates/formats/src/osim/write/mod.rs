@@ -8,11 +8,10 @@ mod forces;
 mod functions;
 mod joints;
 mod muscles;
-mod text;
 
+use crate::xml_out::Xml;
 use functions::property;
 use sagitta_motion::model::{Body, Description, Marker, Quadrant, Shape, WrapObject, WrapShape};
-use text::Xml;
 
 /// The version that all of OpenSim 4 reads.
 const VERSION: u32 = 40_000;

@@ -1,9 +1,9 @@
 //! Muscles with their paths.
 
 use super::functions::property;
-use super::text::Xml;
 use super::{forces, path};
 use crate::osim::muscles::{ACTIVE, FIBRE, TENDON, VELOCITY};
+use crate::xml_out::Xml;
 use sagitta_motion::model::{
     Description, Location, Millard, Muscle, MuscleKind, PathPoint, PathWrap, WrapMethod,
 };

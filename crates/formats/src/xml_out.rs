@@ -1,14 +1,14 @@
 //! XML with indentation, written from the outside in.
 
 /// The text so far and the elements that are open.
-pub(super) struct Xml {
+pub(crate) struct Xml {
     out: String,
     open: Vec<&'static str>,
 }
 
 impl Xml {
     /// A document of that version.
-    pub(super) fn document(version: u32) -> Self {
+    pub(crate) fn document(version: u32) -> Self {
         let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n");
         out.push_str(&format!("<OpenSimDocument Version=\"{version}\">\n"));
         Self {
@@ -22,7 +22,7 @@ impl Xml {
     }
 
     /// What stands in an element that has a name.
-    pub(super) fn object(&mut self, tag: &'static str, name: &str, inside: impl FnOnce(&mut Self)) {
+    pub(crate) fn object(&mut self, tag: &'static str, name: &str, inside: impl FnOnce(&mut Self)) {
         self.indent();
         self.out
             .push_str(&format!("<{tag} name=\"{}\">\n", escaped(name)));
@@ -30,7 +30,7 @@ impl Xml {
     }
 
     /// What stands in an element without one.
-    pub(super) fn part(&mut self, tag: &'static str, inside: impl FnOnce(&mut Self)) {
+    pub(crate) fn part(&mut self, tag: &'static str, inside: impl FnOnce(&mut Self)) {
         self.indent();
         self.out.push_str(&format!("<{tag}>\n"));
         self.within(tag, inside);
@@ -45,7 +45,7 @@ impl Xml {
     }
 
     /// A set: its objects, and no groups.
-    pub(super) fn set(&mut self, tag: &'static str, name: &str, inside: impl FnOnce(&mut Self)) {
+    pub(crate) fn set(&mut self, tag: &'static str, name: &str, inside: impl FnOnce(&mut Self)) {
         self.object(tag, name, |xml| {
             xml.part("objects", inside);
             xml.part("groups", |_| {});
@@ -53,30 +53,30 @@ impl Xml {
     }
 
     /// A property of words.
-    pub(super) fn text(&mut self, tag: &str, text: &str) {
+    pub(crate) fn text(&mut self, tag: &str, text: &str) {
         self.indent();
         self.out
             .push_str(&format!("<{tag}>{}</{tag}>\n", escaped(text)));
     }
 
     /// A property of numbers, each with the digits that give it back.
-    pub(super) fn numbers(&mut self, tag: &str, values: &[f64]) {
+    pub(crate) fn numbers(&mut self, tag: &str, values: &[f64]) {
         let words: Vec<String> = values.iter().map(|v| number(*v)).collect();
         self.text(tag, &words.join(" "));
     }
 
     /// A property of one number.
-    pub(super) fn number(&mut self, tag: &str, value: f64) {
+    pub(crate) fn number(&mut self, tag: &str, value: f64) {
         self.numbers(tag, &[value]);
     }
 
     /// A property that is true or false.
-    pub(super) fn flag(&mut self, tag: &str, value: bool) {
+    pub(crate) fn flag(&mut self, tag: &str, value: bool) {
         self.text(tag, if value { "true" } else { "false" });
     }
 
     /// The whole text.
-    pub(super) fn finish(mut self) -> String {
+    pub(crate) fn finish(mut self) -> String {
         self.out.push_str("</OpenSimDocument>\n");
         self.out
     }
