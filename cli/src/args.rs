@@ -305,7 +305,7 @@ pub enum Whom {
 }
 
 fn whom(text: &str) -> Result<Whom, String> {
-    let number = |text: &str| text.parse().ok().filter(|n| *n > 0).map(PersonId);
+    let number = |text: &str| text.parse::<u32>().ok().filter(|n| *n > 0).map(PersonId);
     let found = match text.split_once('+') {
         _ if text == "auto" => Some(Whom::Auto),
         Some((one, other)) => number(one)
@@ -470,6 +470,9 @@ mod tests {
     fn people_are_counted_from_one() {
         assert_eq!(whom("auto"), Ok(Whom::Auto));
         assert_eq!(whom("2"), Ok(Whom::Number(PersonId(2))));
+        let joined = Whom::Joined(PersonId(1), PersonId(3));
+        assert_eq!(whom("1+3"), Ok(joined));
+        assert!(whom("1+").is_err() && whom("0+2").is_err());
         assert!(whom("0").is_err() && whom("-1").is_err() && whom("me").is_err());
     }
 

@@ -73,6 +73,7 @@ fn c3d_file(from: &Path, recorded: Recorded) -> Result<Vec<u8>, Error> {
         Recorded {
             input: Input::Markers(markers),
             forces,
+            ..
         } => c3d::Recording { markers, forces },
         Recorded {
             input: Input::Forces(forces),

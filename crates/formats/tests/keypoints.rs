@@ -187,7 +187,6 @@ fn what_does_not_fit_says_so() {
         &results,
         &Options {
             rate_hz: Some(f64::NAN),
-            ..none
         },
         "frame rate",
     );

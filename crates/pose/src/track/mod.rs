@@ -95,20 +95,7 @@ impl<D: Detector> Tracker<D> {
             everywhere,
             looks: true,
         };
-        let mut sight = self.detector.find(frame, search).await?;
-        let again = match anew {
-            true => Vec::new(),
-            false => self.crowd.once_more(&sight, frame.t_s),
-        };
-        if !again.is_empty() {
-            let search = Search {
-                expected: &again,
-                everywhere: None,
-                looks: true,
-            };
-            let more = self.detector.find(frame, search).await?;
-            sight.others.extend(more.expected.into_iter().flatten());
-        }
+        let sight = self.detector.find(frame, search).await?;
         Ok(self.recognise(sight, everywhere.is_some(), frame))
     }
 
