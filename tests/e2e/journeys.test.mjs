@@ -58,6 +58,11 @@ test("the sample is a full report in one click", async (t) => {
   await review(page);
   assert.equal(await page.locator(id("rep-row")).count(), 3);
   assert.ok(await page.locator(id("chart")).count() > 0);
+  // The key of the phases has a colour for each, whatever other pages paint.
+  const colours = await page.locator(".phase-key .swatch").evaluateAll((all) =>
+    all.map((swatch) => getComputedStyle(swatch).backgroundColor + getComputedStyle(swatch).backgroundImage));
+  assert.ok(colours.length > 2);
+  assert.equal(new Set(colours).size, colours.length, colours.join());
   assertSquats(JSON.parse((await download(page, "download-report")).text), 0.2001);
   // A setting without a name for people shows as its identifier, which begins small.
   const names = await page.locator(`${id("provenance")} dt`).allTextContents();

@@ -5,6 +5,7 @@
 //! A stride's events are all contacts and toe-offs of both feet between these; a foot's contact may end
 //! in the stride after the one it began in.
 
+mod charts;
 mod loads;
 mod measures;
 mod strides;
@@ -18,6 +19,7 @@ use sagitta_biomech::signal::median;
 use sagitta_motion::{Phase, Phases, Rep, Side, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
+pub use charts::CHARTS;
 pub use loads::{Loads, loads};
 pub use measures::{
     NO_WAY, along, difference, force_bw, opposite, oscillation, ratio, scaled, seen_sideways,

@@ -1,10 +1,8 @@
 //! Running's declaration.
 
-use crate::catalogue::{
-    HIP_BEND, KNEES, Words, angle, chart, count, entry, length, phase, sided, variant, whole,
-};
+use crate::catalogue::{Words, angle, count, entry, length, phase, sided, variant, whole};
 use crate::points::{GROUND, REACH, STRIDES};
-use sagitta_motion::{Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, View};
+use sagitta_motion::{Ask, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 const EVENTS: &str = "Contact and toe-off from the feet (heel or toe down, toes up, knee straight) or from force plates";
@@ -36,7 +34,7 @@ pub(super) static SPEC: Spec = Spec {
     required: Borrowed(STRIDES),
     phases: Borrowed(PHASES),
     metrics: Borrowed(METRICS),
-    charts: Borrowed(CHARTS),
+    charts: Borrowed(crate::gait::CHARTS),
     guidance: Borrowed(&[
         Borrowed(
             "Put the camera at hip height, square to the way you run; on a treadmill about three metres away.",
@@ -116,21 +114,4 @@ const METRICS: &[MetricSpec] = &[
     whole(share(["step_time_asymmetry", "Step time, left against right", "Step time symmetry index", "100 · (left − right) / their mean", STATISTICS], (-100.0, 100.0))),
     whole(entry(["step_length_asymmetry", "Step length, left against right", "Step length symmetry index", "100 · (left − right) / their mean", STATISTICS], "%", ("%", 1.0), 1, SHARES, (-100.0, 100.0), GROUND)),
     whole(seconds(["contact_time_sd", "Contact time, spread", "Contact time SD", "Standard deviation over all contacts", STATISTICS], (0.0, 0.3))),
-];
-
-const CHARTS: &[ChartSpec] = &[
-    crate::catalogue::EACH_FOOT,
-    crate::catalogue::BOTH_FEET,
-    chart(
-        "Feet",
-        &[
-            Borrowed("heel_up_left"),
-            Borrowed("toe_up_left"),
-            Borrowed("heel_up_right"),
-            Borrowed("toe_up_right"),
-        ],
-    ),
-    chart("Height of the hips", &[Borrowed("pelvis_up")]),
-    KNEES,
-    HIP_BEND,
 ];

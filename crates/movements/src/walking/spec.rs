@@ -1,11 +1,10 @@
 //! Walking's declaration.
 
 use crate::catalogue::{
-    ANGLES, HIP_BEND, KNEES, LENGTH_ACCURACY, Words, angle, chart, count, entry, length, phase,
-    sided, variant, whole,
+    ANGLES, LENGTH_ACCURACY, Words, angle, count, entry, length, phase, sided, variant, whole,
 };
 use crate::points::{GROUND, LEGS, STRIDES};
-use sagitta_motion::{Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, View};
+use sagitta_motion::{Ask, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 const EVENTS: &str = "Mean of Zeni et al. 2008 (heel and toe against the pelvis) and O'Connor et al. 2007 (speed of the foot), or force plates";
@@ -32,7 +31,7 @@ pub(super) static SPEC: Spec = Spec {
     required: Borrowed(STRIDES),
     phases: Borrowed(PHASES),
     metrics: Borrowed(METRICS),
-    charts: Borrowed(CHARTS),
+    charts: Borrowed(crate::gait::CHARTS),
     guidance: Borrowed(&[
         Borrowed(
             "Put the camera at hip height, square to the way you walk, far enough to see two strides.",
@@ -93,21 +92,4 @@ const METRICS: &[MetricSpec] = &[
     whole(share(["step_time_asymmetry", "Step time, left against right", "Step time symmetry index", "100 · (left − right) / their mean", STATISTICS], (-100.0, 100.0))),
     whole(entry(["step_length_asymmetry", "Step length, left against right", "Step length symmetry index", "100 · (left − right) / their mean", STATISTICS], "%", ("%", 1.0), 1, TIMES, (-150.0, 150.0), GROUND)),
     whole(share(["stance_time_asymmetry", "Time on the ground, left against right", "Stance time symmetry index", "100 · (left − right) / their mean", STATISTICS], (-100.0, 100.0))),
-];
-
-const CHARTS: &[ChartSpec] = &[
-    crate::catalogue::EACH_FOOT,
-    crate::catalogue::BOTH_FEET,
-    chart(
-        "Feet",
-        &[
-            Borrowed("heel_up_left"),
-            Borrowed("toe_up_left"),
-            Borrowed("heel_up_right"),
-            Borrowed("toe_up_right"),
-        ],
-    ),
-    chart("Height of the hips", &[Borrowed("pelvis_up")]),
-    KNEES,
-    HIP_BEND,
 ];
