@@ -273,3 +273,53 @@ fn an_overlay_that_cannot_be_written_is_told_at_once() {
     let wrong = ["pose", "x.mp4", "--out", "o", "--person", "0"];
     assert_eq!(sagitta(wrong).status.code(), Some(2));
 }
+
+/// COCO's points among BlazePose's.
+const COCO: [usize; 17] = [
+    0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28,
+];
+
+/// Two people of whom OpenPose says only that they are there, in another order in every other frame; the second
+/// does four seconds later what the first does, and is not seen as well.
+#[test]
+fn a_folder_of_openposes_tells_who_is_who() {
+    let Some(golden) = data("golden/squats.full.json") else {
+        return;
+    };
+    let golden = json(&golden);
+    let frames = golden["frames"].as_array().unwrap();
+    let person = |frame: usize, right: f64, seen: f64| -> Value {
+        let pose = &frames[frame]["pose"];
+        let point = |&i: &usize| {
+            let [x, y] = [0, 1].map(|k: usize| pose["landmarks_px"][i][k].as_f64().unwrap());
+            [x + right, y, seen * pose["visibility"][i].as_f64().unwrap()]
+        };
+        let points: Vec<f64> = COCO.iter().flat_map(point).collect();
+        serde_json::json!({ "pose_keypoints_2d": points })
+    };
+    let dir = tempfile::tempdir().unwrap();
+    for i in 0..frames.len() {
+        let one = person(i, 0.0, 1.0);
+        let other = person(i.saturating_sub(20), 900.0, 0.9);
+        let people = if i % 2 == 0 {
+            [one, other]
+        } else {
+            [other, one]
+        };
+        let text = serde_json::json!({ "version": 1.3, "people": people }).to_string();
+        std::fs::write(dir.path().join(format!("f_{i:03}_keypoints.json")), text).unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    let first_bottom = |person: &str| {
+        let out = out.path().join(person);
+        let mut args = vec!["analyze", dir.path().to_str().unwrap()];
+        args.extend(["--movement", "squat", "--fps", "5", "--person", person]);
+        args.extend(["--out", out.to_str().unwrap()]);
+        run(&args);
+        json(&out.join("report.json"))["reps"][0]["events"]["bottom_s"].clone()
+    };
+    for (person, bottom_s) in [("1", 2.0), ("2", 6.0), ("auto", 2.0)] {
+        let found = first_bottom(person).as_f64().unwrap();
+        assert!((found - bottom_s).abs() < 0.21, "{person}: {found}");
+    }
+}

@@ -56,6 +56,7 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
         },
         SolverJob::Analyse { job, .. }
         | SolverJob::Read { job, .. }
+        | SolverJob::ReadFrames { job, .. }
         | SolverJob::Profile { job, .. }
         | SolverJob::Write { job, .. } => SolverReply::Failed {
             job,

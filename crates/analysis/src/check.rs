@@ -88,7 +88,7 @@ pub(crate) fn fits(request: &Request, spec: &Spec) -> Result<(), Error> {
     }
     if matches!(request.input, Input::Forces(_)) && !spec.by_force {
         return Err(Error::Request(format!(
-            "Force plates alone do not show this movement ({}); choose a jump, or a recording of the body.",
+            "Force plates alone do not show this movement ({}); choose a jump, running or walking, or a recording of the body.",
             spec.name
         )));
     }

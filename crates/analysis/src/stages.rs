@@ -183,10 +183,11 @@ pub(crate) fn kinematics(
             remarks::height(&scale, source, w);
             let mut curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
             let plate_m = request.settings.plate_m.unwrap_or(Settings::PLATE_M);
-            bar::by_plate(&mut curves, &done.track, scale.metres, plate_m);
             let (metres, sex) = (scale.metres, subject.sex);
+            let mut sharp = landmarks::in_room(&done.sharp, &done.track, source, metres, sex);
+            bar::by_plate(&mut curves, sharp.as_mut(), &done.track, metres, plate_m);
             Ok(Recording {
-                sharp: landmarks::in_room(&done.sharp, &done.track, source, metres, sex),
+                sharp,
                 schema: Some(done.track.schema),
                 view_deg: view,
                 scale,

@@ -10,7 +10,9 @@ use sagitta_biomech::algo::{landmarks, markers};
 use sagitta_biomech::filter::{CutOff, condition_track};
 use sagitta_formats::keypoints::Options;
 use sagitta_formats::{forces, mot, read_recording_bytes};
-use sagitta_motion::{Input, Kinematics, Markers, Recorded, Request, Side, Silent, Source};
+use sagitta_motion::{
+    Input, Kinematics, Markers, Recorded, Report, Request, Side, Silent, Source, WarningKind,
+};
 use std::path::{Path, PathBuf};
 
 /// The reference data, or `None` after saying that the test is skipped.
@@ -109,6 +111,111 @@ fn running_contacts_within_twelve_milliseconds_of_the_plates() {
                 "{late_on} {late_off}"
             );
         }
+    }
+}
+
+/// What plates alone say of a gait.
+fn plates_alone(path: &str, movement: &str) -> Option<Report> {
+    let read = read(path, &bytes(path)?);
+    assert!(matches!(read.input, Input::Forces(_)), "{path}");
+    let request = Request::new(movement, read.input);
+    Some(sagitta_analysis::run(&request, &mut Silent).unwrap())
+}
+
+/// The valid values of a metric in all repetitions.
+fn values(report: &Report, id: &str, side: Option<Side>) -> Vec<f64> {
+    let of = |m: &&sagitta_motion::Metric| m.id == id && m.side == side && m.rep.is_some();
+    let all = report.metrics.iter().filter(of).filter(|m| m.valid);
+    all.filter_map(|m| m.value).collect()
+}
+
+/// The running trial by its plates alone; its source states the contacts at 0.053–0.297 s and
+/// 0.400–0.663 s, in samples of 3.3 ms.
+#[test]
+fn plates_alone_tell_a_run() {
+    let Some(report) = plates_alone("opensim/running2018/grf_run.mot", "running") else {
+        return;
+    };
+    assert_eq!(report.reps.len(), 1);
+    let events = &report.reps[0].events;
+    for (event, t_s) in [
+        ("contact_right_s", 0.053),
+        ("toe_off_right_s", 0.297),
+        ("contact_left_s", 0.400),
+        ("toe_off_left_s", 0.663),
+    ] {
+        let off = (events[event] - t_s).abs();
+        assert!(off <= 0.0034, "{event}: {}", events[event]);
+    }
+    for (side, long_s) in [(Side::Right, 0.244), (Side::Left, 0.263)] {
+        let long = values(&report, "contact_time", Some(side))[0];
+        assert!((long - long_s).abs() < 0.005, "{side:?}: {long}");
+        let mean = values(&report, "mean_vertical_force", Some(side))[0];
+        let impulse = values(&report, "vertical_impulse", Some(side))[0];
+        assert!((mean * long - impulse).abs() < 0.01 * impulse);
+    }
+    // The force rises without a peak of its own at impact, and nothing of the body is seen.
+    for (id, says) in [
+        ("loading_rate", "impact peak"),
+        ("peak_vertical_force_bw", "body mass"),
+        ("speed", "do not show the body"),
+        ("foot_strike_angle", "do not show the body"),
+    ] {
+        let metric = report.metrics.iter().find(|m| m.id == id).unwrap();
+        assert!(
+            metric.value.is_none() && metric.note.contains(says),
+            "{metric:?}"
+        );
+    }
+}
+
+/// Fifteen seconds on an instrumented treadmill: over a stride both feet carry the weight of the model that
+/// was scaled to this walker, 72.6 kg, and one file's threshold crossings at 20 N tell its events.
+#[test]
+fn plates_alone_tell_a_walk() {
+    let path = "opensim/id/subject01_walk1_grf.mot";
+    let Some(report) = plates_alone(path, "walking") else {
+        return;
+    };
+    assert!(
+        !report
+            .warnings
+            .iter()
+            .any(|w| w.kind == WarningKind::NotMeasured)
+    );
+    let strides = values(&report, "stride_time", None);
+    assert!(strides.len() >= 10, "{strides:?}");
+    let (left, right) = (Some(Side::Left), Some(Side::Right));
+    let impulses = [left, right].map(|side| values(&report, "vertical_impulse", side));
+    let mut worst = 0.0_f64;
+    for ((stride, a), b) in strides.iter().zip(&impulses[0]).zip(&impulses[1]) {
+        let weight_n = (a + b) / stride;
+        worst = worst.max((weight_n / (72.6 * 9.806_65) - 1.0).abs());
+    }
+    accuracy::record(&accuracy::Row {
+        id: "gait/walking_impulse_by_plates",
+        quantity: "Walking on plates alone, impulse of both feet over a stride",
+        what: "largest error of the weight that it carries",
+        against: "the mass of the model that was scaled to the walker, 72.6 kg",
+        source: "OpenSim, subject01 walking on a treadmill, 15 s",
+        found: 100.0 * worst,
+        bound: 2.0,
+        unit: "%",
+        n: strides.len(),
+    });
+    assert!(worst < 0.02, "{worst}");
+    // Counted in the file: the right foot lands at 0.618 s, and eleven strides later at 14.122 s.
+    let mean = (14.1217 - 0.6183) / 11.0;
+    for stride in &strides {
+        assert!((stride - mean).abs() < 0.04, "{stride}");
+    }
+    let cadence = report.metrics.iter().find(|m| m.id == "cadence").unwrap();
+    assert!(
+        (cadence.value.unwrap() - 120.0 / mean).abs() < 0.5,
+        "{cadence:?}"
+    );
+    for share in values(&report, "double_support", None) {
+        assert!((20.0..35.0).contains(&share), "{share}");
     }
 }
 

@@ -22,6 +22,7 @@ pub mod flight;
 pub mod force;
 pub mod model;
 pub mod muscle;
+pub mod onset;
 pub mod scale;
 pub mod signal;
 pub mod spatial;

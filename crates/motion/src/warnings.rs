@@ -39,6 +39,8 @@ pub enum WarningKind {
     PartialRep,
     /// A repetition was tried and not completed.
     FailedRep,
+    /// The movement was done otherwise than its name says.
+    Technique,
 }
 
 /// One thing the reader should know.

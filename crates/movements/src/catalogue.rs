@@ -132,6 +132,52 @@ pub const fn chart(title: &'static str, series: &'static [Cow<'static, str>]) ->
     }
 }
 
+/// What is known about forces under a foot.
+const LOAD_ACCURACY: [&str; 2] = [
+    "By the plate: its gain to half a percent, what it shows while empty, and its samples. Over the strides of a treadmill walk both feet's impulses carry the walker's weight within 2 %.",
+    "Held against OpenSim's walking trial (subject01)",
+];
+
+const fn load(words: Words, unit: &'static str, decimals: u8, plausible: (f64, f64)) -> MetricSpec {
+    entry(
+        words,
+        unit,
+        (unit, 1.0),
+        decimals,
+        LOAD_ACCURACY,
+        plausible,
+        &[],
+    )
+}
+
+const PLATE: &str = "Force plate under the foot";
+
+/// Largest force under a foot.
+#[rustfmt::skip]
+pub const PEAK_VERTICAL: MetricSpec = load(["peak_vertical_force", "Highest force, measured", "Peak vertical ground reaction force", "Largest vertical force on the plate from contact to toe-off", PLATE], "N", 0, (50.0, 8000.0));
+/// The same in body weights.
+#[rustfmt::skip]
+pub const PEAK_VERTICAL_BW: MetricSpec = load(["peak_vertical_force_bw", "Highest force, measured, in body weights", "Peak vertical ground reaction force over body weight", "Largest vertical force on the plate / (m g)", PLATE], "BW", 2, (0.1, 8.0));
+/// Mean force under a foot.
+#[rustfmt::skip]
+pub const MEAN_VERTICAL: MetricSpec = load(["mean_vertical_force", "Mean force on the ground", "Average vertical ground reaction force", "Vertical impulse / contact time", PLATE], "N", 0, (20.0, 6000.0));
+/// Impulse under a foot.
+#[rustfmt::skip]
+pub const VERTICAL_IMPULSE: MetricSpec = load(["vertical_impulse", "Push of a contact", "Vertical impulse", "Integral of the vertical force from contact to toe-off, trapezoidal", PLATE], "N·s", 1, (5.0, 3000.0));
+/// How fast the force rises.
+#[rustfmt::skip]
+pub const LOADING_RATE: MetricSpec = entry(["loading_rate", "How hard the foot lands", "Vertical average loading rate", "Mean slope of the vertical force from 20 to 80 % of the time between contact and impact peak", "Milner et al. 2006"], "N/s", ("kN/s", 0.001), 1, LOAD_ACCURACY, (1e3, 1e6), &[]);
+/// Force under either foot.
+pub const EACH_FOOT: ChartSpec = chart(
+    "Force under each foot",
+    &[
+        Borrowed("ground_force_left"),
+        Borrowed("ground_force_right"),
+    ],
+);
+/// Force under both feet.
+pub const BOTH_FEET: ChartSpec = chart("Force on the ground", &[Borrowed("ground_force")]);
+
 /// Both knees.
 pub const KNEES: ChartSpec = chart(
     "Knee bend",

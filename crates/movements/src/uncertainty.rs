@@ -29,6 +29,9 @@ const POSITION_MARKERS_M: f64 = 0.012;
 pub(crate) const JITTER_LANDMARKS_M: f64 = 0.01;
 const JITTER_COORDINATES_M: f64 = 0.002;
 
+/// Why plates alone tell no angle and no place.
+pub(crate) const NO_BODY: &str =
+    "Force plates do not show the body: this needs a video or markers.";
 const OBLIQUE: &str =
     "Filmed at an angle: angles read up to 14° too small and scatter more than from the side.";
 const FRONT: &str = "Filmed from the front: this angle rests on guessed depth, so film from the side to measure it.";
@@ -37,6 +40,9 @@ const FILE: &str = "The file does not say how accurate its joint angles are.";
 /// An angle at an instant, in degrees. `bend_deg` is how far the curve can turn between two frames
 /// (second difference over eight), which a slow camera misses.
 pub fn angle(r: &Recording, angle: Angle, value_deg: Option<f64>, bend_deg: f64) -> Measure {
+    if r.kinematics.is_none() {
+        return Measure::none(NO_BODY);
+    }
     let mut measure = Measure {
         value: value_deg,
         ..Measure::default()
@@ -87,6 +93,9 @@ pub fn difference(left: &Measure, right: &Measure) -> Measure {
 
 /// A length or height difference in metres.
 pub fn length(r: &Recording, value_m: Option<f64>) -> Measure {
+    if r.kinematics.is_none() {
+        return Measure::none(NO_BODY);
+    }
     let mut measure = Measure {
         value: value_m,
         ..Measure::default()

@@ -1,7 +1,7 @@
 //! A figure that walks or runs through the room, with known instants of contact and toe-off.
 
 use crate::shot::Figure;
-use sagitta_motion::{Keypoint, Metric};
+use sagitta_motion::{Forces, Keypoint, Metric, Plate, Side};
 use std::collections::BTreeMap;
 use std::f64::consts::PI;
 
@@ -225,6 +225,31 @@ impl Figure for Strider {
 
     fn slowest_hz(&self) -> f64 {
         30.0
+    }
+
+    /// A plate under each foot: even force between short ramps, which together carry the weight.
+    fn forces(&self) -> Option<Forces> {
+        const RATE_HZ: f64 = 1000.0;
+        const RAMP_S: f64 = 0.01;
+        let count = (self.length_s() * RATE_HZ) as usize;
+        let t_s: Vec<f64> = (0..count).map(|i| i as f64 / RATE_HZ).collect();
+        let even_n = 700.0 * 0.5 * self.stride_s / (self.contact_s() - RAMP_S);
+        let force = |left: bool, t: f64| {
+            let cycle = (t - self.begins_s(left)) / self.stride_s;
+            let since = (cycle - cycle.floor()) * self.stride_s;
+            let ramp = since.min(self.contact_s() - since) / RAMP_S;
+            even_n * ramp.clamp(0.0, 1.0)
+        };
+        let plate = |side: Side| Plate {
+            name: format!("Fz {}", side.name()),
+            side: Some(side),
+            vertical_n: t_s.iter().map(|&t| force(side == Side::Left, t)).collect(),
+            ..Plate::default()
+        };
+        Some(Forces {
+            plates: Side::BOTH.into_iter().map(plate).collect(),
+            t_s,
+        })
     }
 
     /// A walking foot stops slowly: with a centimetre of jitter its turning point is known to about that

@@ -30,8 +30,14 @@ const LEAST_JITTER_PX: f64 = 0.05;
 
 /// Puts the plate in the place of the hands where it was seen in half of the frames or more. `metres` is the
 /// length of one unit of the curves' source, as for [`super::landmarks::kinematics`]; `plate_m` the plate's
-/// diameter.
-pub fn by_plate(body: &mut Kinematics, track: &PoseTrack, metres: f64, plate_m: f64) {
+/// diameter. `sharp` are the curves of the same frames before smoothing: they get the plate as it was seen.
+pub fn by_plate(
+    body: &mut Kinematics,
+    sharp: Option<&mut Kinematics>,
+    track: &PoseTrack,
+    metres: f64,
+    plate_m: f64,
+) {
     let body_m_per_px = match body.source {
         Source::World3d => world_per_px(track).map(|units| units * metres),
         Source::Image2d => Some(metres),
@@ -46,9 +52,13 @@ pub fn by_plate(body: &mut Kinematics, track: &PoseTrack, metres: f64, plate_m: 
         floor_m,
         body_m_per_px,
     };
-    if let Some((curves, bar)) = curves(track, &body.channels, &room, plate_m) {
+    if let Some((seen, curves, bar)) = curves(track, &body.channels, &room, plate_m) {
         body.channels.extend(curves);
         body.bar = Some(bar);
+        if let Some(sharp) = sharp.filter(|sharp| sharp.t_s == body.t_s) {
+            sharp.channels.extend(seen);
+            sharp.bar = Some(bar);
+        }
     }
 }
 
@@ -71,8 +81,13 @@ impl Room {
     }
 }
 
-/// The bar's curves and how they were measured.
-fn curves(track: &PoseTrack, hands: &Curves, room: &Room, plate_m: f64) -> Option<(Curves, Bar)> {
+/// The bar's curves as they were seen and smoothed, and how they were measured.
+fn curves(
+    track: &PoseTrack,
+    hands: &Curves,
+    room: &Room,
+    plate_m: f64,
+) -> Option<(Curves, Curves, Bar)> {
     let t_s = track.times_s();
     let discs: Vec<Option<Disc>> = track.frames.iter().map(|f| f.plate).collect();
     let seen: Vec<Disc> = discs.iter().flatten().copied().collect();
@@ -91,7 +106,7 @@ fn curves(track: &PoseTrack, hands: &Curves, room: &Room, plate_m: f64) -> Optio
     let metres_per_px = 0.5 * plate_m / major_px;
     let cutoff_hz = step_s(&t_s).and_then(|step| usable_cutoff_hz(1.0 / step, CUTOFF_HZ));
     let mut jitter = Vec::new();
-    let mut out = Curves::new();
+    let (mut sharp, mut out) = (Curves::new(), Curves::new());
     for (axis, position) in [(0, Position::BarAlong), (1, Position::BarUp)] {
         let at =
             |d: &Option<Disc>| Some(room.place(d.as_ref()?.centre_px, size, metres_per_px)[axis]);
@@ -101,6 +116,7 @@ fn curves(track: &PoseTrack, hands: &Curves, room: &Room, plate_m: f64) -> Optio
         let smooth = low_pass(&t_s, &whole, CUTOFF_HZ, MAX_BRIDGE_S);
         jitter.push(jitter_m(&plate, &smooth, cutoff_hz, step_s(&t_s)));
         out.insert(channel, smooth);
+        sharp.insert(channel, plate);
     }
     let least = LEAST_JITTER_PX * metres_per_px;
     let scatter = scatter(&seen, major_px);
@@ -112,7 +128,7 @@ fn curves(track: &PoseTrack, hands: &Curves, room: &Room, plate_m: f64) -> Optio
         cutoff_hz,
         turned_rad: libm::acos(flat.clamp(0.0, 1.0)),
     };
-    Some((out, bar))
+    Some((sharp, out, bar))
 }
 
 /// Relative error of the median half axis: its scatter over the square root of the number of frames, a third

@@ -49,6 +49,9 @@ pub fn ratio(top: &Measure, bottom: &Measure, factor: f64) -> Measure {
 
 /// Why nothing along the way is known.
 pub fn seen_sideways(r: &Recording) -> Option<&'static str> {
+    if r.kinematics.is_none() {
+        return Some(crate::uncertainty::NO_BODY);
+    }
     let along = Channel::Position(Position::PelvisAlong, None);
     r.curve(along).is_none().then_some(
         "Where the body goes is not seen in this recording; film from the side, or use markers.",
@@ -175,7 +178,10 @@ pub fn oscillation(r: &Recording, from_s: f64, to_s: f64) -> Measure {
         ),
     };
     let Some((t_s, x)) = r.curve(channel) else {
-        return Measure::none("Neither the whole body nor the hips were seen.");
+        return Measure::none(match r.kinematics {
+            Some(_) => "Neither the whole body nor the hips were seen.",
+            None => crate::uncertainty::NO_BODY,
+        });
     };
     let inside = |(t, x): (&f64, &Option<f64>)| (*x).filter(|_| (from_s..=to_s).contains(t));
     let ends = [from_s, to_s].map(|t| value_at(t_s, x, t));

@@ -5,16 +5,20 @@
 //! A stride's events are all contacts and toe-offs of both feet between these; a foot's contact may end
 //! in the stride after the one it began in.
 
+mod loads;
 mod measures;
 mod strides;
 mod summary;
 
 use crate::Recording;
-use sagitta_biomech::algo::gait_events::{Contact, Instant, by_plates, running, walking};
+use sagitta_biomech::algo::gait_events::{
+    Contact, Instant, by_plates, plates_alone, running, walking,
+};
 use sagitta_biomech::signal::median;
 use sagitta_motion::{Phase, Phases, Rep, Side, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
+pub use loads::{Loads, loads};
 pub use measures::{
     NO_WAY, along, difference, force_bw, opposite, oscillation, ratio, scaled, seen_sideways,
     speed, squared, widened,
@@ -33,7 +37,7 @@ pub enum Gait {
 /// All contacts of both feet, by force plates where these saw them.
 pub fn contacts(r: &Recording, gait: Gait) -> Vec<Contact> {
     let Some(body) = &r.kinematics else {
-        return Vec::new();
+        return steady(alone(r, gait).0);
     };
     let mut all = match gait {
         Gait::Run => running(body),
@@ -45,6 +49,40 @@ pub fn contacts(r: &Recording, gait: Gait) -> Vec<Contact> {
     }
     steady(all)
 }
+
+/// Contacts of a recording of plates alone, and whether these say whose foot is whose.
+fn alone(r: &Recording, gait: Gait) -> (Vec<Contact>, bool) {
+    let longest_s = match gait {
+        Gait::Run => LONGEST_S[0],
+        Gait::Walk => LONGEST_S[1],
+    };
+    let forces = r.forces.as_ref();
+    forces.map_or((Vec::new(), true), |forces| {
+        plates_alone(forces, r.settings.threshold_n, longest_s)
+    })
+}
+
+/// Says so where plates alone do not tell feet from each other.
+pub fn remark_plates(r: &Recording, gait: Gait, w: &mut Warnings) {
+    if r.kinematics.is_some() || r.forces.is_none() {
+        return;
+    }
+    let (found, named) = alone(r, gait);
+    let text = match (found.is_empty(), named) {
+        (true, _) => {
+            "No contact of a single foot shows on the plates: walking on one plate or one belt loads it all the time, so use a plate or a belt for each foot, and check the threshold and the units."
+        }
+        (false, false) => {
+            "The plates do not say whose foot is on them, so feet are taken to land in turn and the first one is called left; left and right may be exchanged. Name the columns left and right where that is known."
+        }
+        (false, true) => return,
+    };
+    w.add(WarningKind::NotMeasured, text);
+}
+
+/// Longer loadings of a plate are no contact of one foot, in running and in walking, in seconds: those are the
+/// longest times on the ground that are plausible.
+const LONGEST_S: [f64; 2] = [0.6, 3.0];
 
 /// A step is no shorter than this share of the median: legs that a detector takes for each other touch
 /// the ground in between.

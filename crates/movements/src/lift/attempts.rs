@@ -7,6 +7,9 @@
 //! left its lowest point and the first one after it has clearly come to its highest (2 % of the way, and
 //! five standard deviations of a position), so that a pause before or after does not count and a
 //! standstill in between does.
+//!
+//! Where the plate is seen to rest before or after, the instant comes from its way before smoothing
+//! ([`sagitta_biomech::onset`]).
 
 use super::Path;
 use sagitta_biomech::signal::crossing_s;
@@ -187,13 +190,20 @@ fn rise(path: &Path, low: usize, high: usize, ballistic: bool) -> Option<(Span, 
 fn stroke(path: &Path, from: usize, to: usize, sign: f64) -> Option<Span> {
     let rough = ends(path, &path.speed_m_s, path.noise.speed_m_s, from, to, sign)?;
     let lasting_s = rough.1 - rough.0;
-    match path.noise.ends_hz(lasting_s) {
+    let (start, end) = match path.noise.ends_hz(lasting_s) {
         Some(hz) => {
             let jitter = path.noise.ends_m_s(lasting_s);
-            ends(path, &path.smoother_m_s(hz), jitter, from, to, sign)
+            ends(path, &path.smoother_m_s(hz), jitter, from, to, sign)?
         }
-        None => Some(rough),
-    }
+        None => rough,
+    };
+    let sharp = |at_s: f64, other_s: f64| {
+        let told = path.rest_ends(at_s, other_s);
+        told.map_or(at_s, |c| c.t_s.clamp(path.t_s[from], path.t_s[to]))
+    };
+    let sharper = (sharp(start, end), sharp(end, start));
+    let kept = sharper.0 < sharper.1;
+    Some(if kept { sharper } else { (start, end) })
 }
 
 fn ends(path: &Path, v: &[f64], jitter: f64, from: usize, to: usize, sign: f64) -> Option<Span> {

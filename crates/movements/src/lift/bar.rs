@@ -5,7 +5,8 @@
 //!
 //! - way `R`: `sR ⊕ e`; mean velocity `v = R/T`: `sv ⊕ e/T ⊕ vt/T`; peak velocity: `sv ⊕` its jitter;
 //! - a standstill is known to half the time that the bar takes from it to twice the jitter of the
-//!   velocity by which it was found; unsmoothed, to a frame's `1/√12` besides;
+//!   velocity by which it was found; unsmoothed, to a frame's `1/√12` besides; where the plate is seen to
+//!   rest, to what the fit of its onset says;
 //! - power `P = load · (g + a) · v`: the errors of both factors, relative, ⊕ each other.
 
 use super::path::ALONG;
@@ -210,6 +211,10 @@ impl<'a> Bar<'a> {
     /// How well the standstill at one end of a stroke is known in time.
     fn standstill_s(&self, at_s: f64, other_s: f64) -> f64 {
         let path = self.path;
+        let told = path.rest_ends(at_s, other_s);
+        if let Some(told) = told.filter(|c| (c.t_s - at_s).abs() <= 2.0 * c.sd_s) {
+            return told.sd_s;
+        }
         let (first, last) = (at_s.min(other_s), at_s.max(other_s));
         let jitter = path.noise.ends_m_s(last - first);
         let clear = |i: &usize| path.speed_m_s[*i].abs() >= 2.0 * jitter;

@@ -16,6 +16,8 @@
 use crate::Recording;
 use crate::uncertainty::{JITTER_LANDMARKS_M, POSITION_SD_M};
 use sagitta_biomech::filter::{MAX_BRIDGE_S, WINTER_C, low_pass};
+use sagitta_biomech::flight::Crossing;
+use sagitta_biomech::onset::onset;
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{Bar, Channel, Position};
 use std::f64::consts::{PI, SQRT_2};
@@ -42,6 +44,8 @@ pub struct Path {
     pub speed_m_s: Vec<f64>,
     /// How far off it may be.
     pub noise: Noise,
+    /// Times and heights as the plate was seen, before smoothing; none by the hands.
+    pub seen: Vec<(f64, f64)>,
 }
 
 /// One standard deviation each.
@@ -53,6 +57,8 @@ pub struct Noise {
     pub relative: f64,
     /// Of a position against another one far from it, in metres, beside the jitter.
     pub drift_m: f64,
+    /// Of a position before smoothing, by jitter, in metres.
+    pub seen_m: f64,
     /// Of a position, by jitter, in metres.
     pub position_m: f64,
     /// Of a velocity, by jitter, in metres per second.
@@ -81,6 +87,7 @@ impl Path {
         Some(Self {
             speed_m_s: rate(&t_s, &up_m),
             noise: noise(r),
+            seen: plate_seen(r),
             t_s,
             up_m,
         })
@@ -104,11 +111,30 @@ impl Path {
         rate(&self.t_s, &smooth)
     }
 
+    /// The instant near `guess_s` at which a bar that rests is set in motion, or comes to rest, where its
+    /// plate tells; `other_s` is the other end of the stroke.
+    pub(super) fn rest_ends(&self, guess_s: f64, other_s: f64) -> Option<Crossing> {
+        let inside = self.within(guess_s.min(other_s), guess_s.max(other_s));
+        let speed = |i: usize| self.speed_m_s[i].abs();
+        let fastest = inside.max_by(|&a, &b| speed(a).total_cmp(&speed(b)))?;
+        onset(&self.seen, guess_s, self.t_s[fastest], self.noise.seen_m)
+    }
+
     /// Samples from one instant to another, both included.
     pub fn within(&self, from_s: f64, to_s: f64) -> std::ops::Range<usize> {
         let from = self.t_s.partition_point(|&t| t < from_s);
         from..self.t_s.partition_point(|&t| t <= to_s).max(from)
     }
+}
+
+/// The plate's heights before smoothing.
+fn plate_seen(r: &Recording) -> Vec<(f64, f64)> {
+    let sharp = r.sharp.as_ref().filter(|sharp| sharp.bar.is_some());
+    let Some((sharp, heights)) = sharp.and_then(|k| Some((k, k.get(UP)?))) else {
+        return Vec::new();
+    };
+    let pairs = sharp.t_s.iter().zip(heights);
+    pairs.filter_map(|(&t, h)| Some((t, (*h)?))).collect()
 }
 
 fn read(t_s: &[f64], x: &[f64], at: f64) -> Option<f64> {
@@ -160,6 +186,7 @@ fn noise(r: &Recording) -> Noise {
         by_plate,
         relative: bar.relative_sd,
         drift_m: if by_plate { 0.0 } else { POSITION_SD_M },
+        seen_m: bar.jitter_m,
         position_m: position * bar.jitter_m,
         speed_m_s: speed * bar.jitter_m,
         acceleration_m_s2: acceleration * bar.jitter_m,

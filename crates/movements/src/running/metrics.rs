@@ -2,7 +2,7 @@
 
 use super::spec::SPEC;
 use crate::gait::{
-    At, Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, force_bw, opposite,
+    At, Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, force_bw, loads, opposite,
     oscillation, ratio, scaled, speed, squared, widened,
 };
 use crate::uncertainty::angle;
@@ -81,6 +81,12 @@ fn one(
     put("vertical_displacement", model.sinking.clone());
     put("vertical_stiffness", model.vertical());
     put("leg_stiffness", model.leg());
+    let measured = loads(r, side, on.zip(off).map(|(a, b)| (a.t_s, b.t_s)));
+    put("peak_vertical_force", measured.peak);
+    put("peak_vertical_force_bw", measured.peak_bw);
+    put("mean_vertical_force", measured.mean);
+    put("vertical_impulse", measured.impulse);
+    put("loading_rate", measured.rate);
     put("contact_time", contact);
     put("aerial_time", aerial);
     put("step_time", time);

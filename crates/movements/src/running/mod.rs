@@ -3,7 +3,7 @@
 mod metrics;
 mod spec;
 
-use crate::gait::{Gait, contacts, phases};
+use crate::gait::{Gait, contacts, phases, remark_plates};
 use crate::{Movement, Recording};
 use sagitta_motion::{Metric, Phases, Spec, WarningKind, Warnings};
 
@@ -17,6 +17,7 @@ impl Movement for Running {
     }
 
     fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
+        remark_plates(r, Gait::Run, w);
         let found = phases(&contacts(r, Gait::Run), w);
         let time = |kind: &str| -> f64 {
             let of = found.phases.iter().filter(|p| p.kind == kind);

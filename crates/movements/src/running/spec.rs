@@ -32,7 +32,7 @@ pub(super) static SPEC: Spec = Spec {
         variant("treadmill", "Treadmill"),
     ]),
     asks: Borrowed(&[Ask::Ground, Ask::Mass]),
-    by_force: false,
+    by_force: true,
     required: Borrowed(STRIDES),
     phases: Borrowed(PHASES),
     metrics: Borrowed(METRICS),
@@ -94,6 +94,11 @@ const METRICS: &[MetricSpec] = &[
     sided(length(["vertical_displacement", "Sinking on the ground", "Vertical displacement in stance", "F tc² / (m π²) − g tc² / 8", MORIN], (0.0, 0.3), STRIDES)),
     sided(model(["vertical_stiffness", "Vertical stiffness", "Vertical stiffness", "Highest force / vertical displacement", MORIN], "N/m", ("kN/m", 0.001), 1, (3e3, 2e5))),
     sided(model(["leg_stiffness", "Leg stiffness", "Leg stiffness", "Highest force / (L − √(L² − (v tc / 2)²) + vertical displacement), L = 0.53 · height", MORIN], "N/m", ("kN/m", 0.001), 1, (1e3, 1e5))),
+    sided(crate::catalogue::PEAK_VERTICAL),
+    sided(crate::catalogue::PEAK_VERTICAL_BW),
+    sided(crate::catalogue::MEAN_VERTICAL),
+    sided(crate::catalogue::VERTICAL_IMPULSE),
+    sided(crate::catalogue::LOADING_RATE),
     count(["step_count", "Steps", "Step count", "Contacts minus one", EVENTS], (0.0, 100_000.0)),
     whole(entry(["cadence", "Steps per minute", "Cadence", "60 · steps / time from the first to the last contact", EVENTS], "1/min", ("/min", 1.0), 1, TIMES, (60.0, 320.0), STRIDES)),
     whole(entry(["speed", "Speed", "Mean running speed", "Way of mid-hip over the ground from the first to the last contact / time, plus the belt's speed: given, or that of feet in stance; below 0.3 m/s they stand", "OpenCap gait analysis"], "m/s", ("m/s", 1.0), 2, crate::catalogue::LENGTH_ACCURACY, (0.3, 13.0), GROUND)),
@@ -114,6 +119,8 @@ const METRICS: &[MetricSpec] = &[
 ];
 
 const CHARTS: &[ChartSpec] = &[
+    crate::catalogue::EACH_FOOT,
+    crate::catalogue::BOTH_FEET,
     chart(
         "Feet",
         &[

@@ -2,8 +2,8 @@
 
 use super::spec::SPEC;
 use crate::gait::{
-    Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, opposite, oscillation, ratio,
-    speed,
+    Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, loads, opposite, oscillation,
+    ratio, speed,
 };
 use crate::uncertainty::{angle, length};
 use crate::{Measure, Recording, Sheet};
@@ -24,6 +24,12 @@ pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
         for (side, step) in Side::BOTH.into_iter().zip(both) {
             let mut put = |id, m| sum.put(&mut sheet, id, i, Some(side), m);
             times(step, &mut put);
+            let ends = step.and_then(|s| Some((s.on.t_s, s.off?.t_s)));
+            let measured = loads(r, side, ends);
+            put("peak_vertical_force", measured.peak);
+            put("peak_vertical_force_bw", measured.peak_bw);
+            put("mean_vertical_force", measured.mean);
+            put("vertical_impulse", measured.impulse);
             places(r, side, step, belt, &mut put);
             let knee = r.highest(Channel::Angle(Angle::Knee, Some(side)), from, to);
             put(
@@ -125,7 +131,10 @@ fn places(
 fn width(r: &Recording, lead: Option<Step>) -> Measure {
     let channel = |side| Channel::Position(Position::AnkleAcross, Some(side));
     if r.curve(channel(Side::Left)).is_none() {
-        return Measure::none("One camera does not see how far apart the feet land; use markers.");
+        return Measure::none(match r.kinematics {
+            Some(_) => "One camera does not see how far apart the feet land; use markers.",
+            None => crate::uncertainty::NO_BODY,
+        });
     }
     let middle = |side, on: f64, off: f64| {
         let (t_s, x) = r.curve(channel(side))?;

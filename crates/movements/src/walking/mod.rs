@@ -3,7 +3,7 @@
 mod metrics;
 mod spec;
 
-use crate::gait::{Gait, contacts, phases};
+use crate::gait::{Gait, contacts, phases, remark_plates};
 use crate::{Movement, Recording};
 use sagitta_motion::{Metric, Phases, Spec, Warnings};
 
@@ -17,6 +17,7 @@ impl Movement for Walking {
     }
 
     fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
+        remark_plates(r, Gait::Walk, w);
         phases(&contacts(r, Gait::Walk), w)
     }
 

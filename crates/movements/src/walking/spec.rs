@@ -28,7 +28,7 @@ pub(super) static SPEC: Spec = Spec {
         variant("treadmill", "Treadmill"),
     ]),
     asks: Borrowed(&[Ask::Ground]),
-    by_force: false,
+    by_force: true,
     required: Borrowed(STRIDES),
     phases: Borrowed(PHASES),
     metrics: Borrowed(METRICS),
@@ -75,6 +75,10 @@ const METRICS: &[MetricSpec] = &[
     length(["vertical_oscillation", "Up and down", "Vertical oscillation of the centre of mass", "Highest minus lowest centre of mass of a stride", "de Leva 1996"], (0.0, 0.2), STRIDES),
     sided(angle(["foot_strike_angle", "Foot at landing", "Foot strike angle", "Angle of the line heel–toe to the ground at contact against its angle in standing; positive with the toes up", "Segment angle"], (-60.0, 60.0), STRIDES)),
     sided(angle(["knee_flexion_max", "Knee bend, most", "Peak knee flexion", "Highest knee flexion of the stride, in swing", ANGLES], (0.0, 130.0), LEGS)),
+    sided(crate::catalogue::PEAK_VERTICAL),
+    sided(crate::catalogue::PEAK_VERTICAL_BW),
+    sided(crate::catalogue::MEAN_VERTICAL),
+    sided(crate::catalogue::VERTICAL_IMPULSE),
     count(["step_count", "Steps", "Step count", "Contacts minus one", EVENTS], (0.0, 100_000.0)),
     whole(entry(["cadence", "Steps per minute", "Cadence", "60 · steps / time from the first to the last contact", EVENTS], "1/min", ("/min", 1.0), 1, TIMES, (20.0, 220.0), STRIDES)),
     whole(entry(["speed", "Speed", "Mean walking speed", "Way of mid-hip over the ground from the first to the last contact / time, plus the belt's speed: given, or that of feet in stance; below 0.3 m/s they stand", OPENCAP], "m/s", ("m/s", 1.0), 2, LENGTH_ACCURACY, (0.05, 3.5), GROUND)),
@@ -92,6 +96,8 @@ const METRICS: &[MetricSpec] = &[
 ];
 
 const CHARTS: &[ChartSpec] = &[
+    crate::catalogue::EACH_FOOT,
+    crate::catalogue::BOTH_FEET,
     chart(
         "Feet",
         &[

@@ -12,7 +12,7 @@ mod walking;
 use crate::signal::mean_sd;
 use sagitta_motion::Side;
 
-pub use plates::{THRESHOLD_N, by_plates, loadings};
+pub use plates::{THRESHOLD_N, by_plates, loadings, plates_alone, sides};
 pub use running::running;
 pub use walking::walking;
 

@@ -2,7 +2,7 @@
 
 use super::{Contact, Instant};
 use crate::signal::crossing_s;
-use sagitta_motion::Forces;
+use sagitta_motion::{Forces, Side};
 
 /// A foot loads a plate from here on, in newtons, where the user says nothing else.
 pub const THRESHOLD_N: f64 = 20.0;
@@ -31,16 +31,76 @@ pub fn by_plates(contacts: &mut [Contact], forces: &Forces, threshold_n: Option<
             from(**a).total_cmp(&from(**b))
         };
         let found = list.iter().filter(near).min_by(closer);
-        found.map_or(seen, |&t_s| Instant {
-            t_s,
-            sd_s: step / 12.0_f64.sqrt(),
-            random_s: step / 12.0_f64.sqrt(),
-            by_force: true,
-        })
+        found.map_or(seen, |&t_s| told_by_force(t_s, step))
     };
     for contact in contacts {
         contact.on = contact.on.map(|seen| told(&on, seen));
         contact.off = contact.off.map(|seen| told(&off, seen));
+    }
+}
+
+/// An instant that a plate tells: a sample, evenly spread.
+fn told_by_force(t_s: f64, step_s: f64) -> Instant {
+    let sd_s = step_s / 12.0_f64.sqrt();
+    Instant {
+        t_s,
+        sd_s,
+        random_s: sd_s,
+        by_force: true,
+    }
+}
+
+/// Contacts where nothing but plates was recorded, in order of time: every loading of at most `longest_s` is
+/// one. Plates that say whose foot they are under decide the side; else feet are taken to land in turn, the
+/// first one left, and the second value is false.
+pub fn plates_alone(
+    forces: &Forces,
+    threshold_n: Option<f64>,
+    longest_s: f64,
+) -> (Vec<Contact>, bool) {
+    let threshold = threshold_n.unwrap_or(THRESHOLD_N);
+    let step = forces.rate_hz().map_or(0.0, |hz| 1.0 / hz);
+    let sides = sides(forces);
+    let named = sides.iter().any(Option::is_some);
+    let ends = [forces.t_s.first(), forces.t_s.last()].map(|t| t.copied().unwrap_or(0.0));
+    let mut all = Vec::new();
+    let plates = forces.plates.iter().zip(&sides);
+    for (plate, side) in plates.filter(|(_, side)| !named || side.is_some()) {
+        for [from, to] in loadings(&forces.t_s, &plate.vertical_n, threshold) {
+            let (start, end) = (from.unwrap_or(ends[0]), to.unwrap_or(ends[1]));
+            if end - start <= longest_s {
+                all.push(Contact {
+                    side: side.unwrap_or(Side::Left),
+                    on: from.map(|t| told_by_force(t, step)),
+                    off: to.map(|t| told_by_force(t, step)),
+                    middle_s: 0.5 * (start + end),
+                    first: None,
+                    strike_rad: None,
+                });
+            }
+        }
+    }
+    all.sort_by(|a, b| a.middle_s.total_cmp(&b.middle_s));
+    if !named {
+        for (contact, side) in all.iter_mut().zip(Side::BOTH.into_iter().cycle()) {
+            contact.side = side;
+        }
+    }
+    (all, named)
+}
+
+/// Whose foot each plate is under; of two plates one side tells the other.
+pub fn sides(forces: &Forces) -> Vec<Option<Side>> {
+    let told: Vec<Option<Side>> = forces.plates.iter().map(|plate| plate.side).collect();
+    let other = |side: Option<Side>| {
+        Some(match side? {
+            Side::Left => Side::Right,
+            Side::Right => Side::Left,
+        })
+    };
+    match told[..] {
+        [first, second] => vec![first.or(other(second)), second.or(other(first))],
+        _ => told,
     }
 }
 
