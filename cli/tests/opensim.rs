@@ -110,3 +110,38 @@ fn files_are_converted_there_and_back() {
     assert_eq!(code, Some(2));
     assert!(said.contains(".trc"), "{said}");
 }
+
+#[test]
+fn the_ground_is_estimated_alone_and_for_a_tool() {
+    let (Some(model), Some(motion), Some(setup)) = (
+        data("opensim/id/subject01.osim"),
+        data("opensim/id/subject01_walk1_ik.mot"),
+        data("opensim/id/subject01_Setup_InverseDynamics.xml"),
+    ) else {
+        return;
+    };
+    let out = tempfile::tempdir().unwrap();
+    let folder = text(out.path());
+    let (model, motion) = (text(&model), text(&motion));
+    let alone = [
+        "ground-reaction",
+        "--model",
+        model,
+        "--motion",
+        motion,
+        "--out",
+        folder,
+    ];
+    let (code, named, said) = run(&alone);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(named.contains("subject01_walk1_ik_grf.mot"), "{named}");
+    assert!(said.contains("calcn_r and calcn_l"), "{said}");
+    let loads = read_to_string(out.path().join("subject01_walk1_ik_grf.xml")).unwrap();
+    assert!(loads.contains("<datafile>subject01_walk1_ik_grf.mot</datafile>"));
+    let tool = ["inverse-dynamics", "--setup", text(&setup), "--out", folder];
+    let (code, named, said) = run(&[&tool[..], &["--estimate-ground-reaction"]].concat());
+    assert_eq!((code, named.lines().count()), (Some(0), 3), "{said}");
+    let (code, _, said) = run(&[&tool[..], &["--feet", "calcn_r,calcn_l"]].concat());
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("--estimate-ground-reaction"), "{said}");
+}
