@@ -4,24 +4,19 @@ import * as ours from "/page/ours.mjs";
 import { fixedInput, rounds } from "/page/rounds.mjs";
 
 /**
- * The landmark network of a model on each of our engines and on LiteRT.js, with the largest difference
- * of their outputs in standard deviations of the peer's.
+ * The landmark network of a model on each of our engines and on the peers, with the largest difference of
+ * their outputs in standard deviations of LiteRT.js's, which runs the published file itself.
  */
 export async function networks({ model, engines, accelerator, count }) {
-  const { network } = await import("/page/litert.mjs");
-  const peer = await network(model, accelerator);
+  const litert = await import("/page/litert.mjs");
+  const onnx = await import("/page/onnx.mjs");
+  const peers = [await litert.network(model, accelerator), await onnx.network(model, accelerator)];
   const own = (await Promise.all(engines.map((engine) => ours.network(model, engine)))).filter(Boolean);
   const input = fixedInput(256 * 256 * 3);
-  const all = [peer, ...own];
+  const all = [...peers, ...own];
   const { times, results } = await rounds(count, all.map((one) => ({ run: () => one.run(input) })));
-  return {
-    peer: { name: peer.name, times: times[0] },
-    ours: own.map((one, i) => ({
-      name: one.name,
-      times: times[i + 1],
-      off: worst(results[i + 1], results[0]),
-    })),
-  };
+  const measured = all.map(({ name }, i) => ({ name, times: times[i], off: worst(results[i], results[0]) }));
+  return { peers: measured.slice(0, peers.length), ours: measured.slice(peers.length) };
 }
 
 /**
@@ -77,7 +72,10 @@ export async function tracking({ frames, passes, engine }) {
   return { engine: worker.engine, format, peer: times[0], ours: times[1], inside: inside.slice(2), found };
 }
 
-/** Landmarks of the photo from both: distances in pixels. */
+/**
+ * Landmarks of the photo from both, in pixels: how far ours are off as shipped, and how far with squares cut
+ * in the peer's way.
+ */
 export async function agreement({ engine, model }) {
   const { landmarker } = await import("/page/tasks_vision.mjs");
   const peer = await landmarker("IMAGE", model);
@@ -87,14 +85,17 @@ export async function agreement({ engine, model }) {
   const { width, height } = bitmap;
   const theirs = peer.detect(bitmap).landmarks[0];
   const { frame } = await worker.frame(await photo.bitmap(), 0, { tracking: false });
-  const off = frame.pose.landmarks_px.map(([x, y], i) =>
-    Math.hypot(x - theirs[i].x * width, y - theirs[i].y * height));
+  const alike = await ours.likePeer(model, bitmap);
   worker.close();
   peer.close();
-  const max = Math.max(...off);
-  const worst = off.indexOf(max);
-  const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
-  return { mean, max, worst, visibility: theirs[worst].visibility };
+  const distances = (points) => {
+    const off = theirs.map(({ x, y }, i) => Math.hypot(points[i][0] - x * width, points[i][1] - y * height));
+    const max = Math.max(...off);
+    const worst = off.indexOf(max);
+    const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
+    return { mean, max, worst, visibility: theirs[worst].visibility };
+  };
+  return { shipped: distances(frame.pose.landmarks_px), alike: distances(alike) };
 }
 
 /** Our pose worker alone on the photo: each model, followed and searched anew. */

@@ -49,11 +49,30 @@ export async function firstLandmark() {
   return frame.pose.landmarks_px.length;
 }
 
-/** The landmark network alone on one of the engines of this build; null where there is no such engine. */
-export async function network(model, engine) {
+/** What the benchmark alone has: networks without what is around them. */
+async function parts() {
   const wasm = await import("/networks/networks.js");
   await wasm.default();
-  const weights = new Uint8Array(await bytes(networkFile(model)));
+  return wasm;
+}
+
+const file = async (path) => new Uint8Array(await bytes(path));
+
+/** The photo's landmarks in pixels, found in squares that are cut as MediaPipe cuts them on the processor. */
+export async function likePeer(model, bitmap) {
+  const { LikePeer } = await parts();
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height).getContext("2d");
+  canvas.drawImage(bitmap, 0, 0);
+  const { data } = canvas.getImageData(0, 0, width, height);
+  const found = await LikePeer.load(await file(DETECTOR), await file(networkFile(model))).find(data, width);
+  return Array.from({ length: found.length / 2 }, (_, i) => [found[2 * i], found[2 * i + 1]]);
+}
+
+/** The landmark network alone on one of the engines of this build; null where there is no such engine. */
+export async function network(model, engine) {
+  const wasm = await parts();
+  const weights = await file(networkFile(model));
   const network = await wasm.Network.load(engine, weights);
   return network && {
     name: engine.startsWith(network.name()) ? engine : network.name(),

@@ -13,8 +13,7 @@ use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_motion::{
-    Ask, Forces, Input, PeopleTrack, PoseTrack, Provenance, Recorded, Report, Request, Settings,
-    Warning,
+    Ask, Forces, Input, PeopleTrack, Provenance, Recorded, Report, Request, Settings, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -250,12 +249,16 @@ fn read(
         ..Provenance::default()
     };
     let (Some(weights), false) = (weights, recording.has_landmarks()) else {
-        let Recorded { input, forces } = landmarks(recording, args)?;
+        let Recorded {
+            input,
+            forces,
+            people,
+        } = landmarks(recording, args)?;
         return Ok(Read {
             input,
             forces,
-            everybody: None,
-            notes: Vec::new(),
+            notes: people.as_ref().and_then(people::note).into_iter().collect(),
+            everybody: people,
             provenance,
         });
     };
@@ -296,17 +299,32 @@ fn read(
     })
 }
 
-/// A recording that needs no network.
+/// A recording that needs no network, of the person who is asked for.
 fn landmarks(recording: &Recording, args: &Analyze) -> Result<Recorded, Error> {
-    match recording {
-        Recording::Frames(folder, files) => frames(folder, files, args.net.fps)
-            .map(Input::Pose)
-            .map(alone),
-        other => data(other.path(), args),
-    }
+    let path = recording.path();
+    let read = match recording {
+        Recording::Frames(folder, files) => frames(folder, files, args.net.fps)?.into(),
+        other => data(other.path(), args)?,
+    };
+    let Some(whom) = args.people.person else {
+        return Ok(read);
+    };
+    let mut track = match read {
+        Recorded {
+            people: Some(people),
+            ..
+        } => people,
+        Recorded {
+            input: Input::Pose(track),
+            ..
+        } => PeopleTrack::from(track),
+        read => return Ok(read),
+    };
+    people::choose(&mut track, Some(whom), path)?;
+    Ok(track.into())
 }
 
-fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PoseTrack, Error> {
+fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PeopleTrack, Error> {
     let Some(fps) = fps else {
         return Err(Error::Usage(format!(
             "{} holds a file of landmarks for each frame: say how many frames were filmed per \
@@ -320,12 +338,9 @@ fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PoseTrac
         let pushed = recording.push(&name, &text);
         pushed.map_err(|e| Error::input(path, e))?;
     }
-    let options = Options {
-        rate_hz: Some(fps),
-        person: None,
-    };
+    let rate_hz = Some(fps);
     recording
-        .finish(&options)
+        .finish(&Options { rate_hz })
         .map_err(|e| Error::input(folder, e))
 }
 
@@ -334,27 +349,9 @@ const MAX_TEXT_BYTES: u64 = 2 << 30;
 
 fn data(path: &Path, args: &Analyze) -> Result<Recorded, Error> {
     let (name, bytes) = bytes(path)?;
-    let fps = args.net.fps;
-    let read = sagitta_analysis::read_bytes(&name, &bytes, &args.plates.unsaid(fps));
-    let read = read.map_err(|e| Error::input(path, e))?;
-    match (&read.input, args.people.person) {
-        (Input::Pose(_), Some(_)) => {
-            let (_, text) = text(path)?;
-            let track = sagitta_formats::pose_json::read_people_at(&text, fps);
-            let mut track = track.map_err(|e| Error::input(path, e))?;
-            people::choose(&mut track, args.people.person, path)?;
-            Ok(alone(Input::Pose(track.subject_track())))
-        }
-        _ => Ok(read),
-    }
-}
-
-/// A recording without forces beside it.
-fn alone(input: Input) -> Recorded {
-    Recorded {
-        input,
-        forces: None,
-    }
+    let unsaid = args.plates.unsaid(args.net.fps);
+    let read = sagitta_analysis::read_bytes(&name, &bytes, &unsaid);
+    read.map_err(|e| Error::input(path, e))
 }
 
 /// A file's name without its folder, and what is in it.

@@ -239,8 +239,9 @@ impl Who {
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct People {
     /// Whom the recording is about: a number, people being counted from 1 in the order in which they
-    /// appear, or `auto`, the most prominent over the whole recording.
-    #[arg(long, value_name = "N|auto", value_parser = whom)]
+    /// appear, two numbers of one person who was lost in between (1+3), or `auto`, the most prominent over
+    /// the whole recording.
+    #[arg(long, value_name = "N|N+N|auto", value_parser = whom)]
     pub person: Option<Whom>,
     /// How many people to follow, 1 to 4; 4 with --person or --overlay, otherwise 1: whoever is found.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
@@ -254,14 +255,20 @@ pub enum Whom {
     Auto,
     /// By number.
     Number(PersonId),
+    /// Somebody who came back under another number.
+    Joined(PersonId, PersonId),
 }
 
 fn whom(text: &str) -> Result<Whom, String> {
-    match text.parse() {
-        _ if text == "auto" => Ok(Whom::Auto),
-        Ok(number @ 1..) => Ok(Whom::Number(PersonId(number))),
-        _ => Err("give `auto` or a number from 1 on".to_owned()),
-    }
+    let number = |text: &str| text.parse().ok().filter(|n| *n > 0).map(PersonId);
+    let found = match text.split_once('+') {
+        _ if text == "auto" => Some(Whom::Auto),
+        Some((one, other)) => number(one)
+            .zip(number(other))
+            .map(|(a, b)| Whom::Joined(a, b)),
+        None => number(text).map(Whom::Number),
+    };
+    found.ok_or_else(|| "give `auto`, a number from 1 on, or two of them as 1+3".to_owned())
 }
 
 /// What the networks need.

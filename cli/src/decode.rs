@@ -82,7 +82,7 @@ pub fn decode(
 }
 
 fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), Error> {
-    let mut filters = String::from("showinfo=checksum=0");
+    let mut filters = format!("showinfo=checksum=0,{}", colours(info));
     if (info.pixel_aspect - 1.0).abs() > 1e-3 {
         filters.insert_str(0, "scale=w=trunc(iw*sar+0.5):h=ih,setsar=1,");
     }
@@ -105,6 +105,19 @@ fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), E
         (Some(stdout), Some(stderr)) => Ok((child, stdout, stderr)),
         _ => Err(Error::NoFfmpeg("ffmpeg")),
     }
+}
+
+/// The filter that makes red, green and blue as browsers make them, of whose landmarks ours must be: every
+/// number rounded, the nearest colour to each pixel, and BT.709 where the file names no matrix. FFmpeg left
+/// alone takes BT.601 there, and cuts the fractions off.
+fn colours(info: Info) -> String {
+    let matrix = match info.names_matrix {
+        true => "auto",
+        false => "bt709",
+    };
+    format!(
+        "scale=in_color_matrix={matrix}:flags=neighbor+accurate_rnd+full_chroma_int,format=rgba"
+    )
 }
 
 /// What one line of FFmpeg's standard error means for us.

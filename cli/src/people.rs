@@ -24,9 +24,17 @@ impl People {
 /// Nobody has that number.
 pub fn choose(track: &mut PeopleTrack, whom: Option<Whom>, path: &Path) -> Result<(), Error> {
     let ids = track.ids();
+    let there = |id: PersonId| match ids.contains(&id) {
+        true => Ok(id),
+        false => Err(missing(id, &ids, path)),
+    };
     let chosen = match whom {
-        Some(Whom::Number(id)) if !ids.contains(&id) => return Err(missing(id, &ids, path)),
-        Some(Whom::Number(id)) => Some(id),
+        Some(Whom::Number(id)) => Some(there(id)?),
+        Some(Whom::Joined(id, other)) => {
+            let (id, other) = (there(id)?, there(other)?);
+            track.join(id, other);
+            Some(id)
+        }
         Some(Whom::Auto) | None => subject::main_person(track),
     };
     if let Some(id) = chosen {
@@ -54,11 +62,19 @@ fn missing<'a>(
 /// What the reader should know where several people were followed.
 pub fn note(track: &PeopleTrack) -> Option<Warning> {
     let (people, subject) = (track.ids().len(), track.subject?);
+    let later = track.successors(subject);
+    let again = later.iter().map(|(id, t_s)| {
+        format!(
+            " Person {id} appears at {t_s:.1} s, after person {subject} was last seen, and may be the same: \
+             if so, give --person {subject}+{id}."
+        )
+    });
     (people > 1).then(|| Warning {
         kind: WarningKind::SeveralPeople,
         text: format!(
             "{people} people were followed; the results are those of person {subject}. \
-             Choose another with --person, counted in the order of appearance."
+             Choose another with --person, counted in the order of appearance.{}",
+            again.collect::<String>()
         ),
     })
 }

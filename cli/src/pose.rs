@@ -292,7 +292,7 @@ impl<'a> Eye<'a> {
         if self.several {
             people::choose(&mut track, wish.whom, self.path)?;
             notes.extend(people::note(&track));
-        } else if let Some(Whom::Number(id @ PersonId(2..))) = wish.whom {
+        } else if let Some(Whom::Number(id @ PersonId(2..)) | Whom::Joined(_, id)) = wish.whom {
             let problem =
                 format!("--people 1 follows one person alone: leave it out to choose person {id}");
             return Err(Error::Usage(problem));

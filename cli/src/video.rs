@@ -16,6 +16,8 @@ pub struct Info {
     pub frames: Option<usize>,
     /// Width over height of a pixel.
     pub pixel_aspect: f64,
+    /// Whether the file says by which matrix its colours are to be computed.
+    pub names_matrix: bool,
 }
 
 #[derive(Deserialize)]
@@ -29,6 +31,7 @@ struct Stream {
     codec_type: Option<String>,
     nb_frames: Option<String>,
     sample_aspect_ratio: Option<String>,
+    color_space: Option<String>,
     #[serde(default)]
     disposition: Disposition,
 }
@@ -63,7 +66,7 @@ pub fn require_ffmpeg() -> Result<(), Error> {
 /// # Errors
 /// The file is no video, has sound only, or was cut short before its index.
 pub fn probe(path: &Path) -> Result<Info, Error> {
-    let entries = "stream=codec_type,nb_frames,sample_aspect_ratio:stream_disposition=attached_pic";
+    let entries = "stream=codec_type,nb_frames,sample_aspect_ratio,color_space:stream_disposition=attached_pic";
     let mut command = program("ffprobe", path);
     command.args(["-v", "error", "-show_entries", entries, "-of", "json"]);
     let output = command.output().map_err(|_| Error::NoFfmpeg("ffprobe"))?;
@@ -87,6 +90,10 @@ pub fn probe(path: &Path) -> Result<Info, Error> {
                 .as_deref()
                 .and_then(ratio)
                 .unwrap_or(1.0),
+            names_matrix: stream
+                .color_space
+                .as_deref()
+                .is_some_and(|name| name != "unknown"),
         }),
         None if probe.streams.iter().any(|s| is(s, "audio")) => Err(Error::input(
             path,

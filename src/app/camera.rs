@@ -1,17 +1,16 @@
 //! The camera while its page is open: opened, followed, recorded, and given back.
 
-use super::context::{Ctx, Footage, Source};
+use super::context::Ctx;
 use super::counting::Count;
-use super::model;
+use super::{model, tapes};
 use crate::platform::camera::{Facts, Named, cameras};
 use crate::platform::{
-    Awake, Camera, HtmlVideoElement, JobHandle, LiveEvent, Recorder, dom, epoch_ms, now_ms,
+    Awake, Camera, HtmlVideoElement, LiveEvent, LiveHandle, Recorder, dom, epoch_ms, now_ms,
 };
 use crate::state::live::{COUNTDOWN_S, LONGEST_S, Stream, Taping, Told};
-use crate::state::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sagitta_motion::{LiveStats, PoseFrame};
+use sagitta_motion::{LiveStats, MOST_PEOPLE, Person, PersonId, PoseFrame};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -41,7 +40,7 @@ pub enum Phase {
 #[derive(Default)]
 struct Held {
     camera: Option<Rc<Camera>>,
-    job: Option<JobHandle>,
+    job: Option<LiveHandle>,
     recorder: Option<Recorder>,
     awake: Option<Awake>,
 }
@@ -53,6 +52,8 @@ pub struct Live {
     pub phase: RwSignal<Phase>,
     /// The newest frame that was looked at.
     pub frame: RwSignal<Option<PoseFrame>>,
+    /// Everybody else in it.
+    pub others: RwSignal<Vec<Person>>,
     /// How fast and how late.
     pub told: RwSignal<Told>,
     /// What the camera gives.
@@ -77,6 +78,7 @@ impl Live {
         Self {
             phase: RwSignal::new(Phase::Opening),
             frame: RwSignal::new(None),
+            others: RwSignal::new(Vec::new()),
             told: RwSignal::new(Told::default()),
             facts: RwSignal::new(Facts::default()),
             cameras: RwSignal::new(Vec::new()),
@@ -121,6 +123,7 @@ impl Live {
         self.held.update_value(|h| *h = Held::default());
         self.taping.set(Taping::Off);
         self.frame.set(None);
+        self.others.set(Vec::new());
         self.told.set(Told::default());
     }
 
@@ -179,12 +182,12 @@ impl Live {
                 return;
             }
             match event {
-                LiveEvent::Frame(frame, _, live) => {
+                LiveEvent::Frame(frame, others, live) => {
                     if self.phase.with_untracked(|p| *p == Phase::Silent) {
                         self.phase.set(Phase::Live);
                     }
                     self.count.frame(&frame);
-                    self.draw(turn, &screen, &seen, frame, live);
+                    self.draw(turn, &screen, &seen, (frame, others, live));
                 }
                 LiveEvent::Waiting => self.phase.set(Phase::Silent),
                 LiveEvent::Ended => self.ended(turn),
@@ -192,30 +195,28 @@ impl Live {
             }
         };
         let pose = self.ctx.workers.with_value(|w| w.pose.clone());
-        let job = pose.follow(camera, video, on);
+        let several = self.ctx.prefs.with_untracked(|p| p.several);
+        let people = if several { MOST_PEOPLE } else { 1 };
+        let job = pose.follow(camera, video, people, on);
         self.held.update_value(|h| h.job = Some(job));
     }
 
     /// Shows a frame's skeleton with the next picture, and notes when it was on the screen.
-    fn draw(
-        self,
-        turn: u32,
-        screen: &Rc<RefCell<Screen>>,
-        camera: &Rc<Camera>,
-        frame: PoseFrame,
-        live: LiveStats,
-    ) {
-        let waits = screen.borrow_mut().newest.replace((frame, live)).is_some();
+    fn draw(self, turn: u32, screen: &Rc<RefCell<Screen>>, camera: &Rc<Camera>, sight: Sight) {
+        let waits = screen.borrow_mut().newest.replace(sight).is_some();
         if waits {
             return;
         }
         let (screen, camera) = (Rc::clone(screen), Rc::clone(camera));
         request_animation_frame(move || {
             let newest = screen.borrow_mut().newest.take();
-            let Some((frame, live)) = newest.filter(|_| self.is_current(turn)) else {
+            let Some((frame, others, live)) = newest.filter(|_| self.is_current(turn)) else {
                 return;
             };
             self.frame.set(Some(frame));
+            if !(others.is_empty() && self.others.with_untracked(Vec::is_empty)) {
+                self.others.set(others);
+            }
             // The next picture begins when this one has been painted.
             request_animation_frame(move || {
                 if self.is_current(turn) {
@@ -250,6 +251,15 @@ impl Live {
         }
         self.leave();
         self.phase.set(Phase::Trouble(sentence.into()));
+    }
+
+    /// Follows somebody else from now on.
+    pub fn choose(self, person: PersonId) {
+        self.held.with_value(|h| {
+            if let Some(job) = &h.job {
+                job.choose(person);
+            }
+        });
     }
 
     /// Stops looking while nobody can see the page, and goes on after. A recording goes on meanwhile.
@@ -311,7 +321,14 @@ impl Live {
     fn begin_recording(self) {
         let camera = self.held.with_value(|h| h.camera.clone());
         let Some(camera) = camera else { return };
-        match Recorder::start(&camera) {
+        let name = format!(
+            "Recording {}",
+            dom::date_text(dom::date_ms()).replace(':', ".")
+        );
+        let ctx = self.ctx;
+        match Recorder::start(&camera, &name, move |problem| {
+            ctx.problem.set(Some(problem))
+        }) {
             Ok(recorder) => {
                 self.held.update_value(|h| h.recorder = Some(recorder));
                 self.taping.set(Taping::On(0.0));
@@ -336,17 +353,9 @@ impl Live {
             return false;
         };
         self.taping.set(Taping::Off);
-        let name = format!(
-            "Recording {}",
-            dom::date_text(dom::date_ms()).replace(':', ".")
-        );
         spawn_local(async move {
-            match recorder.finish(&name).await {
-                Ok(file) => {
-                    ctx.source
-                        .set(Some(Source::Pictures(Footage { file, still: false })));
-                    ctx.go(&Route::New);
-                }
+            match recorder.finish().await {
+                Ok((file, tape)) => tapes::show(ctx, file, tape),
                 Err(problem) => ctx.problem.set(Some(problem)),
             }
         });
@@ -354,10 +363,13 @@ impl Live {
     }
 }
 
+/// A frame of the subject, everybody else in it, and its place in the stream.
+type Sight = (PoseFrame, Vec<Person>, LiveStats);
+
 /// What goes from the worker to the screen.
 #[derive(Default)]
 struct Screen {
-    newest: Option<(PoseFrame, LiveStats)>,
+    newest: Option<Sight>,
     stream: Stream,
     /// When the numbers were told last.
     told_ms: f64,

@@ -2,6 +2,7 @@
 
 use super::opensim::Opensim;
 use crate::platform::storage::{self, Session, SessionHead};
+use crate::platform::tape::Tape;
 use crate::platform::{File, JobHandle, PoseClient, SolverClient};
 use crate::state::library::Shelf;
 use crate::state::prefs::Prefs;
@@ -38,8 +39,8 @@ pub enum Source {
     },
     /// A recording that can be read once more is said about it.
     Unclear {
-        /// The file.
-        file: File,
+        /// The file, or those of all frames.
+        files: Vec<File>,
         /// What is missing.
         what: Unclear,
         /// What is missing, in a sentence.
@@ -55,9 +56,16 @@ impl Source {
         match self {
             Self::Pictures(footage) => footage.file.name(),
             Self::Recording { name, .. } => name.clone(),
-            Self::Unclear { file, .. } => file.name(),
+            Self::Unclear { files, .. } => name_of(files),
         }
     }
+}
+
+/// What the recording in some files is called: their folder's name, else that of the first.
+pub fn name_of(files: &[File]) -> String {
+    let folder = files.first().and_then(crate::platform::folders::folder_of);
+    let first = || files.first().map(File::name).unwrap_or_default();
+    folder.filter(|_| files.len() > 1).unwrap_or_else(first)
 }
 
 /// The workers.
@@ -100,6 +108,10 @@ pub struct Ctx {
     pub session: RwSignal<Option<Arc<Session>>>,
     /// The video or photo of a session, by the session's id, while the page is open.
     pub footage: RwSignal<Option<(String, Footage)>, LocalStorage>,
+    /// Recordings of the camera that were not analysed yet.
+    pub tapes: RwSignal<Vec<Tape>>,
+    /// The one of them that waits to be analysed, or was last.
+    pub tape: RwSignal<Option<Tape>>,
     /// OpenSim's files and what came of them.
     pub opensim: Opensim,
     /// The workers.
@@ -132,6 +144,8 @@ impl Ctx {
             latest: RwSignal::new(None),
             session: RwSignal::new(None),
             footage: RwSignal::new_local(None),
+            tapes: RwSignal::new(Vec::new()),
+            tape: RwSignal::new(None),
             opensim: Opensim::default(),
             workers: StoredValue::new_local(workers),
             turn: StoredValue::new(0),

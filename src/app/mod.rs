@@ -3,10 +3,12 @@
 pub mod camera;
 pub mod context;
 pub mod counting;
+pub mod intake;
 pub mod model;
 pub mod opensim;
 pub mod sets;
 pub mod shelf;
+pub mod tapes;
 pub mod work;
 
 use crate::pages::{
@@ -180,14 +182,16 @@ fn take_drops(ctx: Ctx, dragging: RwSignal<bool>) {
         let dropped = folders::Dropped::of(&event);
         if opensim::wants(ctx, &dropped) {
             opensim::bring(ctx, dropped.all());
+        } else if dropped.has_folder() {
+            spawn_local(async move { opensim::open_folder(ctx, dropped.all().await) });
         } else {
-            work::open_files(ctx, files::from_drop(&event));
+            intake::open_files(ctx, files::from_drop(&event));
         }
     });
     window_event_listener(leptos::ev::paste, move |event| {
         let pasted = files::from_paste(&event);
         if !pasted.is_empty() {
-            work::open_files(ctx, pasted);
+            intake::open_files(ctx, pasted);
         }
     });
 }

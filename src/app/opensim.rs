@@ -1,8 +1,8 @@
 //! OpenSim's files: bringing them, looking at them, running a tool over them.
 
 use super::context::Ctx;
-use super::work;
-use crate::platform::folders::{Dropped, Found, text_of};
+use super::intake;
+use crate::platform::folders::{Dropped, Found, MOST_FILES, text_of};
 use crate::platform::{File, now_ms, storage};
 use crate::state::opensim::intake::{is_aside, is_opensims, last, put};
 use crate::state::opensim::pace::Pace;
@@ -113,12 +113,22 @@ pub fn begin(ctx: Ctx) {
     });
 }
 
-/// Whether what was dropped belongs to OpenSim's page: folders, models, set-ups, and everything else
-/// while that page shows.
+/// Whether what was dropped belongs to OpenSim's page: models, set-ups, and everything else while that
+/// page shows.
 pub fn wants(ctx: Ctx, dropped: &Dropped) -> bool {
     ctx.route.with_untracked(|r| *r == Route::Opensim)
-        || dropped.has_folder()
         || dropped.files().iter().any(|f| is_opensims(&f.name()))
+}
+
+/// Opens a folder: one that holds a recording of a file per frame here, any other on OpenSim's page.
+pub fn open_folder(ctx: Ctx, found: Vec<Found>) {
+    let frames = found.iter().filter(|f| intake::is_json(&f.file)).count();
+    if frames > 1 && !found.iter().any(|f| is_opensims(&f.path)) {
+        let files = found.into_iter().map(|f| f.file);
+        intake::open_files(ctx, files.filter(intake::is_json).collect());
+    } else {
+        bring(ctx, async move { found });
+    }
 }
 
 /// Opens files that were chosen on the start page.
@@ -127,7 +137,7 @@ pub fn open_chosen(ctx: Ctx, found: Vec<Found>) {
         bring(ctx, async move { found });
     } else {
         let files: Vec<File> = found.into_iter().map(|f| f.file).collect();
-        work::open_files(ctx, files);
+        intake::open_files(ctx, files);
     }
 }
 
@@ -140,7 +150,8 @@ pub fn bring(ctx: Ctx, found: impl Future<Output = Vec<Found>> + 'static) {
     spawn_local(async move {
         let mut texts = Vec::new();
         let mut refused = Vec::new();
-        let found = found.await;
+        let mut found = found.await;
+        found.truncate(MOST_FILES);
         for Found { path, file } in found.into_iter().filter(|f| !is_aside(&f.path)) {
             match text_of(&file).await {
                 Ok(text) => texts.push(TextFile { name: path, text }),

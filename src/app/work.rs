@@ -2,9 +2,9 @@
 
 use super::context::{Ctx, Footage, Source};
 use super::model;
-use crate::platform::files::{self, FileKind};
+use crate::platform::files;
 use crate::platform::storage::{self, Session};
-use crate::platform::{File, How, Loaded, PoseEvent, Unread, breathe, dom, fetch, now_ms};
+use crate::platform::{How, Loaded, PoseEvent, Unread, breathe, dom, fetch, now_ms};
 use crate::state::body::pictogram;
 use crate::state::library::title;
 use crate::state::progress::{Meter, Work};
@@ -15,130 +15,12 @@ use crate::state::wanted::Wanted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
-    Ask, DownloadFormat, Edits, Forces, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame,
-    PoseTrack, Provenance, Recorded, Report, Request, Subject, Unsaid, Warning,
+    Ask, DownloadFormat, Edits, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack,
+    Provenance, Recorded, Report, Request, Subject, Unsaid, Warning,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Takes in the first of some files, by what it is and not by its name.
-pub fn open_files(ctx: Ctx, files: Vec<File>) {
-    if ctx.work.with_untracked(Work::busy) {
-        ctx.problem.set(Some(
-            "An analysis is running; wait for it or cancel it, then bring the next file.".into(),
-        ));
-        return;
-    }
-    if files.is_empty() {
-        return;
-    }
-    ctx.problem.set(None);
-    spawn_local(async move {
-        match take_in_all(ctx, files).await {
-            Ok((source, beside)) => {
-                ctx.work.set(Work::Idle);
-                ctx.source.set(Some(source));
-                ctx.beside.set(beside);
-                ctx.want_anew();
-                ctx.go(&Route::New);
-            }
-            Err(problem) => ctx.problem.set(Some(problem)),
-        }
-    });
-}
-
-/// The first file, and the forces that came with it: of two files the one with nothing but forces is
-/// what was measured beside the other.
-async fn take_in_all(
-    ctx: Ctx,
-    files: Vec<File>,
-) -> Result<(Source, Option<(String, Forces)>), String> {
-    let mut sources = Vec::new();
-    for file in files.into_iter().take(2) {
-        sources.push(take_in(ctx, file, Unsaid::default()).await?);
-    }
-    let forces = |s: &Source| match s {
-        Source::Recording { name, recorded } => match &recorded.input {
-            Input::Forces(forces) => Some((name.clone(), forces.clone())),
-            _ => None,
-        },
-        _ => None,
-    };
-    let last = sources.pop().ok_or_else(String::new)?;
-    match sources.pop() {
-        Some(first) => match (forces(&last), forces(&first)) {
-            (Some(beside), None) => Ok((first, Some(beside))),
-            (None, Some(beside)) => Ok((last, Some(beside))),
-            _ => Ok((first, None)),
-        },
-        None => Ok((last, None)),
-    }
-}
-
-/// Reads the forces that were measured beside what waits.
-pub fn take_beside(ctx: Ctx, file: File) {
-    spawn_local(async move {
-        let name = file.name();
-        match take_in(ctx, file, Unsaid::default()).await {
-            Ok(Source::Recording { recorded, .. }) => match recorded.input {
-                Input::Forces(forces) => ctx.beside.set(Some((name, forces))),
-                _ => ctx.problem.set(Some(format!(
-                    "“{name}” holds no forces; choose the file of the force plates."
-                ))),
-            },
-            Ok(Source::Unclear { message, .. }) | Err(message) => ctx.problem.set(Some(message)),
-            Ok(Source::Pictures(_)) => ctx.problem.set(Some(format!(
-                "“{name}” is a picture; choose the file of the force plates."
-            ))),
-        }
-    });
-}
-
-/// Reads the file that waits once more, with what it does not say itself.
-pub fn say_more(ctx: Ctx, unsaid: Unsaid) {
-    let Some(Source::Unclear { file, .. }) = ctx.source.get_untracked() else {
-        return;
-    };
-    spawn_local(async move {
-        match take_in(ctx, file, unsaid).await {
-            Ok(source) => ctx.source.set(Some(source)),
-            Err(problem) => ctx.problem.set(Some(problem)),
-        }
-    });
-}
-
-async fn take_in(ctx: Ctx, file: File, unsaid: Unsaid) -> Result<Source, String> {
-    let name = file.name();
-    if file.size() == 0.0 {
-        return Err(format!(
-            "“{name}” is empty; choose the file again, or another one."
-        ));
-    }
-    match files::kind_of(&file).await {
-        FileKind::Video => Ok(Source::Pictures(Footage { file, still: false })),
-        FileKind::Image => Ok(Source::Pictures(Footage { file, still: true })),
-        FileKind::Recording => {
-            let bytes = files::read_all(&file).await?;
-            let solver = ctx.workers.with_value(|w| w.solver.clone());
-            match solver.read(&name, bytes, &unsaid).await {
-                Ok(recorded) => Ok(Source::Recording { name, recorded }),
-                Err(Unread::Asks(what, message)) => Ok(Source::Unclear {
-                    file,
-                    what,
-                    message,
-                    unsaid,
-                }),
-                Err(Unread::Failed(problem)) => Err(problem),
-            }
-        }
-        FileKind::Unknown => Err(format!(
-            "“{name}” is not something Sagitta reads; choose a video (MP4, MOV, WebM), a photo \
-             (JPEG, PNG, WebP), landmarks (JSON), joint coordinates (MOT, STO), markers (TRC, C3D) or \
-             forces (TXT, CSV, MOT)."
-        )),
-    }
-}
 
 /// Analyses the sample at once, with nothing to choose.
 pub fn open_sample(ctx: Ctx) {
@@ -170,11 +52,13 @@ pub fn analyse(ctx: Ctx) {
         return;
     };
     match source {
-        Source::Recording { name, recorded } => {
+        Source::Recording { name, mut recorded } => {
             let turn = begin(ctx, Work::Solving);
             spawn_local(async move {
+                let people = recorded.people.take();
                 let request = with_choices(ctx, recording_request(&name, recorded));
                 let done = solve(ctx, turn, request).await;
+                let done = done.map(|session| Session { people, ..session });
                 finish(ctx, turn, done, None, true);
             });
         }
@@ -336,13 +220,7 @@ fn solve_seen(
         let request = Request {
             provenance,
             notes,
-            ..recording_request(
-                "",
-                Recorded {
-                    input,
-                    forces: None,
-                },
-            )
+            ..recording_request("", input.into())
         };
         let done = solve(ctx, turn, with_choices(ctx, request)).await;
         let done = done.map(|session| Session { people, ..session });
@@ -371,6 +249,22 @@ pub fn measure(ctx: Ctx, session: &Session, id: PersonId) {
         return;
     };
     people.select(id);
+    let request = Request {
+        input: Input::Pose(people.subject_track()),
+        ..session.request.clone()
+    };
+    compute(ctx, session, request, Some(people));
+}
+
+/// Makes one of the person measured and of somebody who appeared later.
+pub fn join(ctx: Ctx, session: &Session, later: PersonId) {
+    let Some(mut people) = session.people.clone() else {
+        return;
+    };
+    let Some(subject) = people.subject else {
+        return;
+    };
+    people.join(subject, later);
     let request = Request {
         input: Input::Pose(people.subject_track()),
         ..session.request.clone()
@@ -511,6 +405,7 @@ fn finish(
         }
     };
     ctx.work.set(Work::Idle);
+    let analysed = footage.as_ref().map(|f| f.file.name());
     if let Some(footage) = footage {
         ctx.footage.set(Some((session.id.clone(), footage)));
     }
@@ -521,8 +416,10 @@ fn finish(
     spawn_local(async move {
         // The result shows first; writing it down is a task of its own.
         breathe().await;
-        if let Err(problem) = storage::keep(&session).await {
-            ctx.problem.set(Some(problem));
+        match (storage::keep(&session).await, analysed) {
+            (Ok(()), Some(name)) => super::tapes::analysed(ctx, &name),
+            (Ok(()), None) => {}
+            (Err(problem), _) => ctx.problem.set(Some(problem)),
         }
         super::shelf::read(ctx).await;
     });

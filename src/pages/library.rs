@@ -1,10 +1,12 @@
 //! Start: bring a recording, try the sample, or go back to an earlier result.
 
 use crate::app::context::ctx;
-use crate::app::{opensim, shelf, work};
+use crate::app::{opensim, shelf, tapes, work};
 use crate::platform::storage::SessionHead;
+use crate::platform::tape::Tape;
 use crate::platform::{dom, folders};
 use crate::state::figure::count;
+use crate::state::live::clock;
 use crate::state::progress::Work;
 use crate::state::route::Route;
 use crate::ui::icon::Icon;
@@ -20,7 +22,7 @@ pub fn Library() -> impl IntoView {
     view! {
         <div class="library">
             <Bring/>
-            <Earlier/>
+            <div class="shelves"><Tapes/><Earlier/></div>
         </div>
     }
 }
@@ -29,7 +31,13 @@ pub fn Library() -> impl IntoView {
 fn Bring() -> impl IntoView {
     let ctx = ctx();
     let picker = NodeRef::<Input>::new();
+    let folder = NodeRef::<Input>::new();
     let busy = move || ctx.work.with(Work::busy);
+    Effect::new(move || {
+        if let Some(input) = folder.get() {
+            folders::pick_folder(&input);
+        }
+    });
     view! {
         <section class="bring" data-testid="drop-zone">
             <h1>"See how you move"</h1>
@@ -48,17 +56,52 @@ fn Bring() -> impl IntoView {
                         {move || if busy() { "Opening…" } else { "Try a sample" }}
                     </button>
                 </div>
-                <p class="hint">"Videos (MP4, MOV, WebM), photos (JPEG, PNG, WebP), pose tracks (JSON), joint coordinates from OpenSim (MOT, STO)"</p>
+                <p class="hint">"Videos (MP4, MOV, WebM), photos (JPEG, PNG, WebP), pose tracks (JSON, also OpenPose’s and COCO’s), joint coordinates from OpenSim (MOT, STO)"</p>
+                <p class="hint">"A file per frame, as OpenPose writes them? Drop the folder, or "
+                    <button class="link" data-testid="choose-folder" on:click=move |_| { if let Some(p) = folder.get() { p.click() } }>"choose it"</button>"."</p>
                 <p class="hint">"A model of OpenSim's (OSIM), with motion and set-ups, goes to "<a href="#/opensim" data-testid="opensim-start">"its own page"</a>"."</p>
                 <input node_ref=picker class="unseen" type="file" multiple accept=ACCEPT tabindex="-1" aria-label="File"
                     data-testid="file-input"
                     on:change=move |_| { if let Some(p) = picker.get() { opensim::open_chosen(ctx, folders::from_picker(&p)) } }/>
+                <input node_ref=folder class="unseen" type="file" multiple tabindex="-1" aria-label="Folder"
+                    data-testid="folder-input"
+                    on:change=move |_| { if let Some(p) = folder.get() { opensim::open_folder(ctx, folders::from_picker(&p)) } }/>
             </div>
             <p class="promise">
                 <b>"Nothing leaves this device."</b>
-                " There is no account and no upload. Landmarks and results are kept in this browser until you delete them; videos and photos are not kept."
+                " There is no account and no upload. Landmarks and results are kept in this browser until you delete them; videos and photos are not, but for a recording of the camera until it is analysed."
             </p>
         </section>
+    }
+}
+
+/// Recordings of the camera that were not analysed: after a reload, a crash, or a change of mind.
+#[component]
+fn Tapes() -> impl IntoView {
+    let ctx = ctx();
+    tapes::read(ctx);
+    let line = move |tape: Tape| {
+        let what = format!(
+            "{}, {}",
+            dom::date_text(tape.from_ms),
+            clock(tape.length_s())
+        );
+        let (open, discard) = (tape.clone(), tape);
+        view! {
+            <li data-testid="tape">
+                <span>{what}</span>
+                <button data-testid="tape-open" on:click=move |_| tapes::open(ctx, open.clone())>"Analyse"</button>
+                <button class="quiet" data-testid="tape-discard" on:click=move |_| tapes::discard(ctx, discard.clone())>"Throw away"</button>
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || ctx.tapes.with(|t| !t.is_empty())>
+            <section class="tapes" data-testid="tapes">
+                <h2>"Recorded and not analysed yet"</h2>
+                <ul>{move || ctx.tapes.get().into_iter().map(line).collect_view()}</ul>
+            </section>
+        </Show>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::models::ModelChoices;
 use crate::app::context::{Source, ctx};
-use crate::app::work;
+use crate::app::{intake, work};
 use crate::platform::files;
 use crate::state::body::frame_size;
 use crate::state::figure::{bytes, time_left};
@@ -108,7 +108,7 @@ fn Beside() -> impl IntoView {
             .get()
             .and_then(|p| files::from_picker(&p).into_iter().next());
         if let Some(file) = file {
-            work::take_beside(ctx, file);
+            intake::take_beside(ctx, file);
         }
     };
     view! {
@@ -162,10 +162,10 @@ fn Unsaid(asked: Asked) -> impl IntoView {
             .map(|c| c.trim().to_owned())
             .filter(|c| !c.is_empty());
         let rate_hz = rate.get_untracked().trim().replace(',', ".").parse().ok();
-        work::say_more(
+        intake::say_more(
             ctx,
             sagitta_motion::Unsaid {
-                rate_hz: if what == Unclear::Rate {
+                rate_hz: if matches!(what, Unclear::Rate | Unclear::FrameRate) {
                     rate_hz
                 } else {
                     unsaid.rate_hz
@@ -190,10 +190,10 @@ fn Unsaid(asked: Asked) -> impl IntoView {
         ("kgf", "Kilograms"),
     ];
     let field = match what {
-        Unclear::Rate => view! {
-            <label class="field"><span class="label">"Samples per second"</span>
+        Unclear::Rate | Unclear::FrameRate => view! {
+            <label class="field"><span class="label">{if what == Unclear::Rate { "Samples per second" } else { "Frames per second" }}</span>
                 <span class="with-unit"><input data-testid="unsaid-rate" inputmode="decimal" autocomplete="off" prop:value=rate
-                    on:input=move |e| rate.set(event_target_value(&e))/><span class="unit">"Hz"</span></span></label>
+                    on:input=move |e| rate.set(event_target_value(&e))/><span class="unit">{if what == Unclear::Rate { "Hz" } else { "fps" }}</span></span></label>
         }.into_any(),
         Unclear::Unit => view! {
             <label class="field"><span class="label">"Unit of the forces"</span>

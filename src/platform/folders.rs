@@ -9,8 +9,11 @@ use web_sys::{
     HtmlInputElement,
 };
 
-/// Files that are taken at most, so that a whole disk that was dropped by mistake ends.
-const MOST_FILES: usize = 500;
+/// Files of OpenSim's that are taken at most.
+pub const MOST_FILES: usize = 500;
+/// Files that are listed at most, so that a whole disk that was dropped by mistake ends: the frames of some
+/// minutes.
+pub const MOST_LISTED: usize = 30_000;
 /// The largest text that is read, in bytes.
 const MOST_BYTES: f64 = 256e6;
 
@@ -65,7 +68,7 @@ impl Dropped {
         let mut found: Vec<Found> = self.files.into_iter().map(alone).collect();
         let mut open = self.entries;
         while let Some(entry) = open.pop() {
-            if found.len() >= MOST_FILES {
+            if found.len() >= MOST_LISTED {
                 break;
             }
             if entry.is_directory() {
@@ -79,22 +82,38 @@ impl Dropped {
     }
 }
 
+/// Has a picker choose a folder.
+pub fn pick_folder(input: &HtmlInputElement) {
+    // An attribute with a fixed, valid name is never refused.
+    input.set_attribute("webkitdirectory", "").ok();
+}
+
 /// Files chosen in an `<input type=file>`, with their paths where a folder was chosen.
 pub fn from_picker(input: &HtmlInputElement) -> Vec<Found> {
     files::from_picker(input)
         .into_iter()
-        .take(MOST_FILES)
+        .take(MOST_LISTED)
         .map(alone)
         .collect()
 }
 
 fn alone(file: File) -> Found {
-    let path = Reflect::get(&file, &"webkitRelativePath".into()).ok();
-    let path = path.and_then(|p| p.as_string()).filter(|p| !p.is_empty());
     Found {
-        path: path.unwrap_or_else(|| file.name()),
+        path: path_of(&file).unwrap_or_else(|| file.name()),
         file,
     }
+}
+
+/// The path within a folder that was chosen.
+fn path_of(file: &File) -> Option<String> {
+    let path = Reflect::get(file, &"webkitRelativePath".into()).ok()?;
+    path.as_string().filter(|p| !p.is_empty())
+}
+
+/// The name of the folder that was chosen and in which a file lies.
+pub fn folder_of(file: &File) -> Option<String> {
+    let path = path_of(file)?;
+    path.split_once('/').map(|(folder, _)| folder.to_owned())
 }
 
 /// The text of a file. The error is a sentence.
@@ -136,7 +155,7 @@ async fn inside(folder: FileSystemDirectoryEntry) -> Result<Vec<FileSystemEntry>
             reader.read_entries_with_callback_and_callback(yes, no).ok();
         });
         let part: Array = part.await?.dyn_into()?;
-        if part.length() == 0 || all.len() >= MOST_FILES {
+        if part.length() == 0 || all.len() >= MOST_LISTED {
             return Ok(all);
         }
         all.extend(part.iter().map(JsCast::unchecked_into::<FileSystemEntry>));

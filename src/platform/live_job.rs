@@ -6,7 +6,7 @@ use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
 use js_sys::{Array, Object, Reflect};
-use sagitta_motion::{FrameStats, LiveStats, PoseFrame, PoseJob, PoseReply};
+use sagitta_motion::{LiveStats, Person, PersonId, PoseFrame, PoseJob, PoseReply};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
@@ -23,8 +23,8 @@ const ON_THE_WAY: u32 = 2;
 /// [`super::JobHandle::cancel`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum LiveEvent {
-    /// The newest frame.
-    Frame(PoseFrame, FrameStats, LiveStats),
+    /// The newest frame: the subject's, and everybody else in it.
+    Frame(PoseFrame, Vec<Person>, LiveStats),
     /// The camera sends nothing.
     Waiting,
     /// The camera has ended.
@@ -42,6 +42,15 @@ struct Job<'a> {
     open: bool,
     /// The camera's pictures as the worker gets them; stopped, the worker's stream ends.
     pictures: Option<MediaStreamTrack>,
+    whom: Whom,
+}
+
+/// Who is followed.
+pub(super) struct Whom {
+    /// How many people at most.
+    pub people: usize,
+    /// Who is chosen while it runs.
+    pub chosen: UnboundedReceiver<PersonId>,
 }
 
 impl Drop for Job<'_> {
@@ -60,6 +69,7 @@ pub(super) async fn run(
     port: &mut Port,
     camera: &Camera,
     video: &HtmlVideoElement,
+    whom: Whom,
     emit: Emit<'_>,
 ) -> LiveEvent {
     port.link.forget();
@@ -68,6 +78,7 @@ pub(super) async fn run(
         port,
         open: true,
         pictures: None,
+        whom,
     };
     let end = job.follow(camera, video, emit).await;
     job.open = false;
@@ -104,10 +115,30 @@ impl Job<'_> {
         self.push_all(video, emit).await
     }
 
+    fn live(&self) -> PoseJob {
+        PoseJob::Live {
+            job: self.id,
+            people: self.whom.people,
+        }
+    }
+
+    /// Tells the worker who was chosen since the last word.
+    fn tell_chosen(&mut self) -> Result<(), String> {
+        let none = Array::new();
+        while let Ok(person) = self.whom.chosen.try_recv() {
+            let job = PoseJob::Select {
+                job: self.id,
+                person,
+            };
+            self.port.link.send(&job, &none, &none)?;
+        }
+        Ok(())
+    }
+
     /// Hands the worker the camera's frames as a stream, or else its track. `false`: this browser
     /// has neither.
     fn hand_over(&mut self, camera: &Camera) -> Result<bool, String> {
-        let job = PoseJob::Live { job: self.id };
+        let job = self.live();
         let track = camera.track().clone();
         if let Some(stream) = stream_of(&track) {
             self.pictures = Some(track);
@@ -126,7 +157,7 @@ impl Job<'_> {
     /// Pushes each frame that the player shows, unless the worker has enough to do.
     async fn push_all(&mut self, video: &HtmlVideoElement, emit: Emit<'_>) -> Result<(), String> {
         let none = Array::new();
-        let job = PoseJob::Live { job: self.id };
+        let job = self.live();
         self.port.link.send(&job, &none, &none)?;
         let mut ticks = Ticker::start(video)?;
         let (mut sent, mut came) = (0_u32, 0_u32);
@@ -160,14 +191,18 @@ impl Job<'_> {
 
     async fn hear(&mut self, emit: Emit<'_>) -> Result<Heard, String> {
         loop {
-            match self.port.hear(SILENT_MS).await? {
+            let heard = self.port.hear(SILENT_MS).await?;
+            // The worker speaks several times a second: nobody who chooses waits for long.
+            self.tell_chosen()?;
+            match heard {
                 PoseReply::Live {
                     job,
                     frame,
-                    stats,
+                    others,
                     live,
+                    ..
                 } if job == self.id => {
-                    emit(LiveEvent::Frame(frame, stats, live));
+                    emit(LiveEvent::Frame(frame, others, live));
                     return Ok(Heard::On(Some(live.came)));
                 }
                 PoseReply::Waiting { job } if job == self.id => {

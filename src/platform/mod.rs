@@ -24,13 +24,14 @@ mod relaxed;
 mod solver_client;
 mod sound;
 pub mod storage;
+pub mod tape;
 mod video;
 
 pub use awake::Awake;
 pub use camera::Camera;
 pub use draw_client::{DrawClient, Picture};
 pub use live_job::LiveEvent;
-pub use pose_client::{JobHandle, Loaded, PoseClient, PoseEvent};
+pub use pose_client::{JobHandle, LiveHandle, Loaded, PoseClient, PoseEvent};
 pub use pose_job::How;
 pub use recorder::Recorder;
 pub use solver_client::{SolverClient, Unread};

@@ -2,16 +2,17 @@
 
 use super::camera::Camera;
 use super::link::{Link, Lost, Reply};
-use super::live_job::{self, LiveEvent};
+use super::live_job::{self, LiveEvent, Whom};
 use super::pose_job::How;
 use super::relaxed::has_relaxed_simd;
 use super::{models, pose_job};
 use crate::state::models::{Files, Weights};
+use futures_channel::mpsc::{UnboundedSender, unbounded};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
 use js_sys::Array;
 use sagitta_motion::{
-    EngineChoice, FrameStats, PeopleTrack, PoseFrame, PoseJob, PoseReply, Warning,
+    EngineChoice, FrameStats, PeopleTrack, PersonId, PoseFrame, PoseJob, PoseReply, Warning,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
@@ -76,6 +77,26 @@ impl JobHandle {
     /// Ends the job; no event comes after this returns.
     pub fn cancel(&self) {
         self.0.abort();
+    }
+}
+
+/// A camera that is followed. Dropping it does not cancel.
+#[derive(Debug, Clone)]
+pub struct LiveHandle {
+    job: JobHandle,
+    choose: UnboundedSender<PersonId>,
+}
+
+impl LiveHandle {
+    /// As [`JobHandle::cancel`].
+    pub fn cancel(&self) {
+        self.job.cancel();
+    }
+
+    /// Makes somebody the subject.
+    pub fn choose(&self, person: PersonId) {
+        // Nobody is followed any more: nobody can be chosen.
+        self.choose.unbounded_send(person).ok();
     }
 }
 
@@ -194,21 +215,25 @@ impl PoseClient {
         })
     }
 
-    /// Follows a camera that `video` shows, always with its newest frame, until it ends. Waits for a
-    /// running job to end. Keeps the camera on until the job ends or is cancelled.
+    /// Follows a camera that `video` shows, always with its newest frame, until it ends; so many people at
+    /// most. Waits for a running job to end. Keeps the camera on until the job ends or is cancelled.
     pub fn follow(
         &self,
         camera: Rc<Camera>,
         video: HtmlVideoElement,
+        people: usize,
         on: impl Fn(LiveEvent) + 'static,
-    ) -> JobHandle {
-        self.start_job(on, async move |inner, emit| {
+    ) -> LiveHandle {
+        let (choose, chosen) = unbounded();
+        let whom = Whom { people, chosen };
+        let job = self.start_job(on, async move |inner, emit| {
             let mut port = inner.port.lock().await;
             match port.ready(&inner.wanted).await {
-                Ok(()) => live_job::run(&mut port, &camera, &video, emit).await,
+                Ok(()) => live_job::run(&mut port, &camera, &video, whom, emit).await,
                 Err(message) => LiveEvent::Failed(message),
             }
-        })
+        });
+        LiveHandle { job, choose }
     }
 
     /// Starts a job; what it answers is its last event.

@@ -1,15 +1,15 @@
 //! Records the camera into a video file, which then goes the way of any other.
 
 use super::camera::Camera;
+use super::dom;
+use super::tape::{self, Tape};
 use futures_channel::oneshot;
 use gloo_events::EventListener;
-use js_sys::Array;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, BlobEvent, BlobPropertyBag, File, FilePropertyBag, MediaRecorder, MediaRecorderOptions,
-};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{Blob, BlobEvent, File, MediaRecorder, MediaRecorderOptions};
 
 /// What to record as, best first: containers whose frames we read with their own times.
 const KINDS: [(&str, &str); 4] = [
@@ -23,12 +23,19 @@ const SLICE_MS: i32 = 1000;
 /// Enough that compression does not blur the joints.
 const BITS_PER_SECOND: u32 = 12_000_000;
 
-/// A running recording. Dropping it throws it away.
+/// A running recording. Dropping it throws it away, but for what is kept of it (see [`tape`]).
 pub struct Recorder {
     recorder: MediaRecorder,
-    kind: (&'static str, &'static str),
-    parts: Rc<RefCell<Vec<Blob>>>,
+    taken: Rc<RefCell<Taken>>,
     _data: EventListener,
+}
+
+/// What was recorded so far.
+struct Taken {
+    tape: Tape,
+    parts: Vec<Blob>,
+    /// Why no more of it is kept for a reload.
+    unkept: Option<String>,
 }
 
 impl Drop for Recorder {
@@ -39,14 +46,19 @@ impl Drop for Recorder {
 }
 
 impl Recorder {
-    /// Begins. An error is a sentence.
-    pub fn start(camera: &Camera) -> Result<Self, String> {
+    /// Begins, under a name without its ending. `on_unkept` gets a sentence where the recording is not kept
+    /// for a reload; it goes on. An error is a sentence.
+    pub fn start(
+        camera: &Camera,
+        name: &str,
+        on_unkept: impl Fn(String) + 'static,
+    ) -> Result<Self, String> {
         let cannot =
             "This browser cannot record its camera; film with the camera app and bring the video.";
         let known = |(kind, _): &&(&str, &str)| MediaRecorder::is_type_supported(kind);
-        let kind = *KINDS.iter().find(known).ok_or(cannot)?;
+        let (codec, ending) = *KINDS.iter().find(known).ok_or(cannot)?;
         let options = MediaRecorderOptions::new();
-        options.set_mime_type(kind.0);
+        options.set_mime_type(codec);
         options.set_video_bits_per_second(BITS_PER_SECOND);
         let begin = || -> Result<MediaRecorder, JsValue> {
             MediaRecorder::new_with_media_stream_and_media_recorder_options(
@@ -55,11 +67,24 @@ impl Recorder {
             )
         };
         let recorder = begin().map_err(|_| cannot)?;
-        let parts = Rc::new(RefCell::new(Vec::new()));
-        let kept = Rc::clone(&parts);
+        let now_ms = dom::date_ms();
+        let tape = Tape {
+            id: format!("{:x}", now_ms as u64),
+            name: format!("{name}.{ending}"),
+            kind: codec.split(';').next().unwrap_or(codec).to_owned(),
+            parts: 0,
+            from_ms: now_ms,
+            to_ms: now_ms,
+        };
+        let taken = Rc::new(RefCell::new(Taken {
+            tape,
+            parts: Vec::new(),
+            unkept: None,
+        }));
+        let (kept, on_unkept) = (Rc::clone(&taken), Rc::new(on_unkept));
         let data = EventListener::new(&recorder, "dataavailable", move |event| {
             if let Some(part) = event.unchecked_ref::<BlobEvent>().data() {
-                kept.borrow_mut().push(part);
+                take(&kept, part, Rc::clone(&on_unkept));
             }
         });
         recorder
@@ -67,14 +92,13 @@ impl Recorder {
             .map_err(|_| cannot)?;
         Ok(Self {
             recorder,
-            kind,
-            parts,
+            taken,
             _data: data,
         })
     }
 
-    /// Ends, and gives the video under a name without its ending. An error is a sentence.
-    pub async fn finish(self, name: &str) -> Result<File, String> {
+    /// Ends, and gives the video. It stays kept until it is forgotten. An error is a sentence.
+    pub async fn finish(self) -> Result<(File, Tape), String> {
         let empty = "Nothing was recorded; try again.";
         let (sender, receiver) = oneshot::channel();
         let mut sender = Some(sender);
@@ -88,19 +112,31 @@ impl Recorder {
         if self.recorder.stop().is_ok() {
             receiver.await.map_err(|_| empty)?;
         }
-        let parts: Array = self.parts.borrow().iter().collect();
-        let (kind, ending) = self.kind;
-        let kind = kind.split(';').next().unwrap_or(kind);
-        let bag = BlobPropertyBag::new();
-        bag.set_type(kind);
-        let whole = Blob::new_with_blob_sequence_and_options(&parts, &bag).map_err(|_| empty)?;
-        if whole.size() == 0.0 {
-            return Err(empty.into());
-        }
-        let bag = FilePropertyBag::new();
-        bag.set_type(kind);
-        let name = format!("{name}.{ending}");
-        File::new_with_blob_sequence_and_options(&Array::of1(&whole), &name, &bag)
-            .map_err(|_| empty.into())
+        let taken = self.taken.borrow();
+        let Taken { tape, parts, .. } = &*taken;
+        let file = tape::joined(parts, &tape.kind, &tape.name).ok_or(empty)?;
+        Ok((file, tape.clone()))
     }
+}
+
+/// Takes in a part, and keeps it until keeping fails once: what comes after a missing part is no video.
+fn take(taken: &Rc<RefCell<Taken>>, part: Blob, on_unkept: Rc<impl Fn(String) + 'static>) {
+    let tape = {
+        let mut taken = taken.borrow_mut();
+        taken.parts.push(part.clone());
+        taken.tape.parts += 1;
+        taken.tape.to_ms = dom::date_ms();
+        taken.tape.clone()
+    };
+    let taken = Rc::clone(taken);
+    spawn_local(async move {
+        if taken.borrow().unkept.is_some() {
+            return;
+        }
+        if let Err(problem) = tape::keep(&tape, &part).await
+            && taken.borrow_mut().unkept.replace(problem.clone()).is_none()
+        {
+            on_unkept(problem);
+        }
+    });
 }

@@ -109,7 +109,25 @@ impl SolverClient {
             name: name.to_owned(),
             unsaid: unsaid.clone(),
         };
-        let payload = Array::of1(&bytes);
+        self.read_by(job, Array::of1(&bytes)).await
+    }
+
+    /// Reads a recording of a file per frame; as [`SolverClient::read`].
+    pub async fn read_frames(
+        &self,
+        files: Vec<(String, ArrayBuffer)>,
+        unsaid: &Unsaid,
+    ) -> Result<Recorded, Unread> {
+        let payload = files.iter().map(|(_, bytes)| bytes).collect();
+        let job = SolverJob::ReadFrames {
+            job: self.number(),
+            names: files.into_iter().map(|(name, _)| name).collect(),
+            unsaid: unsaid.clone(),
+        };
+        self.read_by(job, payload).await
+    }
+
+    async fn read_by(&self, job: SolverJob, payload: Array) -> Result<Recorded, Unread> {
         match self.tell(&job, &payload, &|_, _, _| {}).await? {
             SolverReply::Input { recorded, .. } => Ok(recorded),
             SolverReply::Asks { what, message, .. } => Err(Unread::Asks(what, message)),
@@ -290,6 +308,7 @@ fn number_of(job: &SolverJob) -> u32 {
         SolverJob::Catalogue => 0,
         SolverJob::Analyse { job, .. }
         | SolverJob::Read { job, .. }
+        | SolverJob::ReadFrames { job, .. }
         | SolverJob::Profile { job, .. }
         | SolverJob::Desk { job, .. }
         | SolverJob::Table { job, .. }

@@ -11,11 +11,14 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
 const DATABASE: &str = "sagitta";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const BODIES: &str = "sessions";
 const HEADS: &str = "session-heads";
 /// Files of OpenSim's, all under one key.
 const DESK: &str = "desk";
+/// Recordings of the camera, see [`super::tape`], and their parts.
+pub(super) const TAPES: &str = "tapes";
+pub(super) const TAPE_PARTS: &str = "tape-parts";
 
 const BLOCKED: &str = "The browser keeps no data for this page; allow site data, or leave private browsing, to keep sessions.";
 const FULL: &str = "The session could not be kept: the disk is full or site data is blocked. The report stays open; download it, or delete old sessions.";
@@ -195,14 +198,14 @@ pub async fn desk() -> Vec<TextFile> {
 }
 
 /// Opens the database, making it the first time.
-async fn open() -> Result<Database, String> {
+pub(super) async fn open() -> Result<Database, String> {
     let request = || {
         let mut request = Factory::new()?.open(DATABASE, Some(VERSION))?;
         request.on_upgrade_needed(|event| {
             let Ok(database) = event.database() else {
                 return;
             };
-            for store in [BODIES, HEADS, DESK] {
+            for store in [BODIES, HEADS, DESK, TAPES, TAPE_PARTS] {
                 // Those of an older version are there already; the request fails where one cannot be made.
                 database
                     .create_object_store(store, ObjectStoreParams::new())
@@ -240,7 +243,7 @@ async fn write(
     end.is_committed().then_some(()).ok_or(Refused)
 }
 
-fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
     serde_wasm_bindgen::to_value(value)
         .map_err(|error| Error::UnexpectedJsType("what is to be kept", error.into()))
 }

@@ -1,8 +1,10 @@
 //! The skeleton as lines over a picture, or alone.
 
-use crate::state::body::{bone_class, bone_path, bones, head_path, joints, point, side_class};
+use crate::state::body::{
+    bone_class, bone_path, bones, head_path, joints, point, side_class, whole_path,
+};
 use leptos::prelude::*;
-use sagitta_motion::{KeypointSchema, Pose};
+use sagitta_motion::{KeypointSchema, Person, PersonId, Pose};
 
 /// What part of the frame is drawn: x, y, width, height in pixels.
 pub type ViewBox = (f64, f64, f64, f64);
@@ -72,6 +74,50 @@ pub fn Skeleton(
             </g>
             {bones().iter().copied().map(bone).collect_view()}
             {joints().map(joint).collect_view()}
+        </svg>
+    }
+}
+
+/// Everybody else, faintly; a tap chooses one of them. Whoever stays in sight stays the same element, so that
+/// no tap is lost.
+#[component]
+pub fn Others(
+    /// Who they are and how they stand.
+    #[prop(into)]
+    people: Signal<Vec<Person>>,
+    /// Names of the points.
+    schema: KeypointSchema,
+    /// Part of the frame to show.
+    view_box: ViewBox,
+    /// What choosing does: "Measure person 2 instead".
+    verb: &'static str,
+    /// Called with who was chosen.
+    choose: impl Fn(PersonId) + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let (x, y, w, h) = view_box;
+    let body = move |id: PersonId| {
+        let limbs = Memo::new(move |_| {
+            people.with(|all| {
+                let person = all.iter().find(|p| p.id == id);
+                person
+                    .map(|p| whole_path(schema, &p.pose))
+                    .unwrap_or_default()
+            })
+        });
+        view! {
+            <g class="other" role="button" tabindex="0" aria-label=format!("{verb} person {id} instead") data-testid="other-person"
+                on:click=move |_| choose(id)
+                on:keydown=move |e| if e.key() == "Enter" { choose(id) }>
+                <path class="reach" d=limbs></path>
+                <path class="halo" d=limbs></path>
+                <path class="line" d=limbs></path>
+            </g>
+        }
+    };
+    let ids = move || people.with(|all| all.iter().map(|p| p.id).collect::<Vec<_>>());
+    view! {
+        <svg class="skeleton others" viewBox=format!("{x:.1} {y:.1} {w:.1} {h:.1}") preserveAspectRatio="xMidYMid meet">
+            <For each=ids key=|id| *id let:id>{body(id)}</For>
         </svg>
     }
 }

@@ -4,18 +4,16 @@ use super::chart::Chart;
 use super::player::{Player, player, track_of};
 use super::points::Points;
 use super::scale::{FloorLine, ScaleMarks};
-use super::skeleton::{Skeleton, ViewBox};
+use super::skeleton::{Others, Skeleton, ViewBox};
 use crate::app::context::ctx;
 use crate::app::work;
 use crate::platform::{File, files, frame};
-use crate::state::body::{
-    angle_labels, frame_size, others_at, point, reach, side_class, value_at, whole_path,
-};
+use crate::state::body::{angle_labels, frame_size, others_at, point, reach, side_class, value_at};
 use crate::state::chart::plans;
 use crate::state::edits::corrected;
 use crate::state::figure::number;
 use leptos::prelude::*;
-use sagitta_motion::{Keypoint, KeypointSchema, Person, Pose};
+use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 
 /// The picture of the recording at the cursor.
 #[component]
@@ -136,40 +134,22 @@ fn ended(player: Player) {
     }
 }
 
-/// Everybody else, faintly; a tap measures one of them instead.
+/// Everybody else; a tap measures one of them instead.
 #[component]
-fn Others(view_box: ViewBox, schema: KeypointSchema) -> impl IntoView {
+fn Bystanders(view_box: ViewBox, schema: KeypointSchema) -> impl IntoView {
     let (ctx, player) = (ctx(), player());
-    let others = Memo::new(move |_| {
+    let people = Memo::new(move |_| {
         let i = player.shown.get();
         player.session.with(|s| match &s.people {
             Some(people) => others_at(people, i),
             None => Vec::new(),
         })
     });
-    let (x, y, w, h) = view_box;
     let measure = move |id| {
         let session = player.session.get_untracked();
         work::measure(ctx, &session, id);
     };
-    let body = move |person: Person| {
-        let (id, name) = (person.id, format!("Measure person {} instead", person.id));
-        let limbs = whole_path(schema, &person.pose);
-        view! {
-            <g class="other" role="button" tabindex="0" aria-label=name data-testid="other-person"
-                on:click=move |_| measure(id)
-                on:keydown=move |e| if e.key() == "Enter" { measure(id) }>
-                <path class="reach" d=limbs.clone()></path>
-                <path class="halo" d=limbs.clone()></path>
-                <path class="line" d=limbs></path>
-            </g>
-        }
-    };
-    view! {
-        <svg class="skeleton others" viewBox=format!("{x:.1} {y:.1} {w:.1} {h:.1}") preserveAspectRatio="xMidYMid meet">
-            {move || others.get().into_iter().map(body).collect_view()}
-        </svg>
-    }
+    view! { <Others people schema view_box verb="Measure" choose=measure/> }
 }
 
 #[component]
@@ -190,7 +170,7 @@ fn Figure(view_box: ViewBox) -> impl IntoView {
             <FloorLine view_box/>
         </Show>
         <Show when=move || ctx.prefs.with(|p| p.skeleton)>
-            <Others view_box schema/>
+            <Bystanders view_box schema/>
             <Skeleton pose schema view_box/>
         </Show>
         <Show when=move || ctx.prefs.with(|p| p.angles)>

@@ -277,3 +277,29 @@ test("a refused camera and a missing one say what to do", async (t) => {
   await words(untrusted.page, "may not use a camera");
   for (const app of [refused, missing, untrusted]) assert.deepEqual(app.problems(), []);
 });
+
+test("a recording whose tab was closed is there again, becomes a report, and is then gone", async (t) => {
+  const app = await following(t);
+  if (!app) return;
+  const { page, problems } = app;
+  await page.click(id("record"));
+  await page.waitForFunction((at) => /0:0[6-9]|0:1/.test(document.querySelector(at)?.textContent), id("recording"), { timeout: 60_000 });
+  await page.goto("about:blank");
+  // Whatever comes from another tab just now is not offered.
+  await page.waitForTimeout(6000);
+  await page.goBack();
+  await page.evaluate(() => { location.hash = "#/"; });
+  await page.waitForSelector(id("tape"));
+  assert.equal(await page.locator(id("tape")).count(), 1);
+  assert.match(await page.textContent(id("tape")), /0:0[4-9]|0:1/);
+  await page.click(id("tape-open"));
+  await page.waitForSelector(`${id("analyse")}:enabled`);
+  assert.match(await page.textContent(id("source-name")), /^Recording .*\.(mp4|webm)$/);
+  await page.locator(`label:has(${id("model-lite")})`).click();
+  await page.click(id("analyse"));
+  await review(page);
+  await page.evaluate(() => { location.hash = "#/"; });
+  await page.waitForSelector(id("library-entry"));
+  await page.waitForFunction((at) => !document.querySelector(at), id("tape"));
+  assert.deepEqual(problems(), []);
+});

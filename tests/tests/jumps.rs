@@ -109,7 +109,10 @@ fn landmarks_of_a_measured_jump_at_240_frames_per_second() {
 }
 
 /// The published impulse height of this jump, 0.255 m with a depth of 0.225 m, is made from the force
-/// minus its smallest value, and from a weight before that was taken off: done in the same way here.
+/// minus its smallest value, and from a weight before that was taken off: done in the same way here. That
+/// smallest value, −7.15 N, is one sample of noise; the empty plate shows 5.9 ± 5.8 N. The body then leaves the
+/// recording at 0.4 m/s although it stands. Weighed from standing to standing it comes to rest, at the height
+/// at which it began, and the height is that of the flight time, published as 0.213 m.
 #[test]
 fn a_height_is_reproduced_with_the_treatment_of_its_source() {
     let Some(text) = data::text("forceplate/GRFZjump.txt") else {
@@ -142,20 +145,25 @@ fn a_height_is_reproduced_with_the_treatment_of_its_source() {
     near(published.reps[0].events["take_off_s"], 0.907, 0.002);
     near(published.reps[0].events["landing_s"], 1.323, 0.006);
     near(get(&published, "countermovement_depth"), 0.225, 0.015);
-    // With one weight for both, the height is another, within its stated uncertainty of the published.
+    // With one weight for both, the two heights agree, and not with the published impulse height.
     let ours = of(&text, None);
     let height = metric(&ours, "jump_height_takeoff_velocity", Some(0), None).unwrap();
-    near(
-        height.value.unwrap(),
-        0.255,
-        2.0 * height.uncertainty.unwrap(),
-    );
+    let (value, sd) = (height.value.unwrap(), height.uncertainty.unwrap());
+    println!("by take-off velocity {value:.4} ± {sd:.4} m");
+    near(value, 0.213, 0.010);
+    near(value, get(&ours, "jump_height_flight_time"), 0.010);
     assert!(
-        ours.warnings
-            .iter()
-            .any(|w| w.kind == WarningKind::Disagreement)
+        sd < 0.006 && height.note.contains("standing before and after"),
+        "{height:?}"
     );
-    assert!(get(&ours, "height_disagreement") > 0.015);
+    let speeds = ours.series.iter().find(|s| s.id == "com_velocity").unwrap();
+    let last = speeds.values.iter().rev().flatten().next().unwrap();
+    near(*last, 0.0, 0.05);
+    // How else it could be weighed is told.
+    let told = |w: &sagitta_motion::Warning| {
+        w.kind == WarningKind::Disagreement && w.text.contains("Weighed by the short standing")
+    };
+    assert!(ours.warnings.iter().any(told), "{:?}", ours.warnings);
 }
 
 /// A camera and a plate that see the same figure; the plate's clock is `late_s` ahead.
@@ -334,4 +342,106 @@ fn jumps_slower_than_life_are_told_by_gravity() {
     assert!(told(&slow), "{:?}", slow.warnings);
     wanted.settings.slow_motion = Some(1.7);
     assert!(!told(&run(&wanted)));
+}
+
+/// The forces of a figure, changed, through the analysis.
+fn changed(id: &str, change: impl Fn(f64, f64) -> f64, mass_kg: Option<f64>) -> Report {
+    let mut forces = figures::of(id).forces().unwrap();
+    for plate in &mut forces.plates {
+        for (t, f) in forces.t_s.iter().zip(&mut plate.vertical_n) {
+            *f = change(*t, *f);
+        }
+    }
+    let mut wanted = Request::new(id, Input::Forces(forces));
+    wanted.subject.mass_kg = mass_kg;
+    run(&wanted)
+}
+
+#[test]
+fn a_squat_jump_that_sinks_first_is_told() {
+    let told = |report: &Report| {
+        let text = |w: &sagitta_motion::Warning| w.text.clone();
+        let all = report.warnings.iter();
+        all.filter(|w| w.kind == WarningKind::Technique)
+            .map(text)
+            .next()
+    };
+    let still = changed("squat_jump", |_, f| f, None);
+    assert_eq!(told(&still), None);
+    // A tenth of a second of half the weight, and as long of half as much more: 4.9 m/s² times 0.01 s² are
+    // 4.9 cm.
+    let start = still.reps[0].events["start_s"];
+    let dip = |t: f64, f: f64| match t - start {
+        s if (-0.2..-0.1).contains(&s) => 0.5 * f,
+        s if (-0.1..0.0).contains(&s) => 1.5 * f,
+        _ => f,
+    };
+    let text = told(&changed("squat_jump", dip, None)).unwrap();
+    let sunk = text
+        .split("sinks by ")
+        .nth(1)
+        .and_then(|t| t.split(' ').next());
+    let sunk: f64 = sunk.unwrap().parse().unwrap();
+    assert!((sunk - 4.9).abs() < 0.3, "{text}");
+}
+
+#[test]
+fn a_mass_that_the_plates_do_not_weigh_is_told() {
+    let told = |mass_kg: f64| {
+        let report = changed("squat_jump", |_, f| f, Some(mass_kg));
+        report
+            .warnings
+            .iter()
+            .any(|w| w.text.contains("force plates weigh"))
+    };
+    // The figure's own mass is 70 kg.
+    assert!(!told(71.0) && told(74.0) && told(63.0));
+}
+
+/// Without a plate the stiffness of bouncing comes from times and mass. The figure pushes evenly and not in
+/// half a sine wave, so both are of one order only; the law itself is held against its own wave.
+#[test]
+fn stiffness_without_a_plate_needs_the_mass() {
+    let figure = figures::of("repeated_jumps");
+    let track = Shot::at(120.0).of(figure.as_ref());
+    let mut wanted = Request::new("repeated_jumps", Input::Pose(track));
+    wanted.subject = figure.subject();
+    wanted.subject.mass_kg = None;
+    let of = |report: &Report| {
+        let all = report
+            .metrics
+            .iter()
+            .filter(|m| m.id == "vertical_stiffness");
+        all.max_by_key(|m| m.value.is_some()).unwrap().clone()
+    };
+    assert_eq!(of(&run(&wanted)).value, None);
+    wanted.subject.mass_kg = Some(70.0);
+    let with = of(&run(&wanted));
+    assert!(with.note.contains("half a sine wave"), "{with:?}");
+    let (value, sd) = (with.value.unwrap(), with.uncertainty.unwrap());
+    assert!(sd > 0.09 * value, "{with:?}");
+    let mut by_force = Request::new("repeated_jumps", Input::Forces(figure.forces().unwrap()));
+    by_force.subject = figure.subject();
+    let measured = of(&run(&by_force)).value.unwrap();
+    println!("stiffness {value:.0} ± {sd:.0} N/m by times, {measured:.0} N/m by force");
+    assert!(
+        (0.5..2.0).contains(&(value / measured)),
+        "{value} {measured}"
+    );
+}
+
+/// Phases are as sure as their ends.
+#[test]
+fn short_phases_are_less_sure_than_long_ones() {
+    let report = changed("counter_movement_jump", |_, f| f, None);
+    let of = |kind: &str| {
+        report
+            .phases
+            .iter()
+            .find(|p| p.kind == kind)
+            .unwrap()
+            .confidence
+    };
+    assert!(of("standing") > of("unweighting") && of("flight") > 0.99);
+    assert!(report.phases.iter().all(|p| p.confidence < 1.0));
 }

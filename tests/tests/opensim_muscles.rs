@@ -141,7 +141,7 @@ fn an_arm_with_thelens_muscles_is_activated_as_in_opensim() {
     };
     assert_eq!(own.weak, []);
     let stem = "Thelen2003Muscle_arm26_bounds";
-    hold("arm bounds Thelen", &own, stem, [0.001, 0.3]);
+    hold("arm bounds Thelen", &own, stem, [0.001, 0.1]);
     let own = arm("arm26", false, Solver::AS_OPENSIM).unwrap();
     assert_eq!(own.weak, []);
     hold("arm Thelen", &own, "Thelen2003Muscle_arm26", [0.001, 1.0]);

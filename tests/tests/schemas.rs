@@ -31,9 +31,8 @@ fn through_openpose(track: &PoseTrack, schema: KeypointSchema, rate_hz: f64) -> 
     }
     let options = Options {
         rate_hz: Some(rate_hz),
-        ..Options::default()
     };
-    frames.finish(&options).unwrap()
+    frames.finish(&options).unwrap().subject_track()
 }
 
 fn through_coco(track: &PoseTrack, schema: KeypointSchema) -> PoseTrack {

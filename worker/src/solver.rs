@@ -3,7 +3,7 @@
 use crate::link::reply;
 use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
-use sagitta_motion::{LoadVelocity, SolverJob, SolverReply};
+use sagitta_motion::{LoadVelocity, Recorded, SolverJob, SolverReply};
 
 /// What is said of a job that came to the wrong worker.
 pub const ELSEWHERE: &str = "A job went to a part of the app that does not do it; reload the page.";
@@ -13,11 +13,29 @@ pub fn handle(job: SolverJob, payload: &Array) {
     reply(&answer(job, payload));
 }
 
-fn answer(job: SolverJob, payload: &Array) -> SolverReply {
-    let fail = |job, error: sagitta_analysis::Error| SolverReply::Failed {
+fn fail(job: u32, error: sagitta_analysis::Error) -> SolverReply {
+    SolverReply::Failed {
         job,
         message: error.to_string(),
-    };
+    }
+}
+
+/// What was read, or what has to be said first.
+fn read(job: u32, read: Result<Recorded, sagitta_analysis::Error>) -> SolverReply {
+    match read {
+        Ok(recorded) => SolverReply::Input { job, recorded },
+        Err(error) => match error.asks() {
+            Some(what) => SolverReply::Asks {
+                job,
+                what,
+                message: error.to_string(),
+            },
+            None => fail(job, error),
+        },
+    }
+}
+
+fn answer(job: SolverJob, payload: &Array) -> SolverReply {
     match job {
         SolverJob::Catalogue => SolverReply::Catalogue {
             movements: sagitta_analysis::catalogue(),
@@ -33,17 +51,13 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
         }
         SolverJob::Read { job, name, unsaid } => {
             let bytes = Uint8Array::new(&payload.get(0)).to_vec();
-            match sagitta_analysis::read_bytes(&name, &bytes, &unsaid) {
-                Ok(recorded) => SolverReply::Input { job, recorded },
-                Err(error) => match error.asks() {
-                    Some(what) => SolverReply::Asks {
-                        job,
-                        what,
-                        message: error.to_string(),
-                    },
-                    None => fail(job, error),
-                },
-            }
+            read(job, sagitta_analysis::read_bytes(&name, &bytes, &unsaid))
+        }
+        SolverJob::ReadFrames { job, names, unsaid } => {
+            let bytes = payload.iter().map(|b| Uint8Array::new(&b).to_vec());
+            let files: Vec<(String, Vec<u8>)> = names.into_iter().zip(bytes).collect();
+            let files = files.iter().map(|(name, bytes)| (&**name, &**bytes));
+            read(job, sagitta_analysis::read_frames(files, &unsaid))
         }
         SolverJob::Profile { job, reports } => match sagitta_analysis::load_velocity(&reports) {
             Ok(found) => SolverReply::Profile {

@@ -103,6 +103,8 @@ fn browser() -> Outcome {
     node.env("SAGITTA_URL", server.url());
     node.env("SAGITTA_CHROMIUM", chromium);
     node.envs(data().map(|folder| ("SAGITTA_DATA", folder)));
+    // The host tests have built it; where they did not run, what needs it is skipped.
+    node.env("SAGITTA_CLI", paths::target().join("debug/sagitta"));
     process::run(&mut node)
 }
 

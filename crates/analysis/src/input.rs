@@ -29,7 +29,6 @@ pub fn read_input_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, 
 pub fn read_bytes(name: &str, bytes: &[u8], unsaid: &Unsaid) -> Result<Recorded, Error> {
     let points = keypoints::Options {
         rate_hz: unsaid.rate_hz,
-        ..keypoints::Options::default()
     };
     let unit = unsaid.unit.as_deref();
     let plates = forces::Options {
@@ -42,12 +41,32 @@ pub fn read_bytes(name: &str, bytes: &[u8], unsaid: &Unsaid) -> Result<Recorded,
     )?)
 }
 
+/// Reads a recording of a file per frame, as OpenPose writes them: names, which number the frames, and
+/// bytes, in any order.
+///
+/// # Errors
+/// As [`read_bytes`]; the file at fault is named.
+pub fn read_frames<'a>(
+    files: impl IntoIterator<Item = (&'a str, &'a [u8])>,
+    unsaid: &Unsaid,
+) -> Result<Recorded, Error> {
+    let mut frames = keypoints::OpenPose::default();
+    for (name, bytes) in files {
+        frames.push(name, &String::from_utf8_lossy(bytes))?;
+    }
+    let options = keypoints::Options {
+        rate_hz: unsaid.rate_hz,
+    };
+    Ok(frames.finish(&options)?.into())
+}
+
 impl Error {
     /// What has to be said before the file can be read.
     pub fn asks(&self) -> Option<Unclear> {
         use sagitta_formats::Error as File;
         match self {
-            Self::File(File::NoRate | File::NoTimes) => Some(Unclear::Rate),
+            Self::File(File::NoRate) => Some(Unclear::Rate),
+            Self::File(File::NoTimes) => Some(Unclear::FrameRate),
             Self::File(File::NoUnit(_)) => Some(Unclear::Unit),
             Self::File(File::NoColumns(_)) => Some(Unclear::Columns),
             _ => None,

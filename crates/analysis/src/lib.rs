@@ -22,7 +22,7 @@ mod report;
 mod stages;
 
 pub use error::Error;
-pub use input::{read_bytes, read_input, read_input_at};
+pub use input::{read_bytes, read_frames, read_input, read_input_at};
 pub use output::write_download;
 pub use pipeline::{catalogue, run};
 pub use profile::load_velocity;

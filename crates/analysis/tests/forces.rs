@@ -128,6 +128,24 @@ fn two_plates_tell_the_share_of_each_leg() {
     let landing = value(&report, "landing_asymmetry");
     assert!((landing - -20.0).abs() < 0.1, "{landing}");
     assert!(value(&report, "propulsion_asymmetry") < -20.0);
+    // Noiseless plates and known instants leave little: what the end of landing is off.
+    let sd = |r: &Report, id: &str| {
+        let metric = r.metrics.iter().find(|m| m.id == id).unwrap();
+        metric.uncertainty.unwrap()
+    };
+    for id in ["landing_asymmetry", "propulsion_asymmetry"] {
+        assert!(sd(&report, id) < 2.0, "{id}: {}", sd(&report, id));
+    }
+    // A plate that reads 15 N while it is empty makes the shares that much less sure.
+    let text = "time,Fz Left,Fz Right\n".to_owned()
+        + &lines(|i, f| format!("{},{},{}", i as f64 / RATE_HZ, 0.45 * f + 15.0, 0.55 * f));
+    let shifted = self::report("jump.csv", &text, None).unwrap();
+    let off = value(&shifted, "landing_asymmetry") - landing;
+    let stated = sd(&shifted, "landing_asymmetry");
+    assert!(
+        off > 0.5 && (off / stated - 1.0).abs() < 0.2,
+        "{off} {stated}"
+    );
     assert!(report.series.iter().any(|s| s.id == "ground_force_left"));
 }
 

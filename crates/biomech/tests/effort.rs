@@ -89,11 +89,11 @@ fn the_interior_point_comes_as_near_as_its_tolerance() {
         fill(&mut qp, &a, &b, &bounds);
         qp.solve();
         let problem = Problem {
-            rows: &a,
-            rhs: &b,
+            columns: a.as_slice(),
+            rhs: b.as_slice(),
             bounds: &bounds,
         };
-        let (x, done) = solve(&problem, &[0.0; 40], 1e-8, 200);
+        let (x, done) = solve(&problem, 1e-8, 200);
         assert!(done, "seed {seed}");
         let off = x
             .iter()

@@ -47,34 +47,45 @@ pub fn read_recording_of(
     options: &Options,
     plates: &forces::Options,
 ) -> Result<Input, Error> {
+    Ok(recorded(name, text, options, plates)?.input)
+}
+
+fn recorded(
+    name: &str,
+    text: &str,
+    options: &Options,
+    plates: &forces::Options,
+) -> Result<Recorded, Error> {
     let text = text.trim_start_matches('\u{feff}');
     let lower = name.to_ascii_lowercase();
     let numbers = text.bytes().any(|b| b.is_ascii_digit());
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
     if text.trim_start().starts_with(['{', '[']) {
-        match keypoints::kind(text) {
+        return match keypoints::kind(text) {
             Kind::OpenPose => keypoints::read_frame(name, text, options),
             Kind::Coco => keypoints::read_coco(text, options),
-            Kind::Other => pose_json::read_at(text, options.rate_hz),
+            Kind::Other => pose_json::read_people_at(text, options.rate_hz),
         }
-        .map(Input::Pose)
-    } else if trc::is_trc(text) {
-        trc::read(text).map(Input::Markers)
+        .map(Recorded::from);
+    }
+    let input = if trc::is_trc(text) {
+        trc::read(text).map(Input::Markers)?
     } else if table || mot::is_table(text) {
         let table = mot::read(text)?;
-        Ok(match forces::opensim::from_table(&table) {
+        match forces::opensim::from_table(&table) {
             Some(forces) => Input::Forces(forces),
             None => Input::Coordinates(table),
-        })
+        }
     } else if text.trim().is_empty() {
-        Err(Error::Empty("recording"))
+        return Err(Error::Empty("recording"));
     } else if numbers && [".txt", ".csv"].iter().any(|end| lower.ends_with(end))
         || forces::is_force_text(text)
     {
-        forces::read(text, plates).map(Input::Forces)
+        forces::read(text, plates).map(Input::Forces)?
     } else {
-        Err(Error::Unknown(name.to_owned()))
-    }
+        return Err(Error::Unknown(name.to_owned()));
+    };
+    Ok(input.into())
 }
 
 /// As [`read_recording_of`], for a file of bytes: C3D, or any of the texts.
@@ -90,22 +101,15 @@ pub fn read_recording_bytes(
     if c3d::is_c3d(bytes) {
         let c3d::Recording { markers, forces } = c3d::read(bytes)?;
         return match forces {
-            Some(forces) if markers.markers.is_empty() => Ok(Recorded {
-                input: Input::Forces(forces),
-                forces: None,
-            }),
+            Some(forces) if markers.markers.is_empty() => Ok(Input::Forces(forces).into()),
             forces => Ok(Recorded {
-                input: Input::Markers(markers),
                 forces,
+                ..Input::Markers(markers).into()
             }),
         };
     }
     let text = decode(bytes).ok_or_else(|| Error::Unknown(name.to_owned()))?;
-    let input = read_recording_of(name, &text, options, plates)?;
-    Ok(Recorded {
-        input,
-        forces: None,
-    })
+    recorded(name, &text, options, plates)
 }
 
 /// UTF-8, else Latin 1, which older programs write; `None` where control characters say that it is no

@@ -4,11 +4,10 @@
 use proptest::prelude::*;
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_formats::{Error, read_recording_with};
-use sagitta_motion::{Input, KeypointSchema, PoseTrack};
+use sagitta_motion::{Input, KeypointSchema, PersonId, PoseTrack};
 
 const AT_30: Options = Options {
     rate_hz: Some(30.0),
-    person: None,
 };
 
 /// Numbers of a person whose points stand in a row from `(x, y)`.
@@ -54,7 +53,7 @@ fn openpose_frames_of_every_known_schema() {
                 .push(&format!("a2_{number:012}_keypoints.json"), &text)
                 .unwrap();
         }
-        let track = frames.finish(&AT_30).unwrap();
+        let track = frames.finish(&AT_30).unwrap().subject_track();
         assert_eq!(track.schema, schema);
         assert_eq!(first_x(&track), [Some(9.0), Some(10.0), None, Some(12.0)]);
         let times = track.times_s();
@@ -107,18 +106,17 @@ fn one_person_is_followed_whatever_the_order() {
             .push(&format!("f{number}.json"), &frame(&people))
             .unwrap();
     }
-    let track = frames.clone().finish(&AT_30).unwrap();
+    let people = frames.finish(&AT_30).unwrap();
+    let track = people.subject_track();
     for (number, x) in first_x(&track).into_iter().enumerate() {
         let expected = (number != 5 && number != 6).then_some(100.0 + 4.0 * number as f64);
         assert_eq!(x, expected, "frame {number}");
     }
-    let second = Options {
-        person: Some(1),
-        ..AT_30
-    };
-    let track = frames.finish(&second).unwrap();
-    assert_eq!(first_x(&track)[..2], [Some(100.0), Some(256.0)]);
-    assert_eq!(first_x(&track)[35], None);
+    // The first frame names the other one first, so they have the first number.
+    assert_eq!(people.subject, Some(PersonId(2)));
+    let other = first_x(&people.track_of(PersonId(1)));
+    let expected = |n: usize| (n < 30).then_some(260.0 - 4.0 * n as f64);
+    assert_eq!(other, (0..40).map(expected).collect::<Vec<_>>());
 }
 
 #[test]
@@ -220,9 +218,8 @@ proptest! {
     fn no_numbers_make_a_reader_panic(
         people in prop::collection::vec(prop::collection::vec(prop_oneof![Just(f64::MAX), Just(-1.0), Just(0.0), -1e7..1e7_f64], 0..80), 0..4),
         rate in prop_oneof![Just(0.0), Just(30.0), Just(f64::INFINITY)],
-        person in prop::option::of(0_usize..3),
     ) {
-        let options = Options { rate_hz: Some(rate), person };
+        let options = Options { rate_hz: Some(rate) };
         let flat = |p: &Vec<f64>| p.iter().map(f64::to_string).collect::<Vec<_>>().join(",");
         let bodies: Vec<String> = people.iter().map(|p| body(&flat(p))).collect();
         let coco: Vec<String> = people.iter().map(|p| format!("{{\"image_id\":1,\"keypoints\":[{}]}}", flat(p))).collect();

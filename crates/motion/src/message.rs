@@ -66,6 +66,16 @@ pub enum PoseJob {
     Live {
         /// See `File`.
         job: u32,
+        /// See `File`.
+        #[serde(default = "one")]
+        people: usize,
+    },
+    /// Make somebody the subject from the next frame on.
+    Select {
+        /// The job begun by `Live`.
+        job: u32,
+        /// Who.
+        person: PersonId,
     },
     /// A camera's newest frame, sent beside this message; one that still waits is dropped for it.
     Push {
@@ -235,8 +245,11 @@ pub enum PoseReply {
     Live {
         /// See [`PoseJob::Live`].
         job: u32,
-        /// Its pose; seconds count from the first frame.
+        /// The subject's pose; seconds count from the first frame.
         frame: PoseFrame,
+        /// Everybody else who is followed and seen in it.
+        #[serde(default)]
+        others: Vec<Person>,
         /// Its cost.
         stats: FrameStats,
         /// Its place in the stream.
@@ -298,6 +311,16 @@ pub enum SolverJob {
         /// Name with extension.
         name: String,
         /// What the file does not say itself.
+        unsaid: Unsaid,
+    },
+    /// Read a recording of a file per frame; the files' bytes travel beside this message, in the order of
+    /// their names.
+    ReadFrames {
+        /// Echoed.
+        job: u32,
+        /// Names, which number the frames.
+        names: Vec<String>,
+        /// What the files do not say themselves.
         unsaid: Unsaid,
     },
     /// Put several sets of one lift together: one report each.

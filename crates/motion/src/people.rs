@@ -137,11 +137,50 @@ impl PeopleTrack {
         self.track_of(self.subject.unwrap_or_default())
     }
 
+    /// Who may be somebody under a later number, each with the time in seconds at which they appear: all who
+    /// were never seen before that one was seen for the last time.
+    pub fn successors(&self, id: PersonId) -> Vec<(PersonId, f64)> {
+        let seen = |frame: &PeopleFrame, who| frame.people.iter().any(|p| p.id == who);
+        let Some(last) = self.frames.iter().rposition(|f| seen(f, id)) else {
+            return Vec::new();
+        };
+        let first = |who| self.frames.iter().position(|f| seen(f, who));
+        let later = self.ids().into_iter().filter_map(|who| {
+            let at = first(who).filter(|at| *at > last)?;
+            Some((who, self.frames.get(at)?.t_s))
+        });
+        later.collect()
+    }
+
+    /// Makes one of two people who are the same: `other` goes on as `id` wherever `id` is not seen.
+    pub fn join(&mut self, id: PersonId, other: PersonId) {
+        for frame in &mut self.frames {
+            if frame.people.iter().all(|p| p.id != id) {
+                let same = frame.people.iter_mut().filter(|p| p.id == other);
+                same.for_each(|p| p.id = id);
+                frame.people.sort_by_key(|p| p.id);
+            }
+        }
+    }
+
     /// Makes somebody the subject, of every frame.
     pub fn select(&mut self, id: PersonId) {
         self.subject = Some(id);
         for frame in &mut self.frames {
             frame.subject = Some(id);
+        }
+    }
+}
+
+impl From<PoseTrack> for PeopleTrack {
+    /// A recording of one person, who has the number 1.
+    fn from(track: PoseTrack) -> Self {
+        let subject = Some(PersonId(1));
+        let join = |frame| PeopleFrame::join(frame, Vec::new(), subject);
+        Self {
+            schema: track.schema,
+            subject,
+            frames: track.frames.into_iter().map(join).collect(),
         }
     }
 }
@@ -194,5 +233,23 @@ mod tests {
         track.select(PersonId(1));
         assert_eq!(seen(&track.subject_track()), [false, true, true]);
         assert_eq!(track.ids().len(), 2);
+    }
+
+    #[test]
+    fn somebody_who_comes_back_under_another_number_can_be_joined() {
+        let mut track = PeopleTrack::default();
+        for (i, ids) in [&[1, 2][..], &[2], &[2, 3], &[3], &[4]].iter().enumerate() {
+            assert!(track.push(frame(i as f64, ids)).is_ok());
+        }
+        let later = |id| track.successors(PersonId(id));
+        assert_eq!(later(1), [(PersonId(3), 2.0), (PersonId(4), 4.0)]);
+        // Seen together with the third for a moment, so they are two.
+        assert_eq!(later(2), [(PersonId(4), 4.0)]);
+        assert_eq!((later(4), later(9)), (vec![], vec![]));
+        track.join(PersonId(1), PersonId(3));
+        let seen = track.track_of(PersonId(1)).frames;
+        let seen: Vec<bool> = seen.iter().map(|f| f.pose.is_some()).collect();
+        assert_eq!(seen, [true, false, true, true, false]);
+        assert!(!track.ids().contains(&PersonId(3)));
     }
 }

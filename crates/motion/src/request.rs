@@ -1,6 +1,8 @@
 //! What to analyse, and how.
 
-use crate::{Edits, Forces, Markers, PoseTrack, Provenance, ScaleBy, Subject, Upright, Warning};
+use crate::{
+    Edits, Forces, Markers, PeopleTrack, PoseTrack, Provenance, ScaleBy, Subject, Upright, Warning,
+};
 use serde::{Deserialize, Serialize};
 
 /// A table of numbers by column name, as OpenSim's MOT and STO files hold it.
@@ -33,8 +35,10 @@ pub struct Unsaid {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unclear {
-    /// [`Unsaid::rate_hz`].
+    /// [`Unsaid::rate_hz`], of what was sampled.
     Rate,
+    /// [`Unsaid::rate_hz`], of what was filmed.
+    FrameRate,
     /// [`Unsaid::unit`].
     Unit,
     /// [`Unsaid::columns`].
@@ -48,6 +52,30 @@ pub struct Recorded {
     pub input: Input,
     /// Forces that were measured with it, in its own time.
     pub forces: Option<Forces>,
+    /// Everybody in it, where there are several; the motion is the subject's.
+    #[serde(default)]
+    pub people: Option<PeopleTrack>,
+}
+
+impl From<Input> for Recorded {
+    /// One person's, with nothing beside it.
+    fn from(input: Input) -> Self {
+        Self {
+            input,
+            forces: None,
+            people: None,
+        }
+    }
+}
+
+impl From<PeopleTrack> for Recorded {
+    fn from(track: PeopleTrack) -> Self {
+        let input = Input::Pose(track.subject_track());
+        Self {
+            people: (track.ids().len() > 1).then_some(track),
+            ..Self::from(input)
+        }
+    }
 }
 
 /// What the analysis starts from.

@@ -41,6 +41,8 @@ pub enum WarningKind {
     FailedRep,
     /// The camera was turned about its own axis.
     TurnedCamera,
+    /// The movement was done otherwise than its name says.
+    Technique,
 }
 
 /// One thing the reader should know.

@@ -5,7 +5,7 @@ use crate::blazepose::BlazePose;
 use crate::detector::Detector;
 use crate::engine::Engine;
 use crate::track::Tracker;
-use crate::{Error, Frame, subject};
+use crate::{Error, Frame, Window, subject};
 use sagitta_motion::{
     Disc, KeypointSchema, MOST_PEOPLE, Part, PeopleFrame, PersonId, PoseFrame, Region,
 };
@@ -159,6 +159,16 @@ impl<D: Detector> Estimator<D> {
     /// Where the person should be in the next frame, if one alone is followed.
     pub fn next_region(&self) -> Option<Region> {
         self.tracker.next_region().map(|roi| roi.region())
+    }
+
+    /// The part that will be looked at of the next frame, if that is `width` × `height` pixels: all of it,
+    /// unless one person is followed. Of a frame in memory no more is needed.
+    pub fn next_window(&self, width: u32, height: u32) -> Window {
+        let region = self.tracker.looks_only_at();
+        match region.filter(|_| self.plates.is_none()) {
+            Some(roi) => roi.window(width, height),
+            None => Window::whole(width, height),
+        }
     }
 
     /// Looks for the person there in the next frame, as if they had been followed until now.

@@ -78,7 +78,7 @@ impl Runtime {
         match self.estimator.estimate_all(frame).await {
             Err(Error::DeviceLost(why)) => {
                 self.fall_back(&why).await?;
-                match frame.rgba() {
+                match frame.in_memory() {
                     Ok(_) => self.estimator.estimate_all(frame).await,
                     Err(_) => Err(Error::DeviceLost(why)),
                 }

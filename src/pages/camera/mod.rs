@@ -7,7 +7,7 @@ use crate::app::context::ctx;
 use crate::platform::{camera::on_change, dom};
 use crate::state::figure::bytes;
 use crate::state::live::{Facing, Taping, Told, Wish, clock};
-use crate::ui::skeleton::Skeleton;
+use crate::ui::skeleton::{Others, Skeleton};
 use count::{CountSetup, TallyBoard};
 use leptos::html::Video;
 use leptos::prelude::*;
@@ -64,6 +64,8 @@ fn Picture(live: Live, video: NodeRef<Video>) -> impl IntoView {
             <video node_ref=video playsinline muted autoplay disablepictureinpicture aria-label="Camera" data-testid="live-video"></video>
             {move || size.get().map(|(w, h)| view! {
                 <Skeleton pose schema=Default::default() view_box=(0.0, 0.0, f64::from(w), f64::from(h))/>
+                <Others people=live.others schema=Default::default() view_box=(0.0, 0.0, f64::from(w), f64::from(h)) verb="Follow"
+                    choose=move |id| live.choose(id)/>
             })}
             {move || count().map(|left| view! { <p class="countdown" aria-live="assertive" data-testid="countdown">{left}</p> })}
             {move || match live.taping.get() {
@@ -282,6 +284,12 @@ fn Choices(live: Live) -> impl IntoView {
                     on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.camera.mirror = Some(on)); }/>
                 <span>"Mirror the picture"</span>
             </label>
+            <label class="check">
+                <input type="checkbox" data-testid="live-several" prop:checked=move || ctx.prefs.with(|p| p.several)
+                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.several = on); live.open(); }/>
+                <span>"Several people are in the picture"</span>
+            </label>
+            <p class="hint under-check">"Up to four are followed; tap the one who is meant. Takes longer."</p>
             <p class="hint">{given}</p>
         </fieldset>
     }

@@ -110,8 +110,7 @@ fn Bring() -> impl IntoView {
     let first = move || desk.files.with(Vec::is_empty);
     Effect::new(move || {
         if let Some(input) = folder.get() {
-            // An attribute with a fixed, valid name is never refused.
-            input.set_attribute("webkitdirectory", "").ok();
+            folders::pick_folder(&input);
         }
     });
     view! {

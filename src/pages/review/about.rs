@@ -2,6 +2,7 @@
 
 use crate::app::context::ctx;
 use crate::app::work;
+use crate::state::live::clock;
 use crate::state::progress::Work;
 use crate::state::provenance;
 use crate::state::wanted::Wanted;
@@ -24,9 +25,11 @@ pub fn About() -> impl IntoView {
 #[component]
 fn Whom() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
-    let ids = player
-        .session
-        .with_untracked(|s| s.people.as_ref().map(PeopleTrack::ids).unwrap_or_default());
+    let ids = move || {
+        player
+            .session
+            .with(|s| s.people.as_ref().map(PeopleTrack::ids).unwrap_or_default())
+    };
     let chosen = move || {
         player
             .session
@@ -38,17 +41,44 @@ fn Whom() -> impl IntoView {
             work::measure(ctx, &session, PersonId(id));
         }
     };
-    (!ids.is_empty()).then(|| view! {
+    (!untrack(ids).is_empty()).then(|| view! {
         <label class="field">
             <span class="label">"Person measured"</span>
             <select data-testid="person" on:change=move |e| choose(event_target_value(&e))>
-                {ids.into_iter().map(|id| view! {
+                {move || ids().into_iter().map(|id| view! {
                     <option value=id.to_string() selected=move || chosen() == Some(id)>{format!("Person {id}")}</option>
                 }).collect_view()}
             </select>
             <span class="hint">"Or tap somebody's faint skeleton in the picture."</span>
         </label>
+        <Later/>
     })
+}
+
+/// Who may be the person measured, back under another number.
+#[component]
+fn Later() -> impl IntoView {
+    let (ctx, player) = (ctx(), player());
+    let later = move || {
+        player.session.with(|s| {
+            let people = s.people.as_ref();
+            let later = people.and_then(|p| Some(p.successors(p.subject?)));
+            later.unwrap_or_default()
+        })
+    };
+    let join = move |id| {
+        let session = player.session.get_untracked();
+        work::join(ctx, &session, id);
+    };
+    let line = move |(id, t_s): (PersonId, f64)| {
+        view! {
+            <p class="hint" data-testid="later">
+                {format!("Person {id} appears at {}, after the person measured was last seen, and may be the same. ", clock(t_s))}
+                <button type="button" class="link" data-testid="join" on:click=move |_| join(id)>"They are the same"</button>
+            </p>
+        }
+    };
+    view! { {move || later().into_iter().map(line).collect_view()} }
 }
 
 /// The person, the movement and the pace; changing them computes anew from the same landmarks.

@@ -1,14 +1,14 @@
-//! The landmark networks alone, for `cargo xtask bench`: made, run and read from JavaScript. It is no
-//! worker and ships nowhere.
+//! The landmark networks alone, for `cargo xtask bench`: made, run and read from JavaScript; and the whole
+//! way with squares cut as MediaPipe cuts them. It is no worker and ships nowhere.
 
 use js_sys::{Float32Array, Object, Reflect};
 use sagitta_pose::engine::burn::BurnEngine;
 use sagitta_pose::engine::simd::lanes::Relaxed;
 use sagitta_pose::engine::simd::{self, SimdEngine};
 use sagitta_pose::engine::webgpu::{Gpu, WebGpuEngine};
-use sagitta_pose::engine::{Engine, Role};
+use sagitta_pose::engine::{Engine, LikeMediaPipe, Role};
 use sagitta_pose::graph::Graph;
-use sagitta_pose::{Error, track};
+use sagitta_pose::{Error, Estimator, Frame, Mode, Networks, Options, track};
 use wasm_bindgen::prelude::*;
 
 fn main() {}
@@ -52,6 +52,37 @@ impl Network {
                 .map_err(|_| JsError::new("an output could not be handed over"))?;
         }
         Ok(found)
+    }
+}
+
+/// From a photo to landmarks, seeing what MediaPipe sees on the processor.
+#[wasm_bindgen]
+pub struct LikePeer(Estimator);
+
+#[wasm_bindgen]
+impl LikePeer {
+    /// Makes it of the two weights files.
+    pub fn load(detector: Vec<u8>, landmarks: Vec<u8>) -> Result<LikePeer, JsError> {
+        let networks = Networks::read(&[&detector, &landmarks])?;
+        let like = |graph: &Graph| simd::best(graph).map(|e| Box::new(LikeMediaPipe::new(e)));
+        let options = Options {
+            mode: Mode::Image,
+            ..Options::default()
+        };
+        let (detector, landmarks) = (like(&networks.detector)?, like(&networks.landmarks)?);
+        Ok(Self(Estimator::new(detector, landmarks, options)?))
+    }
+
+    /// The landmarks in pixels, x and y in turn; none where nobody is found.
+    pub async fn find(&mut self, rgba: Vec<u8>, width: u32) -> Result<Vec<f64>, JsError> {
+        let rows = rgba.len() as u32 / 4 / width.max(1);
+        let found = self
+            .0
+            .estimate(Frame::new(0.0, width, rows, &rgba)?)
+            .await?;
+        let points = found.pose.map(|pose| pose.landmarks_px);
+        let points = points.iter().flatten();
+        Ok(points.flat_map(|[x, y, _]| [*x, *y]).collect())
     }
 }
 

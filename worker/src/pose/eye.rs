@@ -5,7 +5,7 @@ use crate::link::{now_ms, reply};
 use crate::video::{Canvas, Picture, Pixels};
 use js_sys::{Array, Uint8Array};
 use sagitta_formats::video::Orientation;
-use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PeopleFrame, PoseReply};
+use sagitta_motion::{Ends, EngineChoice, FrameStats, Part, PeopleFrame, PersonId, PoseReply};
 use sagitta_pose::engine::choice::Candidate;
 use sagitta_pose::{Error, External, Frame, Networks, Notes, Options, Pixels as Where, Runtime};
 use std::rc::Rc;
@@ -110,6 +110,13 @@ impl Eye {
         }
     }
 
+    /// Makes somebody the subject from the next frame on.
+    pub fn select(&mut self, person: PersonId) {
+        if let Some(runtime) = &mut self.runtime {
+            runtime.estimator().select(person);
+        }
+    }
+
     /// Estimates one frame. An error is a sentence.
     pub async fn look(
         &mut self,
@@ -157,19 +164,19 @@ impl Eye {
         }
     }
 
-    /// Copies the picture's pixels into memory, upright and reduced, and looks at those. Answers when the
-    /// copy was there.
+    /// Copies those of the picture's pixels that matter into memory, upright and reduced, and looks at them.
+    /// Answers when the copy was there.
     async fn copy(
         &mut self,
         t_s: f64,
         picture: Picture,
         turn: Orientation,
     ) -> Result<(PeopleFrame, f64), String> {
-        let pixels = self
-            .canvas
-            .pixels(&picture, turn)
-            .await
-            .ok_or(NO_PIXELS.to_owned())?;
+        let (width, height) = picture.upright(turn);
+        let runtime = self.runtime.as_mut().ok_or(NOT_LOADED.to_owned())?;
+        let window = runtime.estimator().next_window(width, height);
+        let pixels = self.canvas.pixels(&picture, turn, window).await;
+        let pixels = pixels.ok_or(NO_PIXELS.to_owned())?;
         // Decoders own few frames: give this one back before the long part.
         drop(picture);
         let copied = now_ms();
@@ -177,11 +184,12 @@ impl Eye {
             t_s,
             width: pixels.width,
             height: pixels.height,
-            pixels: Where::Rgba(&pixels.rgba),
+            pixels: Where::Window(pixels.window, &pixels.rgba),
         };
         let found = self.estimate(frame).await;
-        let found = found.map_err(|error| error.to_string())?;
-        Ok((restore(found, &pixels), copied))
+        let found = found.map(|found| restore(found, &pixels));
+        self.canvas.reuse(pixels);
+        Ok((found.map_err(|error| error.to_string())?, copied))
     }
 
     async fn estimate(&mut self, frame: Frame<'_>) -> Result<PeopleFrame, Error> {

@@ -3,8 +3,8 @@
 use crate::signal::Signal;
 use crate::video::Newest;
 use js_sys::Array;
-use sagitta_motion::PoseJob;
-use std::cell::RefCell;
+use sagitta_motion::{PersonId, PoseJob};
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, VecDeque};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -14,6 +14,8 @@ use wasm_bindgen::JsCast;
 pub struct Inbox {
     waiting: RefCell<VecDeque<(PoseJob, Array)>>,
     cancelled: RefCell<BTreeSet<u32>>,
+    /// Of which job who was chosen last.
+    selected: Cell<Option<(u32, PersonId)>>,
     signal: Signal,
     camera: Rc<Newest>,
 }
@@ -32,6 +34,7 @@ impl Inbox {
                     self.camera.put(frame);
                 }
             }
+            PoseJob::Select { job, person } => self.selected.set(Some((job, person))),
             job => {
                 self.waiting.borrow_mut().push_back((job, payload));
                 self.signal.notify();
@@ -53,6 +56,12 @@ impl Inbox {
                 None => self.signal.notified().await,
             }
         }
+    }
+
+    /// Who was chosen for a job since this was asked last.
+    pub fn selected(&self, job: u32) -> Option<PersonId> {
+        let (of, person) = self.selected.take()?;
+        (of == job).then_some(person)
     }
 
     /// Whether a job is no longer wanted.

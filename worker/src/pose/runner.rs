@@ -114,15 +114,19 @@ impl Runner {
                     self.finish(result);
                 }
             }
-            PoseJob::Live { job } => {
-                self.begin(job, Options::live());
+            PoseJob::Live { job, people } => {
+                let options = Options {
+                    people,
+                    ..Options::live()
+                };
+                self.begin(job, options);
                 let result = self.live(payload).await;
                 self.inbox.camera().begin();
                 self.finish(result);
             }
             PoseJob::End { .. } => self.finish(Ok(())),
             PoseJob::Reset => self.eye.reset(),
-            PoseJob::Push { .. } | PoseJob::Cancel { .. } => {}
+            PoseJob::Select { .. } | PoseJob::Push { .. } | PoseJob::Cancel { .. } => {}
         }
     }
 
@@ -239,16 +243,20 @@ impl Runner {
                 // The device was turned: the person is elsewhere in the picture.
                 self.eye.reset();
             }
+            if let Some(person) = self.inbox.selected(self.job) {
+                self.eye.select(person);
+            }
             let first_ms = *first_ms.get_or_insert(live.camera_ms);
             let t_s = (live.camera_ms - first_ms).max(0.0) / 1e3;
             let look = self.eye.look(t_s, picture, Orientation::default());
             let (people, stats) = look.await?;
             self.go_on()?;
-            let (frame, _) = people.split();
+            let (frame, others) = people.split();
             let job = self.job;
             reply(&PoseReply::Live {
                 job,
                 frame,
+                others,
                 stats,
                 live,
             });

@@ -2,7 +2,7 @@
 
 use js_sys::{Reflect, Uint8Array};
 use sagitta_formats::video::Orientation;
-use sagitta_pose::{External, Turn};
+use sagitta_pose::{External, Turn, Window};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -106,13 +106,15 @@ impl Drop for Picture {
     }
 }
 
-/// An upright picture.
+/// An upright picture, or the part of it that was wanted.
 #[derive(Debug)]
 pub struct Pixels {
-    /// Width of `rgba`.
+    /// Width of the picture.
     pub width: u32,
-    /// Height of `rgba`.
+    /// Height of the picture.
     pub height: u32,
+    /// What of it `rgba` shows.
+    pub window: Window,
     /// Four bytes per pixel.
     pub rgba: Vec<u8>,
     /// Width of the upright frame itself.
@@ -126,47 +128,85 @@ pub struct Pixels {
 pub struct Canvas {
     drawn: Option<(OffscreenCanvas, Context)>,
     copied: Option<Uint8Array>,
+    stored: Vec<u8>,
+    spare: Vec<u8>,
 }
 
 impl Canvas {
-    /// The pixels of a picture, upright and reduced; `None` where the browser cannot read them.
-    pub async fn pixels(&mut self, picture: &Picture, turn: Orientation) -> Option<Pixels> {
+    /// The pixels of a picture, upright and reduced: at least those of `window`, where it is not reduced.
+    /// `None` where the browser cannot read them.
+    pub async fn pixels(
+        &mut self,
+        picture: &Picture,
+        turn: Orientation,
+        window: Window,
+    ) -> Option<Pixels> {
         if let Picture::Frame(frame) = picture
             && picture.is_plain()
-            && turn == Orientation::default()
-            && let Ok(pixels) = self.copy(frame).await
+            && let Ok(pixels) = self.copy(frame, turn, window).await
         {
             return Some(pixels);
         }
         self.draw(picture, turn)
     }
 
+    /// Takes back the memory of pixels that are of no more use.
+    pub fn reuse(&mut self, pixels: Pixels) {
+        self.spare = pixels.rgba;
+    }
+
     /// Has the browser convert a frame's own pixels, which is several times faster than drawing and gives
     /// the same bytes. Not every browser can.
-    async fn copy(&mut self, frame: &VideoFrame) -> Result<Pixels, JsValue> {
+    async fn copy(
+        &mut self,
+        frame: &VideoFrame,
+        orientation: Orientation,
+        window: Window,
+    ) -> Result<Pixels, JsValue> {
         let (width, height) = (frame.display_width(), frame.display_height());
-        let len = width * height * 4;
-        let copied = match self.copied.take() {
-            Some(array) if array.length() == len => array,
-            _ => Uint8Array::new_with_length(len),
-        };
-        let options = VideoFrameCopyToOptions::new();
-        Reflect::set(&options, &"format".into(), &"RGBA".into())?;
-        let planes =
-            JsFuture::from(frame.copy_to_with_u8_array_and_options(&copied, &options)).await?;
-        // One plane of four bytes per pixel without gaps, or the browser did not heed the wish.
-        if planes.length() != 1 || planes.get(0).get_stride() != width * 4 {
-            return Err(JsValue::NULL);
+        let turn = Turn(orientation.canvas(width.into(), height.into()));
+        let from = turn.stored_window(window);
+        let copied = self.converted(frame, from).await?;
+        let mut rgba = std::mem::take(&mut self.spare);
+        if turn == Turn::NONE {
+            rgba.resize(copied.length() as usize, 0);
+            copied.copy_to(&mut rgba);
+        } else {
+            self.stored.resize(copied.length() as usize, 0);
+            copied.copy_to(&mut self.stored);
+            turn.upright(window, &self.stored, &mut rgba);
         }
-        let rgba = copied.to_vec();
-        self.copied = Some(copied);
+        let (width, height) = match orientation.swaps_sides() {
+            true => (height, width),
+            false => (width, height),
+        };
         Ok(Pixels {
             width,
             height,
+            window,
             rgba,
             full_width: width,
             full_height: height,
         })
+    }
+
+    /// A part of a frame as it is stored, in the browser's memory.
+    async fn converted(&mut self, frame: &VideoFrame, part: Window) -> Result<Uint8Array, JsValue> {
+        let len = part.width * part.height * 4;
+        let copied = match self.copied.take() {
+            Some(array) if array.length() >= len => array,
+            _ => Uint8Array::new_with_length(len),
+        };
+        let here = copied.subarray(0, len);
+        self.copied = Some(copied);
+        let options = copy_options(frame, part)?;
+        let planes =
+            JsFuture::from(frame.copy_to_with_u8_array_and_options(&here, &options)).await?;
+        // One plane of four bytes per pixel without gaps, or the browser did not heed the wish.
+        match planes.length() == 1 && planes.get(0).get_stride() == part.width * 4 {
+            true => Ok(here),
+            false => Err(JsValue::NULL),
+        }
     }
 
     /// Draws a picture upright and reads it back.
@@ -191,6 +231,7 @@ impl Canvas {
         Some(Pixels {
             width: w,
             height: h,
+            window: Window::whole(w, h),
             rgba: data.data().0,
             full_width: full_width as u32,
             full_height: full_height as u32,
@@ -209,6 +250,25 @@ impl Canvas {
             .map(|(_, context)| context)
             .ok_or(JsValue::NULL)
     }
+}
+
+/// Asks for red, green and blue of a part of a frame.
+fn copy_options(frame: &VideoFrame, part: Window) -> Result<VideoFrameCopyToOptions, JsValue> {
+    let visible = frame.visible_rect().ok_or(JsValue::NULL)?;
+    let options = VideoFrameCopyToOptions::new();
+    Reflect::set(&options, &"format".into(), &"RGBA".into())?;
+    let rect = js_sys::Object::new();
+    let sides = [
+        ("x", visible.x() + f64::from(part.left)),
+        ("y", visible.y() + f64::from(part.top)),
+        ("width", part.width.into()),
+        ("height", part.height.into()),
+    ];
+    for (name, value) in sides {
+        Reflect::set(&rect, &name.into(), &value.into())?;
+    }
+    Reflect::set(&options, &"rect".into(), &rect)?;
+    Ok(options)
 }
 
 fn make(width: u32, height: u32) -> Result<(OffscreenCanvas, Context), JsValue> {

@@ -5,7 +5,7 @@ use super::{metadata, package};
 use crate::serve::Server;
 use crate::setup::{self, system, target, tools};
 use crate::{Outcome, models, paths, process, test};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Puts the folder together anew and serves it.
 pub fn serve() -> Outcome<Server> {
@@ -29,6 +29,7 @@ pub fn serve() -> Outcome<Server> {
             packages.join("@mediapipe/tasks-vision"),
             "peers/tasks-vision",
         ),
+        (packages.join("onnxruntime-web/dist"), "peers/onnxruntime"),
     ] {
         copy(&from, &site.join(to))?;
     }
@@ -39,6 +40,7 @@ pub fn serve() -> Outcome<Server> {
     for model in ["lite", "full", "heavy"] {
         task(model, &site.join(format!("data/{model}.task")))?;
     }
+    onnx(&site.join("data/onnx"))?;
     Server::start(&site, 0)
 }
 
@@ -82,7 +84,7 @@ fn networks(folder: &Path) -> Outcome {
 
 /// The photo, and the frames of the video as pictures, so that nobody's decoder is measured.
 fn pictures(folder: &Path) -> Outcome {
-    let data = test::data().ok_or("The benchmark needs the reference data: set SAGITTA_DATA.")?;
+    let data = data()?;
     let frames = folder.join("frames");
     std::fs::create_dir_all(&frames).map_err(|e| cannot(&frames, &e))?;
     copy(&data.join("video/pose.jpg"), &folder.join("pose.jpg"))?;
@@ -108,4 +110,22 @@ fn task(model: &str, path: &Path) -> Outcome {
         ("pose_landmarks_detector.tflite", landmarks.as_slice()),
     ];
     paths::write(path, package::stored(&entries))
+}
+
+/// What ONNX Runtime Web loads: the same networks, converted, once they are proven to be the same.
+fn onnx(folder: &Path) -> Outcome {
+    let package = ["run", "--quiet", "--package", "sagitta-bench-onnx", "--"];
+    process::run(
+        process::cargo()
+            .args(package)
+            .args([&paths::weights(), folder]),
+    )?;
+    let mut check = process::command("node");
+    check.arg("bench/onnx/agrees.mjs").arg(folder);
+    process::quiet(check.arg(data()?.join("golden/networks.json")))
+}
+
+/// The reference data.
+fn data() -> Outcome<PathBuf> {
+    test::data().ok_or("The benchmark needs the reference data: set SAGITTA_DATA.".to_owned())
 }

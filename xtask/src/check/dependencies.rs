@@ -85,6 +85,11 @@ const RULES: &[Rule] = &[
         never: &["burn*", "leptos*", "tokio*", "wgpu*"],
     },
     Rule {
+        member: "sagitta-bench-onnx",
+        may_use: &["sagitta-pose"],
+        never: &["burn*", "leptos*", "tokio*", "wgpu*"],
+    },
+    Rule {
         member: "sagitta-pose",
         may_use: &["sagitta-motion"],
         never: &["leptos*", "gloo*", "tokio*", "sqlx*", "reqwest"],

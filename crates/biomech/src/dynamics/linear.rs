@@ -47,6 +47,17 @@ impl Symmetric {
     /// Solves `(A + share · mean diagonal · I) x = b` in place of b, with the rows and columns that are
     /// `held` taken out; their x is nought.
     pub(crate) fn solve(&mut self, share: f64, held: impl Fn(usize) -> bool, x: &mut [f64]) {
+        for (i, x) in x.iter_mut().enumerate() {
+            if held(i) {
+                *x = 0.0;
+            }
+        }
+        self.prepare(share, held);
+        self.substitute(x);
+    }
+
+    /// Factors `A + share · mean diagonal · I` without the rows and columns that are `held`.
+    pub(crate) fn prepare(&mut self, share: f64, held: impl Fn(usize) -> bool) {
         let n = self.n;
         let mean = (0..n).map(|i| self.get(i, i)).sum::<f64>() / n.max(1) as f64;
         let shift = (share * mean).max(f64::MIN_POSITIVE);
@@ -62,13 +73,7 @@ impl Symmetric {
                 self.factors[i * n + j] = value + diagonal;
             }
         }
-        for (i, x) in x.iter_mut().enumerate() {
-            if held(i) {
-                *x = 0.0;
-            }
-        }
         self.factor(shift);
-        self.substitute(x);
     }
 
     /// A = L D Lᵀ; a diagonal that rounding has taken below `least` becomes it.
@@ -90,7 +95,8 @@ impl Symmetric {
         }
     }
 
-    fn substitute(&self, x: &mut [f64]) {
+    /// Solves `A x = b` in place of b by the factors that were prepared.
+    pub(crate) fn substitute(&self, x: &mut [f64]) {
         let n = self.n;
         for i in 0..n {
             for k in 0..i {

@@ -188,20 +188,20 @@ impl Frame {
     fn approach(&mut self, model: &Model, data: &mut Data, tolerance: f64, steps: usize) -> Ended {
         crba::run(model, data);
         let follow = couplers::follow(model, data, &self.free);
-        let mass = follow.transpose() * &data.mass * &follow;
+        let mass = congruent(&data.mass, &follow);
         let (a, b, bounds) = self.qp.parts();
-        let forces = DMatrix::from_column_slice(self.free.len(), bounds.len(), a);
-        let needed = DVector::from_column_slice(b);
-        let (rows, rhs) = match mass.cholesky() {
-            Some(mass) => (mass.solve(&forces), mass.solve(&needed)),
-            None => (forces, needed),
-        };
+        let mut columns = DMatrix::from_column_slice(self.free.len(), bounds.len(), a);
+        let mut rhs = DVector::from_column_slice(b);
+        if let Some(mass) = mass.cholesky() {
+            mass.solve_mut(&mut columns);
+            mass.solve_mut(&mut rhs);
+        }
         let problem = Problem {
-            rows: &rows,
-            rhs: &rhs,
+            columns: columns.as_slice(),
+            rhs: rhs.as_slice(),
             bounds,
         };
-        let (x, done) = interior_point::solve(&problem, self.qp.x(), tolerance, steps);
+        let (x, done) = interior_point::solve(&problem, tolerance, steps);
         if done {
             self.qp.x_mut().copy_from_slice(&x);
             return Ended::Solved;
@@ -235,6 +235,16 @@ impl Frame {
             at_limit: full.map(|(a, _)| a.name.clone()).collect(),
         }
     }
+}
+
+/// Nᵀ M N, entry by entry.
+fn congruent(m: &DMatrix<f64>, n: &DMatrix<f64>) -> DMatrix<f64> {
+    let times = |a: &DMatrix<f64>, b: &DMatrix<f64>| {
+        DMatrix::from_fn(a.nrows(), b.ncols(), |i, j| {
+            (0..b.nrows()).map(|k| a[(i, k)] * b[(k, j)]).sum()
+        })
+    };
+    times(&n.transpose(), &times(m, n))
 }
 
 /// Gives generalised forces of coordinates that follow others to those that they follow.

@@ -36,6 +36,11 @@ impl Rest {
         self.sd_n / (self.length_s / SWAY_S).max(1.0).sqrt()
     }
 
+    /// Its middle sample.
+    pub fn middle(&self) -> usize {
+        usize::midpoint(self.from, self.to)
+    }
+
     /// How far force may be from the weight while standing, in newtons.
     pub fn margin_n(&self) -> f64 {
         ONSET_SD * self.sd_n

@@ -2,8 +2,8 @@
 //! of COCO-17, BODY_25 or HALPE-26, told apart by their number.
 //!
 //! Neither format has times: they come from the frame rate and the numbers of the frames. A point
-//! that was not found gets visibility 0. Several people are followed from frame to frame, and the
-//! one that is seen most is taken, unless one is asked for by number.
+//! that was not found gets visibility 0. Detectors number people anew in each frame: those who are seen
+//! most are followed from frame to frame, and the one who is seen most of all is the subject.
 
 mod coco;
 mod openpose;
@@ -12,7 +12,7 @@ mod people;
 pub use openpose::OpenPose;
 
 use crate::{Error, limits};
-use sagitta_motion::{KeypointSchema, Pose, PoseFrame, PoseTrack};
+use sagitta_motion::{KeypointSchema, PeopleFrame, PeopleTrack, PersonId, Pose};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -23,8 +23,6 @@ pub(crate) const WHAT: &str = "pose";
 pub struct Options {
     /// Frames per second, for files without times.
     pub rate_hz: Option<f64>,
-    /// Number of the person within each frame, the first is 0; `None`: the one that is seen most.
-    pub person: Option<usize>,
 }
 
 /// A person in a frame: `[x, y, confidence]` per point, in pixels; confidence 0 where not found.
@@ -96,8 +94,8 @@ fn schema_of(points: usize, place: &str) -> Result<KeypointSchema, Error> {
     })
 }
 
-/// One person of frames in order of their numbers.
-fn track(frames: Vec<Frame>, options: &Options) -> Result<PoseTrack, Error> {
+/// Everybody in frames that are in order of their numbers.
+fn track(frames: &[Frame], options: &Options) -> Result<PeopleTrack, Error> {
     let (Some(first), Some(last)) = (frames.first(), frames.last()) else {
         return Err(Error::Empty(WHAT));
     };
@@ -111,35 +109,49 @@ fn track(frames: Vec<Frame>, options: &Options) -> Result<PoseTrack, Error> {
         let reason = format!("{rate_hz} frames per second is not a frame rate");
         return Err(Error::damaged(WHAT, "at its start", reason));
     }
-    let schema = schema(&frames)?;
-    let picks = match options.person {
-        Some(person) => frames
-            .iter()
-            .map(|f| (person < f.people.len()).then_some(person))
-            .collect(),
-        None => people::most_seen(&frames),
-    };
-    let mut track = PoseTrack {
+    let schema = schema(frames)?;
+    let (subject, mut people) = numbered(frames);
+    let mut track = PeopleTrack {
         schema,
+        subject,
         frames: Vec::with_capacity(span + 1),
     };
     let mut next = first;
-    for (frame, pick) in frames.iter().zip(picks) {
-        let blank = |number: u64| PoseFrame {
+    for (frame, people) in frames.iter().zip(&mut people) {
+        let blank = |number: u64| PeopleFrame {
             t_s: (number - first) as f64 / rate_hz,
             width: frame.width,
             height: frame.height,
-            pose: None,
-            plate: None,
+            subject,
+            ..PeopleFrame::default()
         };
         track.frames.extend((next..frame.number).map(blank));
-        track.frames.push(PoseFrame {
-            pose: pick.and_then(|i| frame.people.get(i)).map(Person::pose),
+        track.frames.push(PeopleFrame {
+            people: std::mem::take(people),
             ..blank(frame.number)
         });
         next = frame.number + 1;
     }
     Ok(track)
+}
+
+/// Who is seen most, and for each frame those who are followed, in the order of their numbers.
+fn numbered(frames: &[Frame]) -> (Option<PersonId>, Vec<Vec<sagitta_motion::Person>>) {
+    let mut people = vec![Vec::new(); frames.len()];
+    let mut most: Option<(f64, PersonId)> = None;
+    for (thread, id) in people::threads(frames).iter().zip((1..).map(PersonId)) {
+        if most.is_none_or(|(seen, _)| thread.seen > seen) {
+            most = Some((thread.seen, id));
+        }
+        for &(at, index) in &thread.picks {
+            let person = frames.get(at).and_then(|f| f.people.get(index));
+            if let (Some(person), Some(frame)) = (person, people.get_mut(at)) {
+                let pose = person.pose();
+                frame.push(sagitta_motion::Person { id, pose });
+            }
+        }
+    }
+    (most.map(|(_, id)| id), people)
 }
 
 /// The one schema of all people.
@@ -191,24 +203,21 @@ pub(crate) fn kind(text: &str) -> Kind {
 }
 
 /// Reads one frame of OpenPose's as a recording.
-pub(crate) fn read_frame(name: &str, text: &str, options: &Options) -> Result<PoseTrack, Error> {
+pub(crate) fn read_frame(name: &str, text: &str, options: &Options) -> Result<PeopleTrack, Error> {
     let mut frames = OpenPose::default();
     frames.push(name, text)?;
     // The time of a single frame is 0 at any rate.
     let rate_hz = options.rate_hz.or(Some(1.0));
-    frames.finish(&Options {
-        rate_hz,
-        ..*options
-    })
+    frames.finish(&Options { rate_hz })
 }
 
 /// Reads COCO's annotations or results.
-pub(crate) fn read_coco(text: &str, options: &Options) -> Result<PoseTrack, Error> {
+pub(crate) fn read_coco(text: &str, options: &Options) -> Result<PeopleTrack, Error> {
     if text.len() > limits::MAX_TEXT_BYTES {
         let bytes = text.len();
         return Err(Error::too_large(bytes, "bytes", limits::MAX_TEXT_BYTES));
     }
-    track(coco::frames(&plain(text))?, options)
+    track(&coco::frames(&plain(text))?, options)
 }
 
 /// Text in which missing numbers are spelt as JSON knows them; Python writes NaN.

@@ -1,9 +1,9 @@
 //! OpenPose: one JSON file per frame, `{"people":[{"pose_keypoints_2d":[x, y, c, …]}]}`, numbered in
 //! its name. RTMPose's tools and Sports2D write the same.
 
-use super::{Frame, Options, Person, plain, track, unreadable};
+use super::{Frame, Options, Person, WHAT, plain, track};
 use crate::{Error, limits};
-use sagitta_motion::PoseTrack;
+use sagitta_motion::PeopleTrack;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -42,8 +42,11 @@ impl OpenPose {
                 limits::MAX_ROWS,
             ));
         }
-        let file: File = serde_json::from_str(&plain(text)).map_err(|e| unreadable(&e))?;
         let place = format!("in “{name}”");
+        let file: File = serde_json::from_str(&plain(text)).map_err(|e| {
+            let reason = format!("it is no frame as OpenPose writes them ({e})");
+            Error::damaged(WHAT, &place, reason)
+        })?;
         let people = file
             .people
             .iter()
@@ -57,11 +60,11 @@ impl OpenPose {
         Ok(())
     }
 
-    /// The chosen person of all frames.
+    /// Everybody in all frames.
     ///
     /// # Errors
     /// [`Error::NoTimes`] without a frame rate; one sentence where the frames do not fit together.
-    pub fn finish(mut self, options: &Options) -> Result<PoseTrack, Error> {
+    pub fn finish(mut self, options: &Options) -> Result<PeopleTrack, Error> {
         let numbered = self.frames.iter().all(|(number, ..)| number.is_some());
         self.frames.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let mut frames: Vec<Frame> = Vec::with_capacity(self.frames.len());
@@ -72,11 +75,11 @@ impl OpenPose {
                 .is_some_and(|last| last.number == frame.number)
             {
                 let reason = "another file has the same number; keep one recording in a folder";
-                return Err(Error::damaged(super::WHAT, format!("in “{name}”"), reason));
+                return Err(Error::damaged(WHAT, format!("in “{name}”"), reason));
             }
             frames.push(frame);
         }
-        track(frames, options)
+        track(&frames, options)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Who is who from frame to frame, where detectors number people anew in each.
 
 use super::{Frame, Person};
+use sagitta_motion::MOST_PEOPLE;
 
 /// A person who moved further than this share of their own size is somebody else.
 const MAX_STEP: f64 = 0.5;
@@ -11,44 +12,40 @@ const MAX_PEOPLE: usize = 20;
 /// Fewer common points do not say how far a person moved.
 const MIN_COMMON: usize = 3;
 
-/// Somebody who was followed.
-struct Thread<'a> {
+/// Somebody who may be seen again.
+struct Living<'a> {
     last: &'a Person,
     last_number: u64,
-    /// Place of the frame, place within it.
-    picks: Vec<(usize, usize)>,
-    seen: f64,
+    thread: Thread,
 }
 
-/// For each frame the place of the person who is seen most over the whole recording.
-pub(super) fn most_seen(frames: &[Frame]) -> Vec<Option<usize>> {
-    let (mut living, mut best): (Vec<Thread<'_>>, Option<Thread<'_>>) = (Vec::new(), None);
+/// Somebody of a recording.
+pub(super) struct Thread {
+    /// Place of the frame, place within it; in order of the frames.
+    pub picks: Vec<(usize, usize)>,
+    /// Sum of the confidences of all their points.
+    pub seen: f64,
+}
+
+/// The [`MOST_PEOPLE`] who are seen most over the whole recording, in the order in which they appear.
+pub(super) fn threads(frames: &[Frame]) -> Vec<Thread> {
+    let (mut living, mut all): (Vec<Living<'_>>, Vec<Thread>) = (Vec::new(), Vec::new());
     for (at, frame) in frames.iter().enumerate() {
-        let alive = |t: &Thread<'_>| frame.number - t.last_number <= MAX_GAP;
+        let alive = |l: &Living<'_>| frame.number - l.last_number <= MAX_GAP;
         let (stay, gone): (Vec<_>, Vec<_>) = living.into_iter().partition(alive);
         living = stay;
-        best = gone.into_iter().fold(best, better);
+        all.extend(gone.into_iter().map(|l| l.thread));
         follow(frame, at, &mut living);
     }
-    let best = living.into_iter().fold(best, better);
-    let mut picks = vec![None; frames.len()];
-    for (at, person) in best.map(|t| t.picks).unwrap_or_default() {
-        if let Some(pick) = picks.get_mut(at) {
-            *pick = Some(person);
-        }
-    }
-    picks
-}
-
-fn better<'a>(best: Option<Thread<'a>>, other: Thread<'a>) -> Option<Thread<'a>> {
-    match best {
-        Some(best) if best.seen >= other.seen => Some(best),
-        _ => Some(other),
-    }
+    all.extend(living.into_iter().map(|l| l.thread));
+    all.sort_by(|a, b| b.seen.total_cmp(&a.seen).then(a.picks.cmp(&b.picks)));
+    all.truncate(MOST_PEOPLE);
+    all.sort_by(|a, b| a.picks.cmp(&b.picks));
+    all
 }
 
 /// Gives each person of a frame to the nearest thread, nearest pairs first, or to a new one.
-fn follow<'a>(frame: &'a Frame, at: usize, living: &mut Vec<Thread<'a>>) {
+fn follow<'a>(frame: &'a Frame, at: usize, living: &mut Vec<Living<'a>>) {
     let people: Vec<&Person> = frame.people.iter().take(MAX_PEOPLE).collect();
     let mut pairs = Vec::new();
     for (t, thread) in living.iter().enumerate() {
@@ -70,22 +67,24 @@ fn follow<'a>(frame: &'a Frame, at: usize, living: &mut Vec<Thread<'a>>) {
         }
     }
     for (p, person) in people.iter().enumerate().filter(|(p, _)| !taken[*p]) {
-        let mut thread = Thread {
+        let mut thread = Living {
             last: person,
             last_number: frame.number,
-            picks: Vec::new(),
-            seen: 0.0,
+            thread: Thread {
+                picks: Vec::new(),
+                seen: 0.0,
+            },
         };
         thread.go_on(person, frame.number, (at, p));
         living.push(thread);
     }
 }
 
-impl<'a> Thread<'a> {
+impl<'a> Living<'a> {
     fn go_on(&mut self, person: &'a Person, number: u64, pick: (usize, usize)) {
         (self.last, self.last_number) = (person, number);
-        self.seen += person.seen();
-        self.picks.push(pick);
+        self.thread.seen += person.seen();
+        self.thread.picks.push(pick);
     }
 }
 

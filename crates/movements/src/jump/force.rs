@@ -2,12 +2,15 @@
 //!
 //! Contacts after [`sagitta_biomech::force`]. The weight is that of quiet standing, before the jump
 //! where it starts from standing and after it else; where nobody stands still for half a second, the
-//! given body mass decides. A countermovement jump starts where the force leaves the weight by five
+//! given body mass decides. Where somebody stands still for less than a second before, and stands again
+//! after, the whole recording weighs too: between two standstills the mean force is the weight, as the body
+//! has no more momentum than before. A countermovement jump starts where the force leaves the weight by five
 //! standard deviations of quiet standing, and is integrated from 30 ms before (Owen 2014). Squat and
 //! drop jumps are integrated backwards from standing after them, as their start is no standing or not
 //! on the plate (Gidiel-Machado 2025). In repeated jumps the velocity at touch-down is that of falling
 //! for half of the flight before.
 
+use super::values::{Hypot, Value};
 use super::{By, Jump, Jumps, Kind};
 use crate::Recording;
 use sagitta_biomech::force::{
@@ -24,6 +27,11 @@ pub(super) const MAX_CONTACT_S: f64 = 1.0;
 const BEFORE_START_S: f64 = 0.03;
 /// Standing of less than this weighs worse than the given body mass, in seconds.
 const WEIGHS_S: f64 = 0.5;
+/// Standing of less than this is helped out by the mean force until standing again, in seconds: a second
+/// is what weighing takes (Owen 2014).
+const WEIGHS_WELL_S: f64 = 1.0;
+/// Sway of the force goes on in one direction for about this long, in seconds.
+const SWAY_S: f64 = 0.2;
 /// Sway where only the body mass is known: 1 % of the weight, so that five times it are the 5 % by
 /// which movement is told without weighing.
 const UNKNOWN_SWAY: f64 = 0.01;
@@ -168,30 +176,54 @@ impl Plates<'_> {
             sd_s: BEFORE_START_S / 12.0_f64.sqrt(),
         });
         jump.stood_s = Some(self.t_s[rest.from]).filter(|&s| s < self.t_s[start]);
-        let after = (kind == Kind::Squat).then(|| self.after(around)).flatten();
-        let (rest, known) = match after {
-            Some(after) => {
-                let middle = usize::midpoint(after.from, after.to);
-                (after, middle)
-            }
-            None => (rest, self.index(self.t_s[start] - BEFORE_START_S)),
-        };
         let from = self.index(self.t_s[start] - BEFORE_START_S);
-        self.moved(jump, [from, around.to], &rest, known, [0.0, 0.0]);
+        let (weight, known) = match self.after(around) {
+            Some(after) if kind == Kind::Squat => (weighed(&after), after.middle()),
+            Some(after) => {
+                let both = self.weighed_by_both(&rest, from, &after);
+                jump.before_n = both.map(|_| rest.weight_n);
+                (both.unwrap_or(weighed(&rest)), from)
+            }
+            None => (weighed(&rest), from),
+        };
+        self.moved(jump, [from, around.to], weight, known, [0.0, 0.0]);
+    }
+
+    /// Weight and its standard deviation from standing before, together with the mean force from there,
+    /// where the velocity is that of standing at sample `from`, to standing after. `None` where standing
+    /// before is long enough, and where the mass was given, which then is the weight.
+    fn weighed_by_both(&self, before: &Rest, from: usize, after: &Rest) -> Option<[f64; 2]> {
+        let to = after.middle();
+        let own = weighed(before);
+        let long_s = self.t_s[to] - self.t_s[from];
+        let needless = before.length_s >= WEIGHS_WELL_S || self.given_n().is_some();
+        if needless || long_s <= 0.0 {
+            return None;
+        }
+        let each = (from..to).map(|i| {
+            let dt = self.t_s[i + 1] - self.t_s[i];
+            0.5 * dt * (self.force_n[i] + self.force_n[i + 1])
+        });
+        let mean_n = each.sum::<f64>() / long_s;
+        // Impulse that swaying bodies have although they stand.
+        let sway_ns = SWAY_S * before.sd_n.hypot_of(after.sd_n);
+        let both = Value::new(mean_n, sway_ns / long_s).with(Value::new(own[0], own[1]));
+        Some([both.value, both.sd])
     }
 
     /// A jump after a fall from a box.
     fn dropped(&self, jump: &mut Jump, around: &Around, contact: Crossing) {
         let from = self.index(contact.t_s);
         if let Some(rest) = self.after(around) {
-            let known = usize::midpoint(rest.from, rest.to);
-            self.moved(jump, [from, around.to], &rest, known, [0.0, 0.0]);
+            let known = rest.middle();
+            self.moved(jump, [from, around.to], weighed(&rest), known, [0.0, 0.0]);
         } else if let (Some(height_m), Some(rest)) =
             (self.r.settings.drop_height_m, self.before(around))
         {
             // Falling from the whole height of the box; people leave it up to a fifth lower or higher.
             let v = -(2.0 * GRAVITY * height_m).sqrt();
-            self.moved(jump, [from, around.to], &rest, from, [v, 0.1 * v.abs()]);
+            let speed = [v, 0.1 * v.abs()];
+            self.moved(jump, [from, around.to], weighed(&rest), from, speed);
         }
     }
 
@@ -211,7 +243,7 @@ impl Plates<'_> {
         let v = -0.5 * GRAVITY * (on.t_s - off.t_s);
         let sd = 0.5 * GRAVITY * (on.sd_s * on.sd_s + off.sd_s * off.sd_s).sqrt();
         let from = self.index(contact.t_s);
-        self.moved(jump, [from, around.to], &rest, from, [v, sd]);
+        self.moved(jump, [from, around.to], weighed(&rest), from, [v, sd]);
     }
 
     /// Integrates over samples `from..to` from `known`, where the velocity and its uncertainty are.
@@ -219,12 +251,11 @@ impl Plates<'_> {
         &self,
         jump: &mut Jump,
         [from, to]: [usize; 2],
-        rest: &Rest,
+        weight: [f64; 2],
         known: usize,
         [velocity_m_s, sd]: [f64; 2],
     ) {
         let from = from.saturating_sub(1);
-        let weight = [rest.weight_n, rest.weight_sd_n()];
         let (t_s, force_n) = (&self.t_s[from..to], &self.force_n[from..to]);
         let mut motion = integrate(
             t_s,
@@ -237,6 +268,11 @@ impl Plates<'_> {
         jump.weight_n = Some(weight);
         jump.motion = Some(motion);
     }
+}
+
+/// Weight and its standard deviation, by standing alone.
+fn weighed(rest: &Rest) -> [f64; 2] {
+    [rest.weight_n, rest.weight_sd_n()]
 }
 
 /// Fills in the instants at which the centre of mass turns.

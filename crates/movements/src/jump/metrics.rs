@@ -1,7 +1,7 @@
 //! What is measured in a jump: every metric that the movement's spec declares, by its id.
 
 use super::values::Value;
-use super::{By, Jump, Jumps, Kind, find, plates, video};
+use super::{By, Jump, Jumps, Kind, bounce, find, legs, plates, remarks, turn_sd_s, video};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::force::{Crossing, GRAVITY, Motion};
 use sagitta_biomech::signal::{mean_sd, value_at};
@@ -11,11 +11,11 @@ const NO_PLATE: &str = "This needs a force plate.";
 const NO_START: &str = "The start is not known: nobody stands still before this jump.";
 const NO_MOTION: &str = "The velocity of the centre of mass is not known: nobody stands still before or after this jump.";
 const NO_CONTACT: &str = "This jump does not follow a contact with the ground.";
+const BY_BOTH: &str = "Nobody stands still for a whole second before this jump, so the weight is that of standing before and after it together; weighed before the jump alone, heights of the same jump come out centimetres apart.";
 const SAME_AS_VELOCITY: &str = "On a force plate this is the height by take-off velocity.";
 /// Jitter of a smoothed height in the picture, in metres: half of the centimetre of a landmark, since
 /// the centre of mass is made from many.
 const HEIGHT_SD_M: f64 = 0.005;
-const NO_SIDES: &str = "This needs one plate for each foot, with their sides named (left, right).";
 /// Heights that differ by less are not worth a word, in metres.
 const SAME_M: f64 = 0.01;
 
@@ -45,9 +45,13 @@ pub(crate) fn metrics(
             pictured: pictured.as_ref().and_then(|all| nearest(all, rep)),
         };
         at.remark(w);
+        remarks::sinks(kind, jumps.by, jump, w);
         for metric in spec.metrics.iter().filter(|m| m.per_rep) {
             sheet.put(&metric.id, Some(i), None, at.value(&metric.id));
         }
+    }
+    if let Some(all) = &found {
+        remarks::mass(r, all, w);
     }
     for metric in spec.metrics.iter().filter(|m| !m.per_rep) {
         let value = whole(&metric.id, found.as_ref(), &sheet, p.reps.len());
@@ -153,7 +157,10 @@ impl At<'_> {
     fn height(&self, id: &str) -> Option<Measure> {
         Some(match id {
             "jump_height_flight_time" => self.by_flight().measure(),
-            "jump_height_takeoff_velocity" => or(self.by_velocity(), NO_MOTION),
+            "jump_height_takeoff_velocity" => {
+                let by_both = self.jump.before_n.map_or("", |_| BY_BOTH);
+                or(self.by_velocity(), NO_MOTION).noted(by_both)
+            }
             "jump_height_standing" => or(self.over_standing(), NO_MOTION),
             "jump_height_com" => match (self.jump.seen, self.jumps.by) {
                 (Some(seen), _) => self.scaled(seen.rise_m).measure(),
@@ -214,7 +221,7 @@ impl At<'_> {
         Some(match id {
             "rsi_flight_contact" => over(self.flight()),
             "rsi_height_contact" => over(self.by_flight()),
-            "vertical_stiffness" => or(self.stiffness(), NO_PLATE),
+            "vertical_stiffness" => self.stiffness(),
             _ => return None,
         })
     }
@@ -234,12 +241,8 @@ impl At<'_> {
             "peak_power" => or(self.power().map(|p| p[0]), NO_PLATE),
             "mean_power" => or(self.power().map(|p| p[1]), NO_PLATE),
             "peak_power_sayers" => or(self.sayers(), "This needs the body mass."),
-            "propulsion_asymmetry" => self.asymmetry(from, off, true),
-            "landing_asymmetry" => self.asymmetry(
-                Some(j.landing.t_s),
-                j.landed_s.unwrap_or(j.landing.t_s + 0.2),
-                false,
-            ),
+            "propulsion_asymmetry" => legs::push(self.r, j),
+            "landing_asymmetry" => legs::landing(self.r, j, self.turn_sd_s()),
             _ => return None,
         })
     }
@@ -250,17 +253,8 @@ impl At<'_> {
         Some(j.touch_down.or(j.start)?.t_s)
     }
 
-    /// How exactly an instant is known at which the velocity turns: a sample, evenly spread; in the
-    /// picture also what the low-pass smears.
     fn turn_sd_s(&self) -> f64 {
-        let step = self
-            .motion()
-            .and_then(|m| Some(m.t_s.get(1)? - m.t_s.first()?));
-        let step = step.unwrap_or(0.0) / 12.0_f64.sqrt();
-        match (self.jumps.by, self.r.cutoff_hz) {
-            (By::Video, Some(hz)) => step + 0.5 / (std::f64::consts::PI * hz),
-            _ => step,
-        }
+        turn_sd_s(self.r, self.jumps.by, self.jump)
     }
 
     fn flight(&self) -> Value {
@@ -438,33 +432,34 @@ impl At<'_> {
         Some(power.plus(Value::new(-2055.0, SAYERS_SD_W)))
     }
 
-    /// Largest force of the contact over the way that the centre of mass sinks in it.
-    fn stiffness(&self) -> Option<Value> {
-        let on = self.jump.touch_down?.t_s;
-        self.peak(on, self.jump.take_off.t_s)?.over(self.sunk()?)
-    }
-
-    fn asymmetry(&self, from: Option<f64>, to: f64, net: bool) -> Measure {
-        let weight = self.jump.weight_n.map(|[w, _]| w).filter(|_| net);
-        let value = self.r.forces.as_ref().zip(from).and_then(|(forces, from)| {
-            if net && weight.is_none() {
-                return None;
-            }
-            plates::asymmetry(forces, weight, from, to)
-        });
-        match value {
-            Some(value) => Measure {
-                value: Some(value),
-                note: "How far it varies from jump to jump is not known from one jump.".to_owned(),
-                ..Measure::default()
-            },
-            None => Measure::none(NO_SIDES),
+    /// Largest force of the contact over the way that the centre of mass sinks in it; without a plate
+    /// from the times alone, for a given mass.
+    fn stiffness(&self) -> Measure {
+        let Some(on) = self.jump.touch_down else {
+            return Measure::none(NO_CONTACT);
+        };
+        if self.r.forces.is_some() {
+            let force = self.peak(on.t_s, self.jump.take_off.t_s);
+            return or(
+                force.zip(self.sunk()).and_then(|(f, way)| f.over(way)),
+                NO_PLATE,
+            );
         }
+        let Some(mass_kg) = self.r.subject.mass_kg else {
+            return Measure::none("This needs a force plate or the body mass.");
+        };
+        let mass_kg = mass_kg + self.r.subject.load_kg.unwrap_or(0.0);
+        let contact = Value::between(on, self.jump.take_off);
+        bounce::stiffness(mass_kg, contact, self.flight()).map_or_else(
+            || Measure::none(NO_CONTACT),
+            |value| value.measure().noted(bounce::BY_TIMES),
+        )
     }
 
     /// Says so where two ways to the same height differ by more than a centimetre.
     fn remark(&self, w: &mut Warnings) {
         self.check_gravity(w);
+        remarks::weighing(self.jump, w);
         let Some(other) = self.by_velocity() else {
             return;
         };

@@ -2,12 +2,15 @@
 //! plates where there are some and else in the picture, and what is measured in them. The movements
 //! beside this folder choose a [`Kind`] and declare their metrics from [`catalogue`].
 
+mod bounce;
 pub(crate) mod catalogue;
 mod curves;
 mod force;
+mod legs;
 mod metrics;
 mod phases;
 mod plates;
+mod remarks;
 mod values;
 mod video;
 
@@ -97,6 +100,8 @@ pub(crate) struct Jump {
     motion: Option<Motion>,
     /// Body weight in newtons and its standard deviation, as it was used here.
     weight_n: Option<[f64; 2]>,
+    /// Where standing after the jump helped to weigh: the weight by standing before alone, in newtons.
+    before_n: Option<f64>,
     seen: Option<Seen>,
 }
 
@@ -114,6 +119,7 @@ impl Jump {
             landed_s: None,
             motion: None,
             weight_n: None,
+            before_n: None,
             seen: None,
         }
     }
@@ -137,6 +143,18 @@ fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
     by_force
         .filter(|jumps| !jumps.list.is_empty() || r.sharp.is_none())
         .or_else(|| video::find(r, kind))
+}
+
+/// How exactly an instant is known at which the velocity of a jump's body turns: a sample, evenly spread;
+/// in the picture also what the low-pass smears.
+fn turn_sd_s(r: &Recording, by: By, jump: &Jump) -> f64 {
+    let motion = jump.motion.as_ref();
+    let step = motion.and_then(|m| Some(m.t_s.get(1)? - m.t_s.first()?));
+    let step = step.unwrap_or(0.0) / 12.0_f64.sqrt();
+    match (by, r.cutoff_hz) {
+        (By::Video, Some(hz)) => step + 0.5 / (std::f64::consts::PI * hz),
+        _ => step,
+    }
 }
 
 /// Instants at which the picture shows feet leaving the ground or landing, in order of time.

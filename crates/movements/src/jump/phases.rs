@@ -1,6 +1,6 @@
 //! Phases and repetitions of jumps, named after McMahon 2018.
 
-use super::{Jump, Kind, find};
+use super::{Jump, Kind, find, turn_sd_s};
 use crate::Recording;
 use sagitta_motion::{Phase, Phases, Rep, WarningKind, Warnings};
 use std::collections::BTreeMap;
@@ -12,7 +12,8 @@ pub(crate) fn phases(r: &Recording, kind: Kind, w: &mut Warnings) -> Phases {
         return out;
     };
     for jump in &jumps.list {
-        push(jump, kind, &mut out);
+        let turn_s = turn_sd_s(r, jumps.by, jump);
+        push(jump, kind, turn_s, &mut out);
     }
     remark(r, kind, &jumps.list, w);
     out
@@ -76,7 +77,19 @@ impl Marks {
 /// Kind, beginning, end and evidence of a phase.
 type Part = (&'static str, Option<f64>, Option<f64>, &'static str);
 
-fn push(jump: &Jump, kind: Kind, out: &mut Phases) {
+/// How surely an instant of a jump is known in seconds; `turn_s` holds for those at which it turns.
+fn sd_s(jump: &Jump, t_s: f64, turn_s: f64) -> f64 {
+    let edges = [
+        jump.start,
+        jump.touch_down,
+        Some(jump.take_off),
+        Some(jump.landing),
+    ];
+    let edge = edges.into_iter().flatten().find(|c| c.t_s == t_s);
+    edge.map_or(turn_s, |c| c.sd_s)
+}
+
+fn push(jump: &Jump, kind: Kind, turn_s: f64, out: &mut Phases) {
     let last_s = out.reps.last().map_or(f64::MIN, |rep| rep.end_s);
     let m = Marks::of(jump, kind, last_s);
     let falls = kind == Kind::Countermovement || (kind == Kind::Repeated && m.contact.is_none());
@@ -131,11 +144,15 @@ fn push(jump: &Jump, kind: Kind, out: &mut Phases) {
     ];
     let known = parts.into_iter().filter_map(|(id, from, to, evidence)| {
         let (start_s, end_s) = (from?, to?);
+        let both = [start_s, end_s].map(|t| sd_s(jump, t, turn_s));
+        let unsure = (both[0] * both[0] + both[1] * both[1]).sqrt();
+        let long = end_s - start_s;
         (start_s >= last_s && end_s > start_s).then(|| Phase {
             kind: id.into(),
             start_s,
             end_s,
-            confidence: 1.0,
+            // The share of its length that is known.
+            confidence: long / (long + unsure),
             evidence: evidence.to_owned(),
         })
     });

@@ -1,7 +1,7 @@
-//! What the force says between two instants: peaks, means, impulses, shares of the legs.
+//! What the force says between two instants: peaks, means, power.
 
 use sagitta_biomech::force::Motion;
-use sagitta_motion::{Forces, Side};
+use sagitta_motion::Forces;
 
 /// The largest force between two instants in newtons, and how far it can be higher between samples.
 pub(super) fn peak(forces: &Forces, from_s: f64, to_s: f64) -> Option<(f64, f64)> {
@@ -38,33 +38,14 @@ pub(super) fn power(
     Some((largest, average(all.iter().map(|p| p[0]))?))
 }
 
-/// Left minus right as a share of their mean, in percent, of the impulse over half of the weight each
-/// between two instants; `net` is false where the whole impulse counts. `None` without two plates of
-/// known sides.
-pub(super) fn asymmetry(
-    forces: &Forces,
-    weight_n: Option<f64>,
-    from_s: f64,
-    to_s: f64,
-) -> Option<f64> {
-    let of = |side: Side| {
-        let mut plates = forces.plates.iter().filter(|p| p.side == Some(side));
-        let plate = plates.next().filter(|_| plates.next().is_none())?;
-        let force = |i: usize| plate.vertical_n.get(i).copied();
-        average(inside(&forces.t_s, from_s, to_s).filter_map(force))
-    };
-    let half = 0.5 * weight_n.unwrap_or(0.0);
-    let (left, right) = (of(Side::Left)? - half, of(Side::Right)? - half);
-    let mean = 0.5 * (left + right);
-    (mean > 0.0).then(|| 100.0 * (left - right) / mean)
-}
-
-fn inside(t_s: &[f64], from_s: f64, to_s: f64) -> std::ops::Range<usize> {
+/// Samples between two instants, both included.
+pub(super) fn inside(t_s: &[f64], from_s: f64, to_s: f64) -> std::ops::Range<usize> {
     let from = t_s.partition_point(|&t| t < from_s);
     from..t_s.partition_point(|&t| t <= to_s).max(from)
 }
 
-fn average(values: impl Iterator<Item = f64>) -> Option<f64> {
+/// Their mean; `None` of nothing.
+pub(super) fn average(values: impl Iterator<Item = f64>) -> Option<f64> {
     let (mut sum, mut count) = (0.0, 0.0);
     for value in values {
         sum += value;

@@ -47,6 +47,17 @@ impl Value {
         ratio.is_finite().then(|| Self::new(ratio, a.hypot_of(b)))
     }
 
+    /// What two independent readings of one quantity say together: the mean weighted by their variances.
+    pub(super) fn with(self, other: Self) -> Self {
+        let (a, b) = (self.sd * self.sd, other.sd * other.sd);
+        let sum = a + b;
+        if sum <= 0.0 {
+            return self;
+        }
+        let value = (self.value * b + other.value * a) / sum;
+        Self::new(value, (a * b / sum).sqrt())
+    }
+
     /// As it goes into a report.
     pub(super) fn measure(self) -> Measure {
         Measure {
@@ -58,7 +69,7 @@ impl Value {
 }
 
 /// `hypot` by a square root alone, which every target rounds alike.
-trait Hypot {
+pub(super) trait Hypot {
     fn hypot_of(self, other: Self) -> Self;
 }
 

@@ -3,6 +3,7 @@
 #[cfg(feature = "burn")]
 pub mod burn;
 pub mod choice;
+mod like_mediapipe;
 mod outputs;
 mod run;
 pub mod simd;
@@ -10,6 +11,7 @@ pub mod trial;
 #[cfg(feature = "webgpu")]
 pub mod webgpu;
 
+pub use like_mediapipe::LikeMediaPipe;
 pub use outputs::{Outputs, Tensor};
 pub use run::Run;
 

@@ -7,6 +7,7 @@
 
 use super::followed::{Followed, apart};
 use super::likeness::{BORROWED, Likeness};
+use super::region::MARGIN;
 use crate::detector::{Body, Sight};
 use crate::sample::Roi;
 use crate::subject;
@@ -137,9 +138,8 @@ impl Crowd {
         if everywhere {
             (self.searched_s, self.frames_since) = (t_s, 0);
         }
-        let bodies = sight.expected.into_iter().flatten().chain(sight.others);
-        let bodies: Vec<Body> = bodies.filter(|b| b.next.is_some()).collect();
-        let mut found = self.recognise(bodies, t_s);
+        let mut found = self.recognise(bodies(sight), t_s);
+        self.exchange(&mut found);
         self.update(&found, t_s);
         self.welcome(&mut found, t_s, size_px);
         self.last_s = Some(t_s);
@@ -183,19 +183,31 @@ impl Crowd {
         pairs.sort_by(|a, b| a.0.total_cmp(&b.0));
         let mut found: Vec<Found> = bodies.into_iter().map(Found::new).collect();
         for (_, id, i, cost) in pairs {
-            let mut owned = found.iter().filter(|f| f.owner.is_some());
             let Some(this) = found.get(i) else { continue };
-            let most = match self.people.iter().any(|p| p.id == id && self.is_seen(p)) {
-                true => BORROWED,
-                false => DISTINCT,
-            };
-            let taken = owned
-                .any(|f| f.owner == Some(id) || self.likeness.common(&f.body, &this.body) >= most);
+            let taken = found.iter().any(|f| {
+                f.owner == Some(id)
+                    || f.owner.is_some_and(|owner| {
+                        self.likeness.common(&f.body, &this.body) >= self.shared(id, owner, this)
+                    })
+            });
             if !taken && let Some(this) = found.get_mut(i) {
                 (this.owner, this.off) = (Some(id), cost);
             }
         }
         found
+    }
+
+    /// Share of points in common with the body of `other` from which on a body is not that of `id`. Less is
+    /// allowed to somebody who has to come out clearly, and to a body in the other's clothes.
+    fn shared(&self, id: PersonId, other: PersonId, this: &Found) -> f64 {
+        let person = |id| self.people.iter().find(|p| p.id == id);
+        let Some((person, other)) = person(id).zip(person(other)) else {
+            return BORROWED;
+        };
+        match self.is_seen(person) && !person.is_rather(other, &this.body) {
+            true => BORROWED,
+            false => DISTINCT,
+        }
     }
 
     /// How far a body is from where somebody should be; `None` where it cannot be theirs.
@@ -218,7 +230,9 @@ impl Crowd {
         };
         let near = place <= reach && growth <= GROWTH.ln();
         let strange = person.strangeness(body);
-        let fits = (near || posture <= limit(JUMP)) && strange <= STRANGE;
+        let fits = (near || posture <= limit(JUMP))
+            && strange <= STRANGE
+            && !self.is_anothers(person, body, t_s);
         let off = match lost {
             true => posture.min(place),
             false => posture,
@@ -226,12 +240,65 @@ impl Crowd {
         fits.then_some(off + LOOKS * strange)
     }
 
+    /// Gives two people each other's bodies where each wears the other's clothes: where they stood before one
+    /// another, their motion was mistaken.
+    fn exchange(&self, found: &mut [Found]) {
+        let rather = |f: &Found, other: &Found| {
+            let person = |id| self.people.iter().find(|p| Some(p.id) == id);
+            let both = person(f.owner).zip(person(other.owner));
+            both.is_some_and(|(person, other)| person.is_rather(other, &f.body))
+        };
+        for i in 0..found.len() {
+            let (before, rest) = found.split_at_mut(i);
+            let Some(this) = rest.first_mut() else {
+                continue;
+            };
+            let swapped = before
+                .iter_mut()
+                .find(|f| rather(f, this) && rather(this, f));
+            if let Some(other) = swapped {
+                std::mem::swap(&mut other.owner, &mut this.owner);
+            }
+        }
+    }
+
+    /// Whether a body wears the clothes of somebody else who should be there, and not those of the person in
+    /// question; where one of both is out of sight, nothing else tells whose it is.
+    fn is_anothers(&self, person: &Followed, body: &Body, t_s: f64) -> bool {
+        let Some(region) = body.next else {
+            return false;
+        };
+        let mut others = self.people.iter().filter(|o| o.id != person.id);
+        others.any(|o| {
+            let one_is_lost = !self.is_seen(person) || !self.is_seen(o);
+            let near = apart(&o.expected(t_s), &region) < CLOSE;
+            one_is_lost && near && person.is_rather(o, body)
+        })
+    }
+
+    /// Whether somebody else is close to where somebody should be.
+    fn is_crowded(&self, person: &Followed, t_s: f64) -> bool {
+        let here = person.expected(t_s);
+        let mut others = self.people.iter().filter(|o| o.id != person.id);
+        others.any(|o| apart(&here, &o.expected(t_s)) < CLOSE)
+    }
+
+    /// Where to look once more: at people who were there a moment ago and of whom this sight shows nothing,
+    /// where they are by their own motion; whoever passes them may have drawn the last square away.
+    pub fn once_more(&self, sight: &Sight, t_s: f64) -> Vec<Roi> {
+        let found = self.recognise(bodies(sight.clone()), t_s);
+        let seen = self.people.iter().filter(|p| self.is_seen(p));
+        let missed = seen.filter(|p| !found.iter().any(|f| f.owner == Some(p.id)));
+        missed.map(|p| tight(p.expected(t_s))).collect()
+    }
+
     fn update(&mut self, found: &[Found], t_s: f64) {
-        let places: Vec<Roi> = self.people.iter().map(|p| p.expected(t_s)).collect();
-        for (i, person) in self.people.iter_mut().enumerate() {
-            let Some(here) = places.get(i) else { continue };
-            let mut others = places.iter().enumerate().filter(|(j, _)| *j != i);
-            let crowded = others.any(|(_, other)| apart(here, other) < CLOSE);
+        let crowded: Vec<bool> = self
+            .people
+            .iter()
+            .map(|p| self.is_crowded(p, t_s))
+            .collect();
+        for (person, crowded) in self.people.iter_mut().zip(crowded) {
             match found.iter().find(|f| f.owner == Some(person.id)) {
                 Some(f) => person.see(&f.body, t_s, crowded, f.off),
                 None => person.miss(t_s, crowded),
@@ -278,6 +345,21 @@ impl Crowd {
             }
         }
     }
+}
+
+/// A square without its margin, which leaves out more of whoever stands beside: with another body in it, the
+/// network doubts that there is one at all, or mixes both.
+fn tight(roi: Roi) -> Roi {
+    Roi {
+        size_px: roi.size_px / MARGIN,
+        ..roi
+    }
+}
+
+/// The bodies of a sight that can be followed.
+fn bodies(sight: Sight) -> Vec<Body> {
+    let all = sight.expected.into_iter().flatten().chain(sight.others);
+    all.filter(|b| b.next.is_some()).collect()
 }
 
 #[cfg(test)]

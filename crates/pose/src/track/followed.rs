@@ -51,6 +51,8 @@ pub struct Followed {
     pose: Pose,
     /// Where they were to be looked for when they were last seen.
     region: Roi,
+    /// Where they are by their own motion, which a stray look at somebody beside them hardly moves.
+    steady: Roi,
     /// When they were first seen.
     appeared_s: f64,
     /// When they were last seen.
@@ -73,6 +75,7 @@ impl Followed {
             id,
             pose: body.pose.clone(),
             region: body.next?,
+            steady: body.next?,
             appeared_s: t_s,
             seen_s: t_s,
             excused_s: t_s,
@@ -105,9 +108,9 @@ impl Followed {
     pub fn expected(&self, t_s: f64) -> Roi {
         let [dx, dy] = self.shift_px(t_s);
         Roi {
-            cx_px: self.region.cx_px + dx,
-            cy_px: self.region.cy_px + dy,
-            ..self.region
+            cx_px: self.steady.cx_px + dx,
+            cy_px: self.steady.cy_px + dy,
+            ..self.steady
         }
     }
 
@@ -120,6 +123,11 @@ impl Followed {
     pub fn strangeness(&self, body: &Body) -> f64 {
         let both = self.look.zip(body.look);
         both.map_or(0.0, |(mine, theirs)| mine.distance(&theirs))
+    }
+
+    /// Whether a body wears somebody else's clothes, and not theirs.
+    pub fn is_rather(&self, other: &Self, body: &Body) -> bool {
+        self.look.is_some() && !self.is_alike(body) && other.is_alike(body)
     }
 
     /// Whether a body is known to look like them.
@@ -141,9 +149,13 @@ impl Followed {
     pub fn see(&mut self, body: &Body, t_s: f64, crowded: bool, off: f64) {
         let Some(region) = body.next else { return };
         let passed_s = self.unseen_s(t_s);
+        self.steady = match crowded {
+            true => between(&self.expected(t_s), &region, share(passed_s, CROWDED_S)),
+            false => region,
+        };
         if passed_s > 0.0 {
             let memory_s = if crowded { CROWDED_S } else { FREE_S };
-            let weight = 1.0 - (-passed_s / memory_s).exp();
+            let weight = share(passed_s, memory_s);
             let way = [
                 region.cx_px - self.region.cx_px,
                 region.cy_px - self.region.cy_px,
@@ -175,6 +187,22 @@ impl Followed {
     /// Whether they have been out of sight for so long that they are not looked for any more.
     pub fn is_gone(&self, t_s: f64) -> bool {
         t_s - self.excused_s > PATIENCE_S || self.unseen_s(t_s) > MEMORY_S
+    }
+}
+
+/// How much of something new a low-pass with a time constant believes after some time.
+fn share(passed_s: f64, memory_s: f64) -> f64 {
+    1.0 - (-passed_s.max(0.0) / memory_s).exp()
+}
+
+/// A share of the way from one square to another.
+fn between(from: &Roi, to: &Roi, share: f64) -> Roi {
+    let mix = |a: f64, b: f64| a + share * (b - a);
+    Roi {
+        cx_px: mix(from.cx_px, to.cx_px),
+        cy_px: mix(from.cy_px, to.cy_px),
+        size_px: mix(from.size_px, to.size_px),
+        rotation_rad: from.rotation_rad,
     }
 }
 

@@ -95,7 +95,20 @@ impl<D: Detector> Tracker<D> {
             everywhere,
             looks: true,
         };
-        let sight = self.detector.find(frame, search).await?;
+        let mut sight = self.detector.find(frame, search).await?;
+        let again = match anew {
+            true => Vec::new(),
+            false => self.crowd.once_more(&sight, frame.t_s),
+        };
+        if !again.is_empty() {
+            let search = Search {
+                expected: &again,
+                everywhere: None,
+                looks: true,
+            };
+            let more = self.detector.find(frame, search).await?;
+            sight.others.extend(more.expected.into_iter().flatten());
+        }
         Ok(self.recognise(sight, everywhere.is_some(), frame))
     }
 
@@ -118,8 +131,7 @@ impl<D: Detector> Tracker<D> {
     }
 
     async fn next_alone(&mut self, frame: &Frame<'_>) -> Result<Option<Pose>, Error> {
-        let region = self.alone.next.filter(|_| self.options.mode == Mode::Video);
-        let body = match region {
+        let body = match self.followed() {
             Some(region) if self.is_due() => match self.renewed(frame, region).await? {
                 Some(body) => Some(body),
                 None => self.find_one(frame, Some(region)).await?,
@@ -136,6 +148,17 @@ impl<D: Detector> Tracker<D> {
         }
         self.alone.next = body.next;
         Ok(Some(body.pose))
+    }
+
+    /// Where the one person is followed.
+    fn followed(&self) -> Option<Roi> {
+        self.alone.next.filter(|_| self.options.mode == Mode::Video)
+    }
+
+    /// The square that is all that will be looked at of the next frame; `None` where it may be more.
+    pub fn looks_only_at(&self) -> Option<Roi> {
+        let alone = self.options.people <= 1 && !self.is_due();
+        self.followed().filter(|_| alone)
     }
 
     /// Whether the square is taken anew with this frame.

@@ -7,7 +7,7 @@ use crate::sample::Roi;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// How much larger the region is than the circle.
-const MARGIN: f64 = 1.25;
+pub const MARGIN: f64 = 1.25;
 
 /// The square in which the direction from `centre` to `rim` points upwards, or `None` where the two
 /// points do not give one.

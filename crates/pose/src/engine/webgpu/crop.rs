@@ -6,7 +6,7 @@ use super::program::{
     bind_group, bind_group_layout, entry, pipeline, pipeline_layout, storage, uniform,
 };
 use crate::Error;
-use crate::frame::{Pixels, Turn};
+use crate::frame::{Pixels, Turn, Window};
 use crate::sample::{Border, Cut};
 use wgpu::{BindingResource, BufferUsages, TextureUsages};
 
@@ -63,7 +63,8 @@ impl Crop {
         }
         let texture = self.texture(gpu, width, height);
         match cut.frame.pixels {
-            Pixels::Rgba(rgba) => upload(gpu, &texture, rgba),
+            Pixels::Rgba(rgba) => upload(gpu, &texture, Window::whole(width, height), rgba),
+            Pixels::Window(window, rgba) => upload(gpu, &texture, window, rgba),
             #[cfg(target_arch = "wasm32")]
             Pixels::External(external) => copy(gpu, &texture, external),
         }
@@ -108,7 +109,7 @@ impl Crop {
 /// Width and height of the frame as it is stored, and how it is turned.
 fn stored(cut: &Cut<'_>) -> ([u32; 2], Turn) {
     match cut.frame.pixels {
-        Pixels::Rgba(_) => ([cut.frame.width, cut.frame.height], Turn::NONE),
+        Pixels::Rgba(_) | Pixels::Window(..) => ([cut.frame.width, cut.frame.height], Turn::NONE),
         #[cfg(target_arch = "wasm32")]
         Pixels::External(external) => (external.stored_px, external.turn),
     }
@@ -154,14 +155,24 @@ fn new_texture(gpu: &Gpu, width: u32, height: u32) -> wgpu::Texture {
     })
 }
 
-fn upload(gpu: &Gpu, texture: &wgpu::Texture, rgba: &[u8]) {
+fn upload(gpu: &Gpu, texture: &wgpu::Texture, window: Window, rgba: &[u8]) {
     let layout = wgpu::TexelCopyBufferLayout {
         offset: 0,
-        bytes_per_row: Some(texture.width() * 4),
+        bytes_per_row: Some(window.width * 4),
         rows_per_image: None,
     };
-    gpu.queue
-        .write_texture(texture.as_image_copy(), rgba, layout, texture.size());
+    let mut to = texture.as_image_copy();
+    to.origin = wgpu::Origin3d {
+        x: window.left,
+        y: window.top,
+        z: 0,
+    };
+    let size = wgpu::Extent3d {
+        width: window.width,
+        height: window.height,
+        depth_or_array_layers: 1,
+    };
+    gpu.queue.write_texture(to, rgba, layout, size);
 }
 
 /// `struct Cut` of the kernel.

@@ -86,6 +86,8 @@ impl Figure {
 #[derive(Default)]
 struct Stage {
     figures: Vec<Figure>,
+    /// Whether a square with two people in it shows nobody.
+    shy: bool,
     searches: usize,
     looks: usize,
 }
@@ -119,6 +121,10 @@ impl Detector for Script {
         let visible = stage.visible();
         let away = |f: &Figure, r: &Roi| (f.x - r.cx_px).hypot(f.y - r.cy_px);
         let in_square = |r: &Roi| {
+            let two = visible.iter().filter(|f| away(f, r) < 0.5 * r.size_px);
+            if stage.shy && two.count() > 1 {
+                return None;
+            }
             let near = visible.iter().filter(|f| away(f, r) < 0.3 * r.size_px);
             near.min_by(|a, b| away(a, r).total_cmp(&away(b, r)))
                 .copied()
@@ -323,6 +329,20 @@ fn two_squares_on_one_body_are_one_person() {
         let frame = play.show(&[walker(300.0, f64::from(i), 310.0)]);
         assert_eq!(places(&frame), [(1, 301)]);
     }
+}
+
+/// Networks doubt a square into which somebody else reaches; without its margin it shows one alone.
+#[test]
+fn who_stands_beside_somebody_is_looked_at_more_closely() {
+    let mut play = Play::new(4);
+    play.stage.borrow_mut().shy = true;
+    let wide = SQUARE * 300.0;
+    let beside = 0.45 * wide;
+    let missed = held(&mut play, 40, |i| {
+        let apart = (0.7 * wide - 12.0 * i).max(beside);
+        [walker(300.0, i, 310.0), walker(300.0 + apart, i, 300.0)]
+    });
+    assert_eq!(missed, [0, 0]);
 }
 
 #[test]
