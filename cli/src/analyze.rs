@@ -179,7 +179,7 @@ fn one(
     somebody(recording, &input)?;
     let request = Request {
         subject: args.who.subject(),
-        settings: args.plates.settings(Settings {
+        settings: args.picture.settings(args.plates.settings(Settings {
             cutoff_hz: match args.cutoff_hz {
                 Some(CutOff::At(hz)) => Some(hz),
                 _ => None,
@@ -192,7 +192,7 @@ fn one(
             ground: args.ground.map(Into::into),
             belt_m_s: args.belt_m_s,
             ..Settings::default()
-        }),
+        })),
         variant: args.variant.clone(),
         forces: args.plates.companion(args.net.fps, bytes)?.or(forces),
         provenance,

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::plates::Plates;
+use crate::scale::Picture;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sagitta_motion::{EngineChoice, Ground, PersonId, Sex, Subject};
 use std::path::PathBuf;
@@ -170,6 +171,9 @@ pub struct Analyze {
     /// Diameter of that plate in metres; 0.45 where it is not given.
     #[arg(long, value_name = "X", value_parser = positive)]
     pub plate_m: Option<f64>,
+    /// Scale and roll.
+    #[command(flatten)]
+    pub picture: Picture,
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,

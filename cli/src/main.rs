@@ -21,6 +21,7 @@ mod plates;
 mod pose;
 mod profile;
 mod progress;
+mod scale;
 mod stills;
 mod table;
 mod tools;

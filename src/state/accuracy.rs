@@ -5,8 +5,9 @@ use serde::Deserialize;
 const RESULTS: &str = include_str!("../../accuracy.json");
 
 /// Areas in the order to show them: how the ids of their rows begin, and what people read.
-const AREAS: [(&str, &str); 10] = [
+const AREAS: [(&str, &str); 11] = [
     ("pose", "Finding the body"),
+    ("picture", "Scale, floor and roll of the picture"),
     ("filters", "Smoothing and speed"),
     ("squat", "Squats"),
     ("force", "Jumps on a force plate"),

@@ -101,6 +101,7 @@ pub fn report() -> Report {
     let bend = |rep, side, value| metric("bend", Some(rep), Some(side), Some(value), Some(4.2));
     Report {
         quality: None,
+        picture: None,
         looks_like: None,
         schema: SCHEMA_VERSION,
         movement: "bob".into(),

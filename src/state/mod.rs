@@ -22,6 +22,7 @@ pub mod progress;
 pub mod provenance;
 pub mod route;
 pub mod samples;
+pub mod scaling;
 pub mod sets;
 pub mod space;
 pub mod table;

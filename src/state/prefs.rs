@@ -81,6 +81,8 @@ pub struct Prefs {
     pub skeleton: bool,
     /// Write joint angles beside the joints.
     pub angles: bool,
+    /// Draw the line on which the feet stand.
+    pub floor: bool,
     /// What is wanted of the camera.
     pub camera: Wish,
     /// What is wanted of counting before the camera.
@@ -103,6 +105,7 @@ impl Default for Prefs {
             subject: Subject::default(),
             skeleton: true,
             angles: true,
+            floor: false,
             camera: Wish::default(),
             counting: Counting::default(),
         }

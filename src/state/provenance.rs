@@ -29,6 +29,18 @@ const SETTINGS: &[(&str, &str, Write)] = &[
         "Slow motion",
         Write::Number(1.0, 3, "times slower"),
     ),
+    ("scale_by", "Scale from", Write::Plain),
+    (
+        "scale_mm_per_px",
+        "Picture",
+        Write::Number(1.0, 2, "mm per pixel"),
+    ),
+    (
+        "scale_sd_percent",
+        "Scale known to ±",
+        Write::Number(1.0, 1, "%"),
+    ),
+    ("roll", "Camera turned by", Write::Plain),
     ("start_s", "From", Write::Number(1.0, 2, "s")),
     ("end_s", "To", Write::Number(1.0, 2, "s")),
     (

@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::player::is_still;
 use super::player::player;
+use super::scale::Scaling;
 use crate::app::context::{Footage, ctx};
 use crate::platform::files;
 use crate::state::figure::clock;
@@ -101,6 +102,7 @@ fn Speed() -> impl IntoView {
 #[component]
 pub fn Layers() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
+    let scaling: Scaling = expect_context();
     view! {
         <div class="layers" role="group" aria-label="Shown over the picture">
             <label class="check">
@@ -115,12 +117,21 @@ pub fn Layers() -> impl IntoView {
                     on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.angles = on) }/>
                 "Angles"
             </label>
+            <label class="check" title="The line on which the feet stand">
+                <input type="checkbox" data-testid="layer-floor"
+                    prop:checked=move || ctx.prefs.with(|p| p.floor)
+                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.floor = on) }/>
+                "Floor"
+            </label>
             <label class="check" title="Drag a joint to where it belongs; the numbers follow at once.">
                 <input type="checkbox" data-testid="layer-correct"
                     prop:checked=move || player.correcting.get()
                     on:change=move |e| player.correcting.set(event_target_checked(&e))/>
                 "Correct"
             </label>
+            <button class="quiet" data-testid="scale-open" aria-expanded=move || scaling.open.get().to_string()
+                title="What tells how large things are: the body height, a drawn line, the floor"
+                on:click=move |_| scaling.open.update(|o| *o = !*o)>"Scale…"</button>
             <ShowVideo/>
             <p class="sides">
                 <span class="key left"></span>"left"

@@ -15,6 +15,7 @@ pub mod points;
 pub mod posture;
 pub mod reel;
 pub mod reps;
+pub mod scale;
 pub mod skeleton;
 pub mod space;
 pub mod stage;

@@ -3,6 +3,7 @@
 use super::chart::Chart;
 use super::player::{Player, player, track_of};
 use super::points::Points;
+use super::scale::{FloorLine, ScaleMarks};
 use super::skeleton::{Others, Skeleton, ViewBox};
 use crate::app::context::ctx;
 use crate::app::work;
@@ -165,6 +166,9 @@ fn Figure(view_box: ViewBox) -> impl IntoView {
         })
     });
     view! {
+        <Show when=move || ctx.prefs.with(|p| p.floor)>
+            <FloorLine view_box/>
+        </Show>
         <Show when=move || ctx.prefs.with(|p| p.skeleton)>
             <Bystanders view_box schema/>
             <Skeleton pose schema view_box/>
@@ -175,6 +179,7 @@ fn Figure(view_box: ViewBox) -> impl IntoView {
         <Show when=move || player.correcting.get()>
             <Points pose schema view_box/>
         </Show>
+        <ScaleMarks view_box/>
         <Show when=move || pose.with(Option::is_none)>
             <p class="no-person">"Nobody found in this frame"</p>
         </Show>

@@ -12,6 +12,7 @@ pub mod figures;
 pub mod foreign;
 pub mod measured_jump;
 pub mod noise;
+pub mod pinhole;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod pose_engines;
 #[cfg(not(target_arch = "wasm32"))]

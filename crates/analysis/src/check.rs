@@ -1,7 +1,8 @@
 //! Requests that no analysis could satisfy are refused before it begins.
 
 use crate::Error;
-use sagitta_motion::{Input, Request, Spec};
+use sagitta_biomech::floor::Floor;
+use sagitta_motion::{Input, Request, ScaleBy, Settings, Spec, Upright};
 
 /// Cameras that film a thousand frames per second save them as 25 or 30.
 const MAX_SLOW_MOTION: f64 = 100.0;
@@ -58,6 +59,7 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             settings.pace()
         )));
     }
+    picture(request)?;
     match (settings.start_s, settings.end_s) {
         (Some(start), Some(end))
             if end.partial_cmp(&start) != Some(std::cmp::Ordering::Greater) =>
@@ -68,6 +70,74 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
         }
         _ => Ok(()),
     }
+}
+
+/// Shorter lines in the picture tell neither scale nor direction, in pixels.
+const SHORTEST_PX: f64 = 10.0;
+/// Cameras that are turned further are turned by a quarter, in degrees.
+const MOST_ROLL_DEG: f64 = 45.0;
+
+/// Refuses what was drawn into the picture where it tells nothing.
+fn picture(request: &Request) -> Result<(), Error> {
+    let Settings {
+        scale_by, upright, ..
+    } = request.settings;
+    let refuse = |text: &str| Err(Error::Request(text.to_owned()));
+    let drawn = upright.is_some() || scale_by.is_some_and(|by| by != ScaleBy::BodyHeight);
+    if drawn && !matches!(request.input, Input::Pose(_)) {
+        return refuse(
+            "This recording has metres of its own and no picture; leave out the scale and the camera's roll.",
+        );
+    }
+    match upright {
+        Some(Upright::Angle { roll_rad })
+            if roll_rad.is_nan() || roll_rad.to_degrees().abs() > MOST_ROLL_DEG =>
+        {
+            return refuse(
+                "A camera's roll is given in degrees between −45 and 45; turn the recording itself by quarters first.",
+            );
+        }
+        Some(Upright::Plumb { ends_px }) if !long_enough(ends_px) => {
+            return refuse(
+                "The plumb line is too short to tell a direction; draw it over at least 10 pixels, the longer the better.",
+            );
+        }
+        _ => {}
+    }
+    match scale_by {
+        Some(ScaleBy::Line {
+            ends_px, length_m, ..
+        }) => {
+            if !(long_enough(ends_px) && (0.01..=100.0).contains(&length_m)) {
+                return refuse(
+                    "The line that gives the scale must be at least 10 pixels long in the picture, and 1 cm to 100 m in the room; draw a longer one or correct its length.",
+                );
+            }
+            Ok(())
+        }
+        Some(ScaleBy::Floor {
+            corners_px,
+            width_m,
+            length_m,
+        }) => {
+            let sides = [width_m, length_m];
+            if !sides.iter().all(|m| (0.1..=100.0).contains(m)) {
+                return refuse(
+                    "The sides of the rectangle on the floor must be between 10 cm and 100 m; correct their lengths.",
+                );
+            }
+            Floor::new(corners_px, sides)
+                .map(|_| ())
+                .map_err(Error::Body)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn long_enough([a, b]: [[f64; 2]; 2]) -> bool {
+    let way = [a[0] - b[0], a[1] - b[1]];
+    let long = (way[0] * way[0] + way[1] * way[1]).sqrt();
+    long.is_finite() && long >= SHORTEST_PX
 }
 
 /// Refuses a variant that the movement does not have, and forces without a movement that reads them.
@@ -89,6 +159,12 @@ pub(crate) fn fits(request: &Request, spec: &Spec) -> Result<(), Error> {
     if matches!(request.input, Input::Forces(_)) && !spec.by_force {
         return Err(Error::Request(format!(
             "Force plates alone do not show this movement ({}); choose a jump, running or walking, or a recording of the body.",
+            spec.name
+        )));
+    }
+    if request.settings.scale_by == Some(ScaleBy::Gravity) && !spec.by_force {
+        return Err(Error::Request(format!(
+            "Gravity tells the scale where a body flies, which it does not here ({}); choose another scale.",
             spec.name
         )));
     }

@@ -13,6 +13,7 @@ mod edits;
 mod error;
 mod input;
 mod output;
+mod picture;
 mod pipeline;
 mod profile;
 mod quality;

@@ -19,6 +19,9 @@ const WORST_WILD: f64 = 0.05;
 /// From the front is within so many degrees.
 const FRONT_WITHIN_DEG: f64 = 30.0;
 
+/// A camera that is turned so far costs everything that it can, in degrees.
+const WORST_ROLL_DEG: f64 = 20.0;
+
 /// The quality of landmarks.
 pub(crate) fn of_landmarks(
     done: &Conditioned,
@@ -69,9 +72,18 @@ pub(crate) fn of_landmarks(
         ),
         (
             10.0,
-            f64::from(!r.scale.given),
-            "No body height was given.".to_owned(),
-            "Enter the height: lengths and speeds scale with it.",
+            f64::from(!r.scale.measured()),
+            "Nothing tells how large things are.".to_owned(),
+            "Enter the height, or draw something of known length into the picture: lengths and speeds scale with it.",
+        ),
+        (
+            10.0,
+            tilt_deg(r) / WORST_ROLL_DEG,
+            format!(
+                "The camera was turned by {:.0}°; the picture was turned back.",
+                tilt_deg(r)
+            ),
+            "Level the camera: what leaves the picture at a corner cannot be turned back.",
         ),
         (
             20.0,
@@ -94,6 +106,13 @@ pub(crate) fn of_landmarks(
         score: 100_u32.saturating_sub(lost) as u8,
         reasons,
     }
+}
+
+/// Degrees by which the picture was turned back.
+fn tilt_deg(r: &Recording) -> f64 {
+    let roll = r.picture.as_ref().and_then(|p| p.roll);
+    roll.filter(|roll| roll.applied)
+        .map_or(0.0, |roll| roll.roll_deg.abs())
 }
 
 /// Share of the frames of which something holds.

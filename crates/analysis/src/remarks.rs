@@ -1,8 +1,12 @@
 //! Warnings in plain words: what it means for the numbers and what to do next time.
 
+use crate::report::scale_name;
 use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
-use sagitta_motion::{Request, Source, Spec, View, WarningKind, Warnings};
+use sagitta_motion::{
+    PictureRoll, Request, RollSource, ScaleBy, ScaleSource, Source, Spec, View, WarningKind,
+    Warnings,
+};
 use sagitta_movements::uncertainty::SIDE_DEG;
 
 pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut Warnings) {
@@ -123,7 +127,7 @@ pub(crate) fn picture(source: Source, spec: &Spec, w: &mut Warnings) {
 }
 
 pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {
-    if scale.given || scale.height_units.is_none() {
+    if scale.measured() || scale.height_units.is_none() {
         return;
     }
     let text = if source == Source::Image2d {
@@ -134,6 +138,59 @@ pub(crate) fn height(scale: &Scale, source: Source, w: &mut Warnings) {
         "No body height was given: lengths are the network's own guess. Enter the height to get real lengths.".to_owned()
     };
     w.add(WarningKind::NoHeight, text);
+}
+
+/// Says so where the picture was turned back by what it shows itself.
+pub(crate) fn roll(roll: Option<PictureRoll>, w: &mut Warnings) {
+    let Some(roll) = roll.filter(|r| r.applied && r.by != RollSource::Given) else {
+        return;
+    };
+    let how = match roll.by {
+        RollSource::Floor => "the horizon of the floor",
+        _ => "the line along which the feet stand",
+    };
+    let side = if roll.roll_deg > 0.0 { "right" } else { "left" };
+    let text = format!(
+        "The floor falls to the {side} by {:.1}° (± {:.1}°), as {how} shows, so the picture was turned back before anything was measured. If the ground really slopes, set the camera's roll to 0; else level the camera next time.",
+        roll.roll_deg.abs(),
+        roll.sd_deg
+    );
+    w.add(WarningKind::TurnedCamera, text);
+}
+
+/// Says why the scale that was chosen is not the one that was used.
+pub(crate) fn no_scale(by: Option<ScaleBy>, w: &mut Warnings) {
+    let text = match by {
+        Some(ScaleBy::Plate) => {
+            "No weight plate was seen in half of the frames, so it does not give the scale and the body height does. Have the plate followed, or choose another scale."
+        }
+        Some(ScaleBy::Floor { .. }) => {
+            "No foot stands still on the floor of this recording, so the rectangle does not give the scale and the body height does. Choose another scale."
+        }
+        _ => {
+            "This recording has nothing in pixels, so what was drawn does not give the scale. Choose the body height."
+        }
+    };
+    w.add(WarningKind::NotMeasured, text);
+}
+
+pub(crate) fn scales_differ(used: ScaleSource, other: ScaleSource, apart: f64, w: &mut Warnings) {
+    let longer = if apart > 0.0 { "longer" } else { "shorter" };
+    let text = format!(
+        "By {} everything would be {:.0} % {longer} than by {}, which was used: more than both can be off. Check both; what is drawn must be as far from the camera as the person.",
+        scale_name(other),
+        100.0 * apart.abs(),
+        scale_name(used),
+    );
+    w.add(WarningKind::Disagreement, text);
+}
+
+pub(crate) fn not_square(misfit: f64, w: &mut Warnings) {
+    let text = format!(
+        "The four corners look like a rectangle whose sides differ by {:.0} % from those given. Check the order of the corners and the two lengths.",
+        100.0 * misfit
+    );
+    w.add(WarningKind::Disagreement, text);
 }
 
 /// What is said of one picture instead of asking for a better recording.

@@ -3,7 +3,7 @@
 use sagitta_biomech::filter::MAX_BRIDGE_S;
 use sagitta_motion::{
     Angle, Channel, Forces, Kinematics, Metric, Phases, Position, Provenance, Report, Request,
-    SCHEMA_VERSION, Series, Settings, Source, Spec, Warnings,
+    SCHEMA_VERSION, ScaleSource, Series, Settings, Source, Spec, Warnings,
 };
 use sagitta_movements::Recording;
 
@@ -32,6 +32,7 @@ pub(crate) fn report(
         series,
         warnings: warnings.into_vec(),
         quality: None,
+        picture: recording.picture.clone(),
         looks_like: None,
         provenance: provenance(request, spec, recording),
     }
@@ -128,6 +129,7 @@ fn position_name(position: Position) -> &'static str {
         Position::ToeAlong => "toe_along",
         Position::SmallToeUp => "small_toe_up",
         Position::AnkleAcross => "ankle_across",
+        Position::HeelGround => "heel_ground",
         Position::BarUp => "bar_up",
         Position::BarAlong => "bar_along",
     }
@@ -135,6 +137,46 @@ fn position_name(position: Position) -> &'static str {
 
 /// How curves are smoothed, where they are.
 const FILTER: &str = "Butterworth, 2nd order, forward and backward, corrected for two passes";
+
+/// How the picture was read.
+fn picture(r: &Recording, set: &mut impl FnMut(&str, String)) {
+    let Some(picture) = &r.picture else { return };
+    if let Some(used) = picture.scales.first().filter(|s| s.used) {
+        set("scale_by", scale_name(used.by).to_owned());
+        set(
+            "scale_mm_per_px",
+            format!("{:.3}", 1000.0 * used.metres_per_px),
+        );
+        set(
+            "scale_sd_percent",
+            format!("{:.1}", 100.0 * used.relative_sd),
+        );
+    }
+    if let Some(roll) = &picture.roll {
+        let applied = if roll.applied {
+            "turned back"
+        } else {
+            "not turned back"
+        };
+        set(
+            "roll",
+            format!("{:.2} ± {:.2}°, {applied}", roll.roll_deg, roll.sd_deg),
+        );
+    }
+}
+
+/// What people call the source of a scale.
+pub(crate) fn scale_name(by: ScaleSource) -> &'static str {
+    match by {
+        ScaleSource::Own => "the recording's own metres",
+        ScaleSource::Guess => "the network's guess",
+        ScaleSource::BodyHeight => "the body height",
+        ScaleSource::Plate => "the weight plate",
+        ScaleSource::Gravity => "gravity in flight",
+        ScaleSource::Line => "the drawn line",
+        ScaleSource::Floor => "the floor rectangle",
+    }
+}
 
 /// What the caller knows, and every setting that had an influence.
 fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
@@ -155,6 +197,7 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
     set("bridged_gap_s", MAX_BRIDGE_S.to_string());
     set("frame_rate_hz", format!("{:.3}", r.rate_hz));
     set("scale", r.scale.metres.to_string());
+    picture(r, &mut set);
     let source = match r.source() {
         _ if r.kinematics.is_none() => "force plates",
         Source::World3d => "world landmarks",

@@ -1,11 +1,11 @@
 //! The stages that are the same for all movements: one function each.
 
-use crate::{Error, remarks};
+use crate::{Error, picture, remarks};
 use sagitta_biomech::algo::{bar, coordinates, landmarks, markers};
 use sagitta_biomech::filter::{
     Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
-use sagitta_biomech::scale::{Scale, scale};
+use sagitta_biomech::scale::Scale;
 use sagitta_biomech::view::view_deg;
 use sagitta_motion::{
     Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Settings, Source, Spec,
@@ -176,21 +176,24 @@ pub(crate) fn kinematics(
             } else {
                 Source::Image2d
             };
-            let scale = scale(&done.track, source, subject.height_m);
-            let view = view_deg(&done.track);
+            let read = picture::read(done, source, request, w);
+            let (track, scale) = (read.track.as_ref(), read.scale);
+            let view = view_deg(track);
             remarks::view(view, spec, w);
             remarks::picture(source, spec, w);
             remarks::height(&scale, source, w);
-            let mut curves = landmarks::kinematics(&done.track, source, scale.metres, subject.sex);
+            let mut curves = landmarks::kinematics(track, source, scale.metres, subject.sex);
+            read.places(&mut curves);
             let plate_m = request.settings.plate_m.unwrap_or(Settings::PLATE_M);
             let (metres, sex) = (scale.metres, subject.sex);
-            let mut sharp = landmarks::in_room(&done.sharp, &done.track, source, metres, sex);
-            bar::by_plate(&mut curves, sharp.as_mut(), &done.track, metres, plate_m);
+            let mut sharp = landmarks::in_room(&read.sharp, track, source, metres, sex);
+            bar::by_plate(&mut curves, sharp.as_mut(), track, metres, plate_m);
             Ok(Recording {
                 sharp,
-                schema: Some(done.track.schema),
+                schema: Some(track.schema),
                 view_deg: view,
                 scale,
+                picture: read.picture,
                 ..recording(request, Some(curves), &done.smoothing)
             })
         }
@@ -228,6 +231,7 @@ fn recording(
         forces: request.forces.clone(),
         schema: None,
         view_deg: None,
+        picture: None,
         scale: Scale::face_value(0.0),
         rate_hz: smoothing.rate_hz,
         cutoff_hz: smoothing.cutoff_hz,

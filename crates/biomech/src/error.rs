@@ -3,6 +3,11 @@
 /// Why nothing could be computed. Every text is one sentence that says what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
+    /// Corners that are no rectangle on a floor.
+    #[error(
+        "These four corners do not go round a rectangle on the floor; give them one after the other round it, with both of its sides in metres."
+    )]
+    Floor,
     /// A coordinates file without a needed column.
     #[error(
         "This coordinates file has no column “{0}”; export the joint coordinates of the whole body from OpenSim."

@@ -1,5 +1,5 @@
 //! Bodies: from landmarks or joint coordinates to filtered curves of angles, heights and the centre
-//! of mass, with the scale and the camera's direction estimated on the way; and from rigid bodies in
+//! of mass, with the scale, the camera's roll and its direction estimated on the way; and from rigid bodies in
 //! joints ([`model`]) to the forces that a motion takes ([`dynamics`]).
 //!
 //! Every algorithm is a free function in its own file, with its equation and source in the module
@@ -19,13 +19,16 @@ pub mod dynamics;
 mod error;
 pub mod filter;
 pub mod flight;
+pub mod floor;
 pub mod force;
 pub mod model;
 pub mod muscle;
 pub mod onset;
+pub mod roll;
 pub mod scale;
 pub mod signal;
 pub mod spatial;
+pub mod stance;
 pub mod view;
 pub mod wrap;
 

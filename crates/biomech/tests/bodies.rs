@@ -173,10 +173,10 @@ fn hidden_points_leave_gaps_and_no_guesses() {
 fn body_height_is_the_scale() {
     let track = Script::squats(30.0).track();
     let own = scale(&track, Source::World3d, None);
-    assert!(!own.given && own.metres == 1.0 && own.relative_sd >= 0.06);
+    assert!(!own.measured() && own.metres == 1.0 && own.relative_sd >= 0.06);
     let given = scale(&track, Source::World3d, Some(2.0));
     near(given.metres * given.height_units.unwrap(), 2.0, 1e-12);
-    assert!(given.given && given.relative_sd < own.relative_sd);
+    assert!(given.measured() && given.relative_sd < own.relative_sd);
     // The recipe on a figure of 1.75 m with Winter's proportions misses its height by a few percent.
     near(own.height_units.unwrap() / 1.75, 1.0, 0.06);
     let empty = scale(&Default::default(), Source::World3d, Some(2.0));

@@ -396,6 +396,7 @@ fn report() -> Report {
     };
     Report {
         quality: None,
+        picture: None,
         looks_like: None,
         schema: 1,
         movement: "squat".into(),

@@ -62,6 +62,8 @@ pub enum Position {
     SmallToeUp,
     /// Way of the ankle across the direction in which the person faces, positive to their left.
     AnkleAcross,
+    /// Way of the heel over the ground by a rectangle on the floor; holds while the foot is down.
+    HeelGround,
     /// Height of the bar over the floor: the plate where it is seen, else mid-wrists.
     BarUp,
     /// Way of the bar over the ground, positive where the person faces.
@@ -93,6 +95,17 @@ pub enum Source {
     Markers,
 }
 
+/// Standard deviations of where feet are on the floor.
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
+pub struct FloorPlaces {
+    /// Of a place along the way, in metres, from the jitter of a landmark.
+    pub along_sd_m: f64,
+    /// Of a place across the way, in metres.
+    pub across_sd_m: f64,
+    /// Relative, of lengths: how well the corners are known.
+    pub relative_sd: f64,
+}
+
 /// Curves over a common time base, gaps as `None`. Never NaN.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Kinematics {
@@ -104,6 +117,8 @@ pub struct Kinematics {
     pub channels: BTreeMap<Channel, Vec<Option<f64>>>,
     /// How the bar's curves among them were measured, where there are any.
     pub bar: Option<Bar>,
+    /// How well places on the floor among them are known, where a rectangle on it is.
+    pub floor: Option<FloorPlaces>,
 }
 
 impl Kinematics {

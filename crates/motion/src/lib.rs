@@ -17,6 +17,7 @@ mod metric;
 pub mod model;
 mod people;
 mod phases;
+mod picture;
 mod pose;
 mod profile;
 mod progress;
@@ -34,7 +35,7 @@ pub use bar::{Bar, Disc};
 pub use draw::{DrawJob, DrawReply, SOLID_NUMBERS};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
-pub use kinematics::{Angle, Channel, Kinematics, Position, Source};
+pub use kinematics::{Angle, Channel, FloorPlaces, Kinematics, Position, Source};
 pub use markers::Markers;
 pub use message::{
     Download, DownloadFormat, Ends, EngineChoice, FrameStats, LiveStats, Part, PoseJob, PoseReply,
@@ -43,6 +44,7 @@ pub use message::{
 pub use metric::{Metric, Side};
 pub use people::{MOST_PEOPLE, PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
+pub use picture::{Picture, PictureRoll, PictureScale, RollSource, ScaleBy, ScaleSource, Upright};
 pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use profile::LoadVelocity;
 pub use progress::{Cancelled, Progress, Silent, Stage};

@@ -1,6 +1,6 @@
 //! The result: versioned, self-describing, complete.
 
-use crate::{Metric, Phase, Warning};
+use crate::{Metric, Phase, Picture, Warning};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -99,6 +99,9 @@ pub struct Report {
     /// How good the recording is, where that is judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quality: Option<Quality>,
+    /// How the picture was read, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub picture: Option<Picture>,
     /// How it was made.
     pub provenance: Provenance,
 }

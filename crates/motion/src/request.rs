@@ -1,6 +1,8 @@
 //! What to analyse, and how.
 
-use crate::{Edits, Forces, Markers, PeopleTrack, PoseTrack, Provenance, Subject, Warning};
+use crate::{
+    Edits, Forces, Markers, PeopleTrack, PoseTrack, Provenance, ScaleBy, Subject, Upright, Warning,
+};
 use serde::{Deserialize, Serialize};
 
 /// A table of numbers by column name, as OpenSim's MOT and STO files hold it.
@@ -135,6 +137,13 @@ pub struct Settings {
     /// [`Settings::PLATE_M`].
     #[serde(default)]
     pub plate_m: Option<f64>,
+    /// What tells the scale of the picture; `None`: the body height where it is given, else gravity in
+    /// jumps, else the network's guess.
+    #[serde(default)]
+    pub scale_by: Option<ScaleBy>,
+    /// Which way is up in the picture; `None` lets the floor tell, where it is sure.
+    #[serde(default)]
+    pub upright: Option<Upright>,
 }
 
 impl Settings {

@@ -39,6 +39,8 @@ pub enum WarningKind {
     PartialRep,
     /// A repetition was tried and not completed.
     FailedRep,
+    /// The camera was turned about its own axis.
+    TurnedCamera,
     /// The movement was done otherwise than its name says.
     Technique,
 }

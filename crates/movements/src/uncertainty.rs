@@ -110,7 +110,7 @@ pub fn length(r: &Recording, value_m: Option<f64>) -> Measure {
         return measure;
     }
     measure.sd = Some(root([POSITION_SD_M, value * r.scale.relative_sd, 0.0]));
-    if !r.scale.given {
+    if !r.scale.measured() {
         add(
             &mut measure.note,
             "No body height was given, so lengths are the network's guess.",

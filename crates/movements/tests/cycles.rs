@@ -3,7 +3,7 @@
 
 use sagitta_biomech::scale::Scale;
 use sagitta_motion::{
-    Angle, Channel, Kinematics, Position, Side, Source, Subject, WarningKind, Warnings,
+    Angle, Channel, Kinematics, Position, ScaleSource, Side, Source, Subject, WarningKind, Warnings,
 };
 use sagitta_movements::cycles::{Cycle, Cycles, find};
 use sagitta_movements::uncertainty::{angle, difference, duration, length};
@@ -116,7 +116,11 @@ fn recording(source: Source, view_deg: Option<f64>) -> Recording {
         subject: Subject::default(),
         kinematics: Some(kinematics),
         view_deg,
-        scale: Scale::face_value(0.1),
+        picture: None,
+        scale: Scale {
+            by: ScaleSource::Guess,
+            ..Scale::face_value(0.1)
+        },
         rate_hz: 50.0,
         cutoff_hz: None,
     }

@@ -6,11 +6,13 @@ mod numbers;
 use crate::app::context::{Ctx, ctx};
 use crate::app::shelf;
 use crate::platform::storage::Session;
+use crate::state::body::frame_size;
 use crate::ui::controls::{Controls, Layers};
 use crate::ui::events::{self, Corrections};
 use crate::ui::keys::{KeyHelp, RepSpoken, listen};
 use crate::ui::player::{Player, is_still, track_of};
 use crate::ui::posture::Posture;
+use crate::ui::scale::{ScaleTool, Scaling};
 use crate::ui::stage::Stage;
 use crate::ui::timeline::{PhaseKey, Timeline};
 use about::About;
@@ -78,6 +80,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     provide_context(player);
     let corrections = Corrections::new(ctx, player);
     provide_context(corrections);
+    provide_context(Scaling::new(ctx, player));
     player.run();
     let help = RwSignal::new(false);
     let still = session.with_untracked(|s| is_still(s));
@@ -86,6 +89,8 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
         events::listen(corrections);
     }
     let has_track = session.with_untracked(|s| track_of(s).is_some());
+    let size = session.with_untracked(|s| track_of(s).and_then(frame_size));
+    let size = size.map(|(w, h)| (f64::from(w), f64::from(h)));
     let tab = RwSignal::new(Tab::Repetitions);
     let read = move || match still {
         true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
@@ -107,6 +112,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
                 <Stage/>
                 {(!still).then(|| view! { <Controls help/><Timeline/> })}
                 <div class="under">{(!still).then(|| view! { <PhaseKey/> })}{has_track.then(|| view! { <Layers/> })}</div>
+                {size.map(|size| view! { <ScaleTool size/> })}
             </section>
             <div class="read">{read()}</div>
         </div>

@@ -38,7 +38,12 @@ fn body<'a>(track: &PoseTrack, pose: &'a Pose, source: Source) -> Skeleton<'a> {
 }
 
 /// Units of the world landmarks per pixel: the median over the frames of the ratio of spreads.
-pub(super) fn world_per_px(track: &PoseTrack) -> Option<f64> {
+pub(crate) fn world_per_px(track: &PoseTrack) -> Option<f64> {
+    median(scales_px(track).into_iter().flatten().collect())
+}
+
+/// The same in each frame: it grows with the distance from the camera.
+pub(crate) fn scales_px(track: &PoseTrack) -> Vec<Option<f64>> {
     let ratio = |pose: &Pose| {
         let points = |source| -> Vec<Vec3> {
             let body = body(track, pose, source);
@@ -54,13 +59,13 @@ pub(super) fn world_per_px(track: &PoseTrack) -> Option<f64> {
             .then(|| spread(&world) / spread(&px))
             .filter(|ratio| ratio.is_finite() && *ratio > 0.0)
     };
-    median(
-        track
-            .frames
-            .iter()
-            .filter_map(|f| f.pose.as_ref().and_then(ratio))
-            .collect(),
-    )
+    let frames = track.frames.iter();
+    frames.map(|f| f.pose.as_ref().and_then(ratio)).collect()
+}
+
+/// How far to the right mid-hip is in the picture, in pixels.
+pub(crate) fn middle_px(track: &PoseTrack, pose: &Pose) -> Option<f64> {
+    Some(body(track, pose, Source::Image2d).either(Joint::Hip)?.x)
 }
 
 /// Root of the summed squared distances from the mean, in the picture's plane.

@@ -1,9 +1,10 @@
 //! Values that running and walking compute alike.
 
 use super::{At, Steps, root};
+use crate::uncertainty::{FRONT_DEG, SIDE_DEG};
 use crate::{Measure, Recording};
 use sagitta_biomech::signal::{mean_sd, value_at};
-use sagitta_motion::{Channel, Ground, Position, Side, Source};
+use sagitta_motion::{Channel, FloorPlaces, Ground, Position, Side, Source};
 
 /// Feet that move slower than this in stance stand on the floor, not on a belt (OpenCap's gait
 /// analysis).
@@ -58,6 +59,17 @@ pub fn seen_sideways(r: &Recording) -> Option<&'static str> {
     )
 }
 
+/// Where heels touch the ground: by a rectangle on the floor where one is known, else in the picture's
+/// plane; with the standard deviation of a place, and of the scale.
+fn places(r: &Recording) -> (Position, [f64; 2]) {
+    let floor = r.kinematics.as_ref().and_then(|k| k.floor);
+    let jitter = PLACE_SD_M[usize::from(r.source() == Source::Markers)];
+    match floor {
+        Some(floor) => (Position::HeelGround, [floor.along_sd_m, floor.relative_sd]),
+        None => (Position::HeelAlong, [jitter, r.scale.relative_sd]),
+    }
+}
+
 /// Way of a foot over the ground between its contact and the next foot's, in metres: what the picture
 /// shows, and what the belt carried away meanwhile.
 pub fn along(
@@ -66,21 +78,60 @@ pub fn along(
     (side, from): (Side, At),
     (to_side, to): (Side, At),
 ) -> Measure {
-    let place = |side, t| r.at(Channel::Position(Position::HeelAlong, Some(side)), t);
+    let (position, [jitter, relative]) = places(r);
+    let place = |side, t| r.at(Channel::Position(position, Some(side)), t);
     let (Some(a), Some(b)) = (place(side, from.t_s), place(to_side, to.t_s)) else {
         return Measure::none(
             seen_sideways(r).unwrap_or("The feet were not seen at both contacts."),
         );
     };
     let value = b - a + belt_m_s * (to.t_s - from.t_s);
-    let jitter = PLACE_SD_M[usize::from(r.source() == Source::Markers)];
-    let scale = value * r.scale.relative_sd;
-    Measure {
+    let seen = Foreshortened::of(r);
+    let scale = value * root(relative, seen.relative_sd);
+    seen.told(Measure {
         value: Some(value),
         sd: Some((2.0 * jitter * jitter + scale * scale).sqrt()),
         ..Measure::default()
+    })
+}
+
+/// What the camera's direction does to lengths along the way in the picture's plane: they look as long as
+/// the sine of the angle between both.
+struct Foreshortened {
+    /// What they may be too short by.
+    relative_sd: f64,
+    refused: bool,
+}
+
+impl Foreshortened {
+    /// A floor that is known, and a laboratory, know no direction.
+    fn of(r: &Recording) -> Self {
+        let floor = r.kinematics.as_ref().is_some_and(|k| k.floor.is_some());
+        match r.view_deg.filter(|view| !floor && *view < SIDE_DEG) {
+            Some(view) => Self {
+                relative_sd: 1.0 / libm::sin(view.max(FRONT_DEG).to_radians()) - 1.0,
+                refused: view < FRONT_DEG,
+            },
+            None => Self {
+                relative_sd: 0.0,
+                refused: false,
+            },
+        }
+    }
+
+    fn told(&self, mut m: Measure) -> Measure {
+        m.unsupported |= self.refused;
+        let note = match self.refused {
+            true => FROM_FRONT,
+            false if self.relative_sd > 0.0 => ASKEW,
+            false => "",
+        };
+        m.noted(note)
     }
 }
+
+const FROM_FRONT: &str = "Filmed from the front, the way is not seen; film from the side, or draw a rectangle on the floor.";
+const ASKEW: &str = "Filmed at an angle, so the way looks shorter than it is; film square from the side, or draw a rectangle on the floor.";
 
 /// How fast the ground moves under the person: the belt of a treadmill as given, else as feet in stance
 /// show it; 0 over ground. The second value is its standard deviation.
@@ -145,25 +196,59 @@ pub fn speed(r: &Recording, steps: &Steps, reps: &[(f64, f64)]) -> (Option<f64>,
     let Some((belt, belt_sd)) = belt(r, steps, reps) else {
         return missing(seen_sideways(r).unwrap_or("No whole contact was seen."));
     };
+    let own = match r.kinematics.as_ref().and_then(|k| k.floor) {
+        Some(floor) => by_heels(r, steps, floor),
+        None => by_hips(r, steps),
+    };
+    let (drift, own_sd) = match own {
+        Ok(own) => own,
+        Err(reason) => return missing(reason),
+    };
+    let seen = Foreshortened::of(r);
+    let measure = Measure {
+        value: Some(drift + belt),
+        sd: Some(root(root(own_sd, belt_sd), drift * seen.relative_sd)),
+        ..Measure::default()
+    };
+    (Some(belt), seen.told(measure))
+}
+
+/// Speed of mid-hip in the picture from the first contact to the last, with its standard deviation.
+fn by_hips(r: &Recording, steps: &Steps) -> Result<(f64, f64), &'static str> {
     let Some((first, last, _)) = steps.span() else {
-        return missing("This needs at least two contacts.");
+        return Err("This needs at least two contacts.");
     };
     let pelvis = r.curve(Channel::Position(Position::PelvisAlong, None));
-    let own =
+    let ends =
         pelvis.and_then(|(t, x)| Some((value_at(t, x, first.t_s)?, value_at(t, x, last.t_s)?)));
-    let Some((a, b)) = own else {
-        return missing(seen_sideways(r).unwrap_or("The hips were not seen at both ends."));
+    let Some((a, b)) = ends else {
+        return Err(seen_sideways(r).unwrap_or("The hips were not seen at both ends."));
     };
     let drift = (b - a) / (last.t_s - first.t_s);
     let jitter = PLACE_SD_M[usize::from(r.source() == Source::Markers)];
     let place = 2.0_f64.sqrt() * jitter / (last.t_s - first.t_s);
-    let scale = drift * r.scale.relative_sd;
-    let measure = Measure {
-        value: Some(drift + belt),
-        sd: Some((place * place + scale * scale + belt_sd * belt_sd).sqrt()),
-        ..Measure::default()
+    Ok((drift, root(place, drift * r.scale.relative_sd)))
+}
+
+/// Speed of the heels over a known floor from their first contact to their last, the mean of both feet.
+fn by_heels(r: &Recording, steps: &Steps, floor: FloorPlaces) -> Result<(f64, f64), &'static str> {
+    let of = |side| {
+        let (first, last) = steps.ends(side)?;
+        let at = |t| r.at(Channel::Position(Position::HeelGround, Some(side)), t);
+        let long = last.t_s - first.t_s;
+        Some((
+            (at(last.t_s)? - at(first.t_s)?) / long,
+            2.0_f64.sqrt() * floor.along_sd_m / long,
+        ))
     };
-    (Some(belt), measure)
+    let feet: Vec<(f64, f64)> = Side::BOTH.into_iter().filter_map(of).collect();
+    let (speeds, sds): (Vec<f64>, Vec<f64>) = feet.into_iter().unzip();
+    let Some((speed, _)) = mean_sd(&speeds) else {
+        return Err("This needs two contacts of one foot on the floor.");
+    };
+    // What moves one foot's place moves the other's: the sides of a person, the lens.
+    let place = sds.into_iter().fold(0.0, f64::max);
+    Ok((speed, root(place, speed * floor.relative_sd)))
 }
 
 /// How far the centre of mass, or else mid-hip, rises and sinks between two instants, in metres.

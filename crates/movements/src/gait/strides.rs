@@ -125,6 +125,13 @@ impl Steps {
         (all.len() > 1).then(|| (first, last, all.len() - 1))
     }
 
+    /// First and last contact of a foot that lands at least twice.
+    pub fn ends(&self, side: Side) -> Option<(At, At)> {
+        let all = &self.on[usize::from(side == Side::Right)];
+        let (first, last) = (*all.first()?, *all.last()?);
+        (last.t_s > first.t_s).then_some((first, last))
+    }
+
     /// Steps per minute over the whole recording.
     pub fn cadence(&self) -> Measure {
         let Some((first, last, n)) = self.span() else {

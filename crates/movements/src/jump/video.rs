@@ -13,7 +13,7 @@ use crate::Recording;
 use sagitta_biomech::flight::{Crossing, Edge, GRAVITY, Jitter, Parabola, edge, fit, jitter};
 use sagitta_biomech::force::{Air, Motion};
 use sagitta_biomech::signal::{mean_sd, median, quantile};
-use sagitta_motion::{Channel, Position, Side, Source};
+use sagitta_motion::{Channel, Position, ScaleSource, Side, Source};
 
 /// Feet higher than this share of body height are in the air.
 const AIR: f64 = 0.02;
@@ -487,9 +487,13 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// Whether the scale was measured: by the body's height, or by a laboratory.
+/// Whether the scale was measured: by the body's height or something in the picture, or by a laboratory.
+/// Where gravity is to tell it, flights do.
 fn measured(r: &Recording) -> bool {
-    r.scale.given || r.source() == Source::Markers
+    match r.scale.by {
+        ScaleSource::Gravity => false,
+        _ => r.scale.measured() || r.source() == Source::Markers,
+    }
 }
 
 /// Gravity in metres of which nothing is known.

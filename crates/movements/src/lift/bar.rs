@@ -131,7 +131,7 @@ impl<'a> Bar<'a> {
     pub fn told(&self, mut m: Measure) -> Measure {
         if !self.path.noise.by_plate && m.value.is_some() {
             add(&mut m.note, HANDS);
-            if !self.r.scale.given {
+            if !self.r.scale.measured() {
                 add(
                     &mut m.note,
                     "No body height was given, so lengths are the network's guess.",

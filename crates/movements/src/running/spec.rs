@@ -1,6 +1,8 @@
 //! Running's declaration.
 
-use crate::catalogue::{Words, angle, count, entry, length, phase, sided, variant, whole};
+use crate::catalogue::{
+    Words, angle, count, entry, length, phase, seen_from, sided, variant, whole,
+};
 use crate::points::{GROUND, REACH, STRIDES};
 use sagitta_motion::{Ask, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
@@ -85,7 +87,7 @@ const METRICS: &[MetricSpec] = &[
     length(["stride_length", "Stride length", "Stride length", "From heel to the same heel at its next contact, along the way; on a treadmill plus belt speed · stride time", "Heel to heel"], (0.4, 6.0), GROUND),
     sided(length(["vertical_oscillation", "Up and down", "Vertical oscillation of the centre of mass", "Highest minus lowest centre of mass from contact to contact", "de Leva 1996"], (0.01, 0.3), STRIDES)),
     sided(angle(["foot_strike_angle", "Foot at landing", "Foot strike angle", "Angle of the line heel–toe to the ground at contact against its angle in standing: positive lands on the heel, negative on the forefoot", "Segment angle"], (-60.0, 60.0), STRIDES)),
-    sided(length(["overstride", "Foot ahead of the hips at landing", "Overstride", "Ankle minus mid-hip at contact, along the way", "Horizontal distance"], (-0.5, 1.0), REACH)),
+    seen_from(sided(length(["overstride", "Foot ahead of the hips at landing", "Overstride", "Ankle minus mid-hip at contact, along the way", "Horizontal distance"], (-0.5, 1.0), REACH)), View::Side),
     sided(length(["flight_rise", "Rise in flight", "Flight rise", "g · flight time² / 8", "Ballistics"], (-0.05, 0.5), STRIDES)),
     sided(model(["force_max_bw", "Highest force, in body weights", "Modelled peak vertical force", "π/2 · (flight time / contact time + 1)", MORIN], "BW", ("BW", 1.0), 2, (0.8, 6.0))),
     sided(model(["force_max", "Highest force", "Modelled peak vertical force", "m g · π/2 · (flight time / contact time + 1)", MORIN], "N", ("N", 1.0), 0, (200.0, 8000.0))),

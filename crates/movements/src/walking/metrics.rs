@@ -5,10 +5,11 @@ use crate::gait::{
     Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, loads, opposite, oscillation,
     ratio, speed,
 };
-use crate::uncertainty::{angle, length};
+use crate::uncertainty::{Beside, angle, length};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::signal::mean_sd;
 use sagitta_motion::{Angle, Channel, Metric, Phases, Position, Side};
+use std::f64::consts::SQRT_2;
 
 /// The part of a stance over which the step's width is the mean (OpenCap).
 const WIDTH: [f64; 2] = [0.4, 0.6];
@@ -132,7 +133,9 @@ fn width(r: &Recording, lead: Option<Step>) -> Measure {
     let channel = |side| Channel::Position(Position::AnkleAcross, Some(side));
     if r.curve(channel(Side::Left)).is_none() {
         return Measure::none(match r.kinematics {
-            Some(_) => "One camera does not see how far apart the feet land; use markers.",
+            Some(_) => {
+                "One camera does not see how far apart the feet land; draw a rectangle on the floor, or use markers."
+            }
             None => crate::uncertainty::NO_BODY,
         });
     }
@@ -158,9 +161,15 @@ fn width(r: &Recording, lead: Option<Step>) -> Measure {
         };
         Some(left_over_right)
     };
-    match apart() {
-        Some(value) => length(r, Some(value)),
-        None => Measure::none(NO_WAY),
+    let floor = r.kinematics.as_ref().and_then(|k| k.floor);
+    match (apart(), floor) {
+        (Some(value), Some(floor)) => Measure {
+            value: Some(value),
+            sd: Some((SQRT_2 * floor.across_sd_m).beside(value * floor.relative_sd)),
+            ..Measure::default()
+        },
+        (Some(value), None) => length(r, Some(value)),
+        (None, _) => Measure::none(NO_WAY),
     }
 }
 

@@ -6,10 +6,11 @@
 //! averaged. In the image plane the result is multiplied by 1.063 for what is out of the plane.
 //! Recipe and factors: Sports2D (see the accuracy page for how well they fit BlazePose).
 
+use super::{Scale, root};
 use crate::algo::angles::{against_trunk, flexion};
 use crate::algo::skeleton::{Joint, Skeleton};
 use crate::signal::mean_sd;
-use sagitta_motion::{Keypoint, PoseTrack, Side, Source};
+use sagitta_motion::{Keypoint, PoseTrack, ScaleSource, Side, Source};
 
 /// For segments out of the image plane.
 const OUT_OF_PLANE: f64 = 1.063;
@@ -25,48 +26,30 @@ const RECIPE_SD: f64 = 0.03;
 /// Body height in metres that image landmarks are scaled by where none is given.
 pub const ASSUMED_HEIGHT_M: f64 = 1.70;
 
-/// How long one unit of the source is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Scale {
-    /// Metres per unit.
-    pub metres: f64,
-    /// Relative standard deviation of every length.
-    pub relative_sd: f64,
-    /// Body height in the source's units, as the landmarks show it.
-    pub height_units: Option<f64>,
-    /// Whether the person's height was given.
-    pub given: bool,
-}
-
-impl Scale {
-    /// Lengths at face value, of stated relative uncertainty.
-    pub fn face_value(relative_sd: f64) -> Self {
-        Self {
-            metres: 1.0,
-            relative_sd,
-            height_units: None,
-            given: false,
-        }
-    }
-}
-
 /// The scale of a track's landmarks for a person of `height_m`, or the network's own where no height
 /// is given (image landmarks then get [`ASSUMED_HEIGHT_M`]).
 pub fn scale(track: &PoseTrack, source: Source, height_m: Option<f64>) -> Scale {
     let estimate = height(track, source);
     let Some((units, scatter)) = estimate.filter(|(units, _)| *units > 0.0) else {
-        return Scale::face_value(UNKNOWN_HEIGHT_SD);
+        return Scale {
+            by: ScaleSource::Guess,
+            ..Scale::face_value(UNKNOWN_HEIGHT_SD)
+        };
     };
-    let (metres, sd) = match (height_m, source) {
-        (Some(height_m), _) => (height_m / units, RECIPE_SD),
-        (None, Source::Image2d) => (ASSUMED_HEIGHT_M / units, UNKNOWN_HEIGHT_SD),
-        (None, _) => (1.0, UNKNOWN_HEIGHT_SD),
+    let (metres, sd, by) = match (height_m, source) {
+        (Some(height_m), _) => (height_m / units, RECIPE_SD, ScaleSource::BodyHeight),
+        (None, Source::Image2d) => (
+            ASSUMED_HEIGHT_M / units,
+            UNKNOWN_HEIGHT_SD,
+            ScaleSource::Guess,
+        ),
+        (None, _) => (1.0, UNKNOWN_HEIGHT_SD, ScaleSource::Guess),
     };
     Scale {
         metres,
-        relative_sd: (sd * sd + scatter * scatter).sqrt(),
+        relative_sd: root(&[sd, scatter]),
         height_units: Some(units),
-        given: height_m.is_some(),
+        by,
     }
 }
 
