@@ -44,7 +44,7 @@ fn a_generated_recording_gives_one_digest_everywhere() {
     };
     assert_eq!(
         format!("{:016x}", report(script.track())),
-        "c1de0fe83e410fb9"
+        "1d70d8e4d805083d"
     );
 }
 
@@ -56,5 +56,5 @@ fn the_sample_gives_one_digest_everywhere() {
     let Input::Pose(track) = input else {
         panic!("the sample holds landmarks");
     };
-    assert_eq!(format!("{:016x}", report(track)), "4a17c8b4c1ac2d82");
+    assert_eq!(format!("{:016x}", report(track)), "224f7307eeff190e");
 }
