@@ -29,7 +29,6 @@ fn model(bodies: &[(&str, &str, f64, f64)], markers: &[(&str, &str, f64)]) -> Mo
         name: name.into(),
         body: on.into(),
         location_m: [x, 0.0, 0.0],
-        ..Marker::default()
     };
     let described = Description {
         bodies: bodies.iter().map(body).collect(),
