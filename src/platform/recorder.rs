@@ -5,6 +5,7 @@ use super::dom;
 use super::tape::{self, Tape};
 use futures_channel::oneshot;
 use gloo_events::EventListener;
+use js_sys::Reflect;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,6 +61,13 @@ impl Recorder {
         let options = MediaRecorderOptions::new();
         options.set_mime_type(codec);
         options.set_video_bits_per_second(BITS_PER_SECOND);
+        // What is handed over ends before the last key frame; browsers that do not know this choose themselves.
+        Reflect::set(
+            &options,
+            &"videoKeyFrameIntervalDuration".into(),
+            &SLICE_MS.into(),
+        )
+        .ok();
         let begin = || -> Result<MediaRecorder, JsValue> {
             MediaRecorder::new_with_media_stream_and_media_recorder_options(
                 camera.stream(),

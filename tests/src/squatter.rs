@@ -23,6 +23,9 @@ const THIGH_M: f64 = 0.42;
 const SHANK_M: f64 = 0.43;
 /// The ankle over the floor.
 const ANKLE_M: f64 = 0.08;
+/// What of the trunk is below the waist, and how high that is over the hips.
+const PELVIS_KG: f64 = 10.0;
+const WAIST_M: f64 = 0.1;
 /// The hips beside the middle.
 const HIP_M: f64 = 0.09;
 /// The centre of mass stays so far before the ankles.
@@ -40,14 +43,24 @@ pub fn model() -> Description {
         ..Description::default()
     };
     let legs = 2.0 * MASS_KG * (0.1416 + 0.0433 + 0.0137);
+    let chest = MASS_KG - legs - PELVIS_KG;
     all.bodies
-        .push(body("trunk", MASS_KG - legs, [0.0, 0.3, 0.0], 0.25));
+        .push(body("trunk", PELVIS_KG, [0.0, 0.05, 0.0], 0.1));
+    all.bodies
+        .push(body("chest", chest, [0.0, 0.27, 0.0], 0.25));
+    all.joints.push(Joint {
+        name: "waist".into(),
+        parent: frame("trunk", [0.0, WAIST_M, 0.0]),
+        child: frame("chest", [0.0; 3]),
+        kind: JointKind::Weld,
+        coordinates: Vec::new(),
+    });
     all.joints.push(root());
     for side in ["r", "l"] {
         leg(&mut all, side);
     }
-    for (name, x, y, z) in [("top", 0.0, 0.75, 0.0), ("back", -0.1, 0.3, 0.0)] {
-        all.markers.push(marker(name, "trunk", [x, y, z]));
+    for (name, x, y, z) in [("top", 0.0, 0.65, 0.0), ("back", -0.1, 0.2, 0.0)] {
+        all.markers.push(marker(name, "chest", [x, y, z]));
     }
     for name in COORDINATES {
         all.forces.push(Force::Actuator(Actuator {

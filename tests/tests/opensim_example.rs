@@ -172,7 +172,7 @@ fn all_files_are_known_and_the_model_moves() {
         assert!(looked.role.is_ok(), "{looked:?}");
     }
     let scene = desk.scene.unwrap();
-    assert_eq!((scene.bodies.len(), scene.muscles.len()), (7, 16));
+    assert_eq!((scene.bodies.len(), scene.muscles.len()), (8, 16));
     assert_eq!((scene.force_names.len(), scene.t_s.len()), (2, 201));
     assert!(scene.remarks.is_empty(), "{:?}", scene.remarks);
     assert_eq!(desk.setups.len(), 4);
