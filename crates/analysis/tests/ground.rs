@@ -4,30 +4,13 @@
 
 #[path = "../../../tests/src/accuracy.rs"]
 mod accuracy;
+mod reference;
 
+use reference::{bytes, file};
 use sagitta_analysis::dynamics::{Given, desk, run, unpack};
 use sagitta_formats::{c3d, forces, mot, setup, trc};
 use sagitta_motion::tool::{GroundAsked, ToolFiles, ToolSetup};
 use sagitta_motion::{Role, Silent, Table, TextFile};
-use std::path::{Path, PathBuf};
-
-/// A file of the reference data, or `None` after saying that the test is skipped.
-fn bytes(path: &str) -> Option<Vec<u8>> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let root = std::env::var_os("SAGITTA_DATA").map_or_else(beside, PathBuf::from);
-    let found = std::fs::read(root.join(path)).ok();
-    if found.is_none() {
-        eprintln!("skipped: no reference data ({path})");
-    }
-    found
-}
-
-fn file(path: &str) -> Option<TextFile> {
-    Some(TextFile {
-        name: path.rsplit('/').next()?.to_owned(),
-        text: String::from_utf8_lossy(&bytes(path)?).into_owned(),
-    })
-}
 
 /// The walk of subject01 with its set-up, and with or without its plates.
 fn walk(plates: bool) -> Option<(ToolSetup, Given)> {

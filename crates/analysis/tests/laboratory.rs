@@ -4,7 +4,9 @@
 
 #[path = "../../../tests/src/accuracy.rs"]
 mod accuracy;
+mod reference;
 
+use reference::bytes;
 use sagitta_biomech::algo::gait_events::{Contact, by_plates, loadings, running, walking};
 use sagitta_biomech::algo::{landmarks, markers};
 use sagitta_biomech::filter::{CutOff, condition_track};
@@ -13,18 +15,6 @@ use sagitta_formats::{forces, mot, read_recording_bytes};
 use sagitta_motion::{
     Input, Kinematics, Markers, Recorded, Report, Request, Side, Silent, Source, WarningKind,
 };
-use std::path::{Path, PathBuf};
-
-/// The reference data, or `None` after saying that the test is skipped.
-fn bytes(path: &str) -> Option<Vec<u8>> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let root = std::env::var_os("SAGITTA_DATA").map_or_else(beside, PathBuf::from);
-    let found = std::fs::read(root.join(path)).ok();
-    if found.is_none() {
-        eprintln!("skipped: no reference data ({path})");
-    }
-    found
-}
 
 fn recorded(path: &str) -> Option<Markers> {
     let recorded = read(path, &bytes(path)?);

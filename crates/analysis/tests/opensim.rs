@@ -2,28 +2,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 #![cfg(not(target_arch = "wasm32"))]
 
+mod reference;
+
+use reference::file;
 use sagitta_analysis::dynamics::{Done, Given, desk, run};
 use sagitta_formats::{mot, setup};
 use sagitta_motion::tool::{Analysis, ToolSetup};
 use sagitta_motion::{Role, Silent, Table, TextFile};
-use std::path::{Path, PathBuf};
 
-/// Files of the reference data, or `None` after saying that the test is skipped.
+/// Files of the reference data.
 fn files(paths: &[&str]) -> Option<Vec<TextFile>> {
-    let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data");
-    let root = std::env::var_os("SAGITTA_DATA").map_or_else(beside, PathBuf::from);
-    let read = |path: &&str| {
-        let bytes = std::fs::read(root.join(path)).ok()?;
-        Some(TextFile {
-            name: path.rsplit('/').next()?.to_owned(),
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        })
-    };
-    let all: Option<Vec<TextFile>> = paths.iter().map(read).collect();
-    if all.is_none() {
-        eprintln!("skipped: no reference data ({})", paths.join(", "));
-    }
-    all
+    paths.iter().map(|path| file(path)).collect()
 }
 
 #[test]
