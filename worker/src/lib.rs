@@ -1,5 +1,6 @@
 //! The programs that run in Web Workers: `pose` turns frames into landmarks, `solver` landmarks into
-//! reports, `tools` OpenSim's files into tables, `scene` solids into pictures. The programs are glue; what they are made of is here.
+//! reports, `tools` OpenSim's files into tables, `scene` solids into pictures. The programs are glue; what
+//! they are made of is here.
 //!
 //! `link` speaks with the page, `video` decodes files frame by frame, `pose` runs pose jobs,
 //! `solver` analysis jobs, `tools` those of OpenSim's tools, `scene` draws.

@@ -13,7 +13,8 @@ pub fn handle(job: SolverJob, payload: &Array) {
     reply(&answer(job, payload));
 }
 
-fn fail(job: u32, error: sagitta_analysis::Error) -> SolverReply {
+/// Says why a job came to nothing.
+pub(crate) fn fail(job: u32, error: sagitta_analysis::Error) -> SolverReply {
     SolverReply::Failed {
         job,
         message: error.to_string(),

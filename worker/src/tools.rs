@@ -1,7 +1,7 @@
 //! Jobs of OpenSim's tools.
 
 use crate::link::reply;
-use crate::solver::ELSEWHERE;
+use crate::solver::{ELSEWHERE, fail};
 use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
 use sagitta_analysis::dynamics::{self, Given, Shelf};
@@ -19,10 +19,6 @@ pub fn handle(job: SolverJob, payload: &Array) {
 }
 
 fn answer(job: SolverJob, payload: &Array) -> SolverReply {
-    let fail = |job, error: sagitta_analysis::Error| SolverReply::Failed {
-        job,
-        message: error.to_string(),
-    };
     match job {
         SolverJob::Desk { job, files } => SolverReply::Desk {
             job,

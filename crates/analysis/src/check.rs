@@ -140,6 +140,9 @@ fn long_enough([a, b]: [[f64; 2]; 2]) -> bool {
     long.is_finite() && long >= SHORTEST_PX
 }
 
+/// What movements measure in whose flight gravity tells the scale.
+const FLIES: &str = "jump_height_flight_time";
+
 /// Refuses a variant that the movement does not have, and forces without a movement that reads them.
 pub(crate) fn fits(request: &Request, spec: &Spec) -> Result<(), Error> {
     if let Some(wanted) = &request.variant
@@ -162,7 +165,8 @@ pub(crate) fn fits(request: &Request, spec: &Spec) -> Result<(), Error> {
             spec.name
         )));
     }
-    if request.settings.scale_by == Some(ScaleBy::Gravity) && !spec.by_force {
+    let flies = spec.metrics.iter().any(|m| m.id == FLIES);
+    if request.settings.scale_by == Some(ScaleBy::Gravity) && !flies {
         return Err(Error::Request(format!(
             "Gravity tells the scale where a body flies, which it does not here ({}); choose another scale.",
             spec.name

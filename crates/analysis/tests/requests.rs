@@ -14,7 +14,7 @@ use figure::Script;
 use sagitta_analysis::{Error, catalogue, read_input, read_input_at, run, write_download};
 use sagitta_motion::{
     Cancelled, DownloadFormat, Forces, Input, Plate, PoseTrack, Progress, Provenance, Report,
-    Request, Series, Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
+    Request, ScaleBy, Series, Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
 };
 
 fn request(input: Input) -> Request {
@@ -378,4 +378,21 @@ fn inputs_and_catalogue() {
     let plain = "{\"frames\":[{\"width\":1,\"height\":1,\"pose\":null}]}";
     assert!(matches!(read_input("a.json", plain), Err(Error::File(_))));
     assert!(read_input_at("a.json", plain, Some(5.0)).is_ok());
+}
+
+#[test]
+fn gravity_tells_no_scale_where_only_steps_leave_the_ground() {
+    let by_gravity = |movement: &str| {
+        let mut asked = squats(30.0);
+        asked.movement = movement.to_owned();
+        asked.settings.scale_by = Some(ScaleBy::Gravity);
+        match run(&asked, &mut Silent) {
+            Err(Error::Request(text)) => text.contains("Gravity"),
+            _ => false,
+        }
+    };
+    for movement in ["squat", "running", "walking"] {
+        assert!(by_gravity(movement), "{movement}");
+    }
+    assert!(!by_gravity("counter_movement_jump"));
 }

@@ -138,6 +138,12 @@ const LOAD_ACCURACY: [&str; 2] = [
     "Held against OpenSim's walking trial (subject01)",
 ];
 
+/// What is known about how fast forces rise.
+const RATE_ACCURACY: [&str; 2] = [
+    "By the plate's gain, and half a sample at either end. There are no published values of a recording to hold it against.",
+    "Milner et al. 2006, for the definition",
+];
+
 const fn load(words: Words, unit: &'static str, decimals: u8, plausible: (f64, f64)) -> MetricSpec {
     entry(
         words,
@@ -166,7 +172,7 @@ pub const MEAN_VERTICAL: MetricSpec = load(["mean_vertical_force", "Mean force o
 pub const VERTICAL_IMPULSE: MetricSpec = load(["vertical_impulse", "Push of a contact", "Vertical impulse", "Integral of the vertical force from contact to toe-off, trapezoidal", PLATE], "N·s", 1, (5.0, 3000.0));
 /// How fast the force rises.
 #[rustfmt::skip]
-pub const LOADING_RATE: MetricSpec = entry(["loading_rate", "How hard the foot lands", "Vertical average loading rate", "Mean slope of the vertical force from 20 to 80 % of the time between contact and impact peak", "Milner et al. 2006"], "N/s", ("kN/s", 0.001), 1, LOAD_ACCURACY, (1e3, 1e6), &[]);
+pub const LOADING_RATE: MetricSpec = entry(["loading_rate", "How hard the foot lands", "Vertical average loading rate", "Mean slope of the vertical force from 20 to 80 % of the time between contact and impact peak", "Milner et al. 2006"], "N/s", ("kN/s", 0.001), 1, RATE_ACCURACY, (1e3, 1e6), &[]);
 /// Force under either foot.
 pub const EACH_FOOT: ChartSpec = chart(
     "Force under each foot",

@@ -3,8 +3,8 @@
 //! A point of the picture is taken for one on the floor, so that this holds while a foot is down and not in
 //! its swing: a point that is `z` metres over the floor is taken for one that is farther from a camera at
 //! height `h` by the factor `h / (h − z)`. Hence a heel that rests has the place of its rest, from shortly
-//! before it, when it lands and smoothing still holds it in the air. The way is from the first rest of the feet to the last where these are far apart, else where
-//! the feet point.
+//! before it, when it lands and smoothing still holds it in the air. The way is from the first rest of the
+//! feet to the last where these are far apart, else where the feet point.
 
 use super::scene::Curves;
 use super::skeleton::{Joint, Skeleton};

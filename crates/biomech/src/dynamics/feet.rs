@@ -46,10 +46,13 @@ pub fn find(model: &Model, named: &[String]) -> Result<[Foot; 2], Error> {
                     .ok_or_else(|| Error::NotAFoot(name.clone()))
             };
             let (a, b) = (at(first)?, at(second)?);
-            let own = |body: usize, name: &String| foot(model, body, name);
-            (own(a, first).zip(own(b, second)).filter(|_| a != b))
-                .map(|(a, b)| [a, b])
-                .ok_or_else(|| Error::NotAFoot(second.clone()))
+            if a == b {
+                return Err(Error::NotAFoot(second.clone()));
+            }
+            let own = |body: usize, name: &String| {
+                foot(model, body, name).ok_or_else(|| Error::NotAFoot(name.clone()))
+            };
+            Ok([own(a, first)?, own(b, second)?])
         }
         _ => Err(Error::NoFeet),
     }

@@ -10,9 +10,10 @@
 //! centres of pressure without any change of the whole; they do so as much as lets each force point at
 //! the centre of mass as nearly as it can, which is where forces of people who walk come from (H.-M.
 //! Maus et al., Upright human gait did not provide a major mechanical challenge for our ancestors,
-//! Nature Communications 1 (2010) 70). No sole is pushed from beside it, so what would lie beyond is put to its edge, and the
-//! torque that is missing then is told ([`Left`]). Source: M. Vukobratović, B. Borovac, Zero-moment point, Int. J. Humanoid Robotics 1
-//! (2004) 157–173; the split is an assumption, named in [`Outcome::assumptions`].
+//! Nature Communications 1 (2010) 70). No sole is pushed from beside it, so what would lie beyond is put
+//! to its edge, and the torque that is missing then is told ([`Left`]). Source: M. Vukobratović,
+//! B. Borovac, Zero-moment point, Int. J. Humanoid Robotics 1 (2004) 157–173; the split is an
+//! assumption, named in [`Outcome::assumptions`].
 
 use super::feet::Foot;
 use super::{fk, mass_centre, rnea, trajectory::Prepared};
@@ -394,7 +395,7 @@ impl Floor {
         let heel = self.at_m + flat(heel - self.at_m);
         let sole = flat(toe - instant.soles_m[foot][0]);
         let length = sole.norm();
-        if length <= 0.0 {
+        if !length.is_finite() || length <= 0.0 {
             return heel;
         }
         let fore = sole / length;

@@ -7,7 +7,7 @@ mod rest;
 
 pub use contact::{Air, Contacts, Crossing, contacts, load};
 pub use motion::{Motion, integrate};
-pub use rest::{Rest, first_rest, last_quiet_end, last_rest};
+pub use rest::{Rest, SWAY_S, first_rest, last_quiet_end, last_rest};
 
 /// Standard gravity in m/s² (CGPM 1901).
 pub const GRAVITY: f64 = 9.806_65;

@@ -5,7 +5,7 @@ use crate::signal::mean_sd;
 /// Sway of quiet standing as a share of the weight: more is no standing.
 const QUIET: f64 = 0.025;
 /// Sway is taken to give one independent value of the weight in this time, in seconds.
-const SWAY_S: f64 = 0.2;
+pub const SWAY_S: f64 = 0.2;
 /// Lengths of standing in seconds, the best first.
 const LENGTHS_S: [f64; 4] = [1.0, 0.5, 0.25, 0.1];
 /// After a jump half a second has to do: people step off.

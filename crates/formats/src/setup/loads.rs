@@ -93,14 +93,16 @@ pub(super) fn written(loads: &ExternalLoads) -> String {
 }
 
 fn write_force(xml: &mut Xml, it: &ExternalForce) {
-    let columns = |name: &Option<String>| name.clone().unwrap_or_default();
     xml.object("ExternalForce", &it.name, |xml| {
         xml.flag("appliesForce", it.applied);
         xml.text("applied_to_body", &it.body);
         xml.text("force_expressed_in_body", &it.force_in);
         xml.text("point_expressed_in_body", &it.point_in);
-        xml.text("force_identifier", &columns(&it.force));
-        xml.text("point_identifier", &columns(&it.point));
-        xml.text("torque_identifier", &columns(&it.torque));
+        xml.text("force_identifier", it.force.as_deref().unwrap_or_default());
+        xml.text("point_identifier", it.point.as_deref().unwrap_or_default());
+        xml.text(
+            "torque_identifier",
+            it.torque.as_deref().unwrap_or_default(),
+        );
     });
 }

@@ -2,14 +2,13 @@
 
 use crate::{Measure, Recording};
 use sagitta_biomech::algo::gait_events::sides;
+use sagitta_biomech::force::GRAVITY;
 use sagitta_motion::{Forces, Side};
 
 const NO_PLATE: &str = "This needs a force plate under the foot.";
 const BESIDE: &str = "The plates did not see the whole of this contact.";
 const NO_MASS: &str = "This needs the body mass; enter it.";
 const NO_IMPACT: &str = "The force has no impact peak in the first 50 ms of this contact, as in landing on the forefoot, so a loading rate is not defined.";
-/// Standard gravity in m/s².
-const G: f64 = 9.806_65;
 /// Force at either end of a contact is below this share of its peak where the plate saw all of it.
 const ENDS: f64 = 0.1;
 /// An impact peak comes within this time after contact, in seconds (Nigg 1986: within 50 ms).
@@ -121,7 +120,7 @@ impl Load {
         let peak = gain(top, bend.abs().max(self.empty_n.abs()));
         Loads {
             peak_bw: match r.subject.mass_kg {
-                Some(mass) => super::scaled(&peak, 1.0 / (mass * G)),
+                Some(mass) => super::scaled(&peak, 1.0 / (mass * GRAVITY)),
                 None => Measure::none(NO_MASS),
             },
             peak,

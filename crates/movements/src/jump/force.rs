@@ -14,8 +14,8 @@ use super::values::{Hypot, Value};
 use super::{By, Jump, Jumps, Kind};
 use crate::Recording;
 use sagitta_biomech::force::{
-    Air, Contacts, Crossing, GRAVITY, Rest, contacts, first_rest, integrate, last_quiet_end,
-    last_rest, load,
+    Air, Contacts, Crossing, GRAVITY, Rest, SWAY_S, contacts, first_rest, integrate,
+    last_quiet_end, last_rest, load,
 };
 use sagitta_biomech::signal::crossing_s;
 
@@ -30,8 +30,6 @@ const WEIGHS_S: f64 = 0.5;
 /// Standing of less than this is helped out by the mean force until standing again, in seconds: a second
 /// is what weighing takes (Owen 2014).
 const WEIGHS_WELL_S: f64 = 1.0;
-/// Sway of the force goes on in one direction for about this long, in seconds.
-const SWAY_S: f64 = 0.2;
 /// Sway where only the body mass is known: 1 % of the weight, so that five times it are the 5 % by
 /// which movement is told without weighing.
 const UNKNOWN_SWAY: f64 = 0.01;

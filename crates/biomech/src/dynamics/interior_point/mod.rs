@@ -1,4 +1,4 @@
-//! The least Σ |xᵢ|ᵖ with A x = b and bounds, as an interior-point method leaves it that stops early.
+//! The least Σ xᵢ² with A x = b and bounds, as an interior-point method leaves it that stops early.
 //!
 //! OpenSim's static optimisation runs IPOPT to a tolerance of 1e-4, and its answer keeps a distance
 //! from bounds that the exact one ([`super::box_qp`]) does not have: about μ / z, with z the price of
