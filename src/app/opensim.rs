@@ -331,8 +331,7 @@ pub async fn table(ctx: Ctx, name: &str) -> Result<Table, String> {
 }
 
 /// Puts a result among the files, so that the model moves by it or is coloured by it, and the next tool can
-/// go on with it.
-/// What says how the result's forces act comes with it.
+/// go on with it. What says how the result's forces act comes with it.
 pub fn adopt(ctx: Ctx, result: &ToolResult) {
     let desk = ctx.opensim;
     let run = desk.run.get_untracked();

@@ -1,7 +1,7 @@
 //! What is drawn into the picture to tell how large things are.
 
 use super::figure::number;
-use sagitta_motion::{Picture, RollSource, ScaleBy, ScaleSource};
+use sagitta_motion::{Picture, RollSource, ScaleBy};
 
 /// What can tell the scale: id, and what people read.
 pub const KINDS: [(&str, &str); 6] = [
@@ -130,19 +130,6 @@ pub fn length_m(text: &str) -> Result<f64, &'static str> {
     }
 }
 
-/// What people call a source.
-fn source(by: ScaleSource) -> &'static str {
-    match by {
-        ScaleSource::Own => "the recording itself",
-        ScaleSource::Guess => "the network's guess",
-        ScaleSource::BodyHeight => "the body height",
-        ScaleSource::Plate => "the weight plate",
-        ScaleSource::Gravity => "gravity",
-        ScaleSource::Line => "the drawn line",
-        ScaleSource::Floor => "the rectangle on the floor",
-    }
-}
-
 /// What was used, and how the others compare: a sentence each.
 pub fn scale_words(picture: &Picture) -> Vec<String> {
     let Some(used) = picture.scales.first() else {
@@ -152,12 +139,12 @@ pub fn scale_words(picture: &Picture) -> Vec<String> {
         "{} mm per pixel ± {} %, by {}.",
         number(1000.0 * used.metres_per_px, 2),
         number(100.0 * used.relative_sd, 1),
-        source(used.by)
+        used.by.words()
     );
     let other = |s: &sagitta_motion::PictureScale| {
         let apart = 100.0 * (s.metres_per_px / used.metres_per_px - 1.0);
         let sign = if apart < 0.0 { "shorter" } else { "longer" };
-        let by = source(s.by);
+        let by = s.by.words();
         format!("By {by} lengths are {} % {sign}.", number(apart.abs(), 1))
     };
     let others = picture.scales.iter().skip(1).map(other);
@@ -196,7 +183,7 @@ pub fn floor_across(picture: &Picture, (x, w): (f64, f64)) -> Option<[[f64; 2]; 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sagitta_motion::{PictureRoll, PictureScale};
+    use sagitta_motion::{PictureRoll, PictureScale, ScaleSource};
 
     #[test]
     fn kinds_begin_as_what_they_are_called() {

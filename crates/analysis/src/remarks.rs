@@ -1,6 +1,5 @@
 //! Warnings in plain words: what it means for the numbers and what to do next time.
 
-use crate::report::scale_name;
 use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_motion::{
@@ -178,9 +177,9 @@ pub(crate) fn scales_differ(used: ScaleSource, other: ScaleSource, apart: f64, w
     let longer = if apart > 0.0 { "longer" } else { "shorter" };
     let text = format!(
         "By {} everything would be {:.0} % {longer} than by {}, which was used: more than both can be off. Check both; what is drawn must be as far from the camera as the person.",
-        scale_name(other),
+        other.words(),
         100.0 * apart.abs(),
-        scale_name(used),
+        used.words(),
     );
     w.add(WarningKind::Disagreement, text);
 }

@@ -3,7 +3,7 @@
 use sagitta_biomech::filter::MAX_BRIDGE_S;
 use sagitta_motion::{
     Angle, Channel, Forces, Kinematics, Metric, Phases, Position, Provenance, Report, Request,
-    SCHEMA_VERSION, ScaleSource, Series, Settings, Source, Spec, Warnings,
+    SCHEMA_VERSION, Series, Settings, Source, Spec, Warnings,
 };
 use sagitta_movements::Recording;
 
@@ -142,7 +142,7 @@ const FILTER: &str = "Butterworth, 2nd order, forward and backward, corrected fo
 fn picture(r: &Recording, set: &mut impl FnMut(&str, String)) {
     let Some(picture) = &r.picture else { return };
     if let Some(used) = picture.scales.first().filter(|s| s.used) {
-        set("scale_by", scale_name(used.by).to_owned());
+        set("scale_by", used.by.words().to_owned());
         set(
             "scale_mm_per_px",
             format!("{:.3}", 1000.0 * used.metres_per_px),
@@ -162,19 +162,6 @@ fn picture(r: &Recording, set: &mut impl FnMut(&str, String)) {
             "roll",
             format!("{:.2} ± {:.2}°, {applied}", roll.roll_deg, roll.sd_deg),
         );
-    }
-}
-
-/// What people call the source of a scale.
-pub(crate) fn scale_name(by: ScaleSource) -> &'static str {
-    match by {
-        ScaleSource::Own => "the recording's own metres",
-        ScaleSource::Guess => "the network's guess",
-        ScaleSource::BodyHeight => "the body height",
-        ScaleSource::Plate => "the weight plate",
-        ScaleSource::Gravity => "gravity in flight",
-        ScaleSource::Line => "the drawn line",
-        ScaleSource::Floor => "the floor rectangle",
     }
 }
 

@@ -73,6 +73,21 @@ pub enum ScaleSource {
     Floor,
 }
 
+impl ScaleSource {
+    /// What people call it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Own => "the recording's own metres",
+            Self::Guess => "the network's guess",
+            Self::BodyHeight => "the body height",
+            Self::Plate => "the weight plate",
+            Self::Gravity => "gravity in flight",
+            Self::Line => "the drawn line",
+            Self::Floor => "the floor rectangle",
+        }
+    }
+}
+
 /// One scale of the picture, at the person.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct PictureScale {
