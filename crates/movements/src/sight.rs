@@ -165,13 +165,13 @@ impl Eye {
         VIEW_SD_DEG.beside(by_widths)
     }
 
-    fn from_side(&self) -> bool {
+    fn sees_the_side(&self) -> bool {
         self.view_deg.is_some_and(|view| view >= SIDE_DEG)
     }
 
     /// Whether a side of the body is behind the other one.
     fn hides(&self, side: Option<Side>) -> bool {
-        self.from_side() && side.zip(self.near).is_some_and(|(this, near)| this != near)
+        self.sees_the_side() && side.zip(self.near).is_some_and(|(this, near)| this != near)
     }
 
     fn bend(&self, hidden: bool) -> Change {
@@ -218,7 +218,7 @@ impl Eye {
     /// Both have the error of a side that is seen; where one hides, one of them has that of a hidden one.
     fn both(&self) -> Change {
         let seen = self.bend(false);
-        if !self.from_side() {
+        if !self.sees_the_side() {
             return seen;
         }
         Change {
