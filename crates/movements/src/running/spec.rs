@@ -3,6 +3,7 @@
 use crate::catalogue::{
     LENGTH_ACCURACY, Words, angle, count, entry, height, phase, showing, sided, variant, whole,
 };
+use crate::gait::{AHEAD, PACE, STEP, STRIDE, ground};
 use crate::points::{GROUND, REACH, STRIDES};
 use sagitta_motion::{Ask, MetricSpec, PhaseSpec, Sight, Spec, View};
 use std::borrow::Cow::Borrowed;
@@ -58,15 +59,6 @@ const PHASES: &[PhaseSpec] = &[
 
 type Range = (f64, f64);
 
-/// Heels land between the middle line and under the hip joints, some 17 cm apart.
-const STEP: Sight = Sight::Ground { across_m: 0.1 };
-/// One and the same foot lands a little beside where it landed before.
-const STRIDE: Sight = Sight::Ground { across_m: 0.03 };
-/// Of hips and belt.
-const PACE: Sight = Sight::Ground { across_m: 0.0 };
-/// An ankle is half a step's width beside mid-hip.
-const AHEAD: Sight = Sight::Way { across_m: 0.05 };
-
 const fn seconds(words: Words, plausible: Range) -> MetricSpec {
     let (unit, rests) = (("ms", 1000.0), (STRIDES, Sight::Anywhere));
     entry(words, "s", unit, 0, TIMES, plausible, rests)
@@ -75,11 +67,6 @@ const fn seconds(words: Words, plausible: Range) -> MetricSpec {
 const fn share(words: Words, plausible: Range) -> MetricSpec {
     let (unit, rests) = (("%", 1.0), (STRIDES, Sight::Anywhere));
     entry(words, "%", unit, 1, SHARES, plausible, rests)
-}
-
-/// A length over the ground.
-const fn ground(sight: Sight, words: Words, plausible: Range) -> MetricSpec {
-    showing(sight, height(words, plausible, GROUND))
 }
 
 const fn model(

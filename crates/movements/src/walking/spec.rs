@@ -4,6 +4,7 @@ use crate::catalogue::{
     ANGLES, LENGTH_ACCURACY, Words, angle, count, entry, height, phase, showing, sided, variant,
     whole,
 };
+use crate::gait::{PACE, STEP, STRIDE, ground};
 use crate::points::{GROUND, LEGS, STRIDES};
 use sagitta_motion::{Ask, MetricSpec, PhaseSpec, Sight, Spec, View};
 use std::borrow::Cow::Borrowed;
@@ -52,13 +53,6 @@ const PHASES: &[PhaseSpec] = &[
 
 type Range = (f64, f64);
 
-/// Heels land between the middle line and under the hip joints, some 17 cm apart.
-const STEP: Sight = Sight::Ground { across_m: 0.1 };
-/// One and the same foot lands a little beside where it landed before.
-const STRIDE: Sight = Sight::Ground { across_m: 0.03 };
-/// Of hips and belt; of a floor that is known.
-const PACE: Sight = Sight::Ground { across_m: 0.0 };
-
 const fn timed(words: Words, plausible: Range) -> MetricSpec {
     let (unit, rests) = (("s", 1.0), (STRIDES, Sight::Anywhere));
     entry(words, "s", unit, 2, TIMES, plausible, rests)
@@ -67,11 +61,6 @@ const fn timed(words: Words, plausible: Range) -> MetricSpec {
 const fn share(words: Words, plausible: Range) -> MetricSpec {
     let (unit, rests) = (("%", 1.0), (STRIDES, Sight::Anywhere));
     entry(words, "%", unit, 1, TIMES, plausible, rests)
-}
-
-/// A length over the ground.
-const fn ground(sight: Sight, words: Words, plausible: Range) -> MetricSpec {
-    showing(sight, height(words, plausible, GROUND))
 }
 
 #[rustfmt::skip]
