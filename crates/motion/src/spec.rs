@@ -51,6 +51,28 @@ pub enum Sight {
     Made,
 }
 
+impl Sight {
+    /// From where a camera must look, for people: what follows "film it from".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Anywhere.",
+            Self::Bend => {
+                "The side; the further from it, the less sure, and from the front not at all."
+            }
+            Self::BothBends => {
+                "Half-way between the front and the side, where neither leg hides behind the other."
+            }
+            Self::Limb => "Anywhere; no direction shows all of it.",
+            Self::Way { .. } | Self::BarWay { .. } => "Square from the side.",
+            Self::Ground { .. } => {
+                "Square from the side, or anywhere with a rectangle drawn on the floor."
+            }
+            Self::Rise => "Square from the side; on a treadmill anywhere.",
+            Self::Made => "As what it is made of.",
+        }
+    }
+}
+
 /// A kind of phase.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PhaseSpec {
