@@ -7,7 +7,7 @@ const RESULTS: &str = include_str!("../../accuracy.json");
 /// Areas in the order to show them: how the ids of their rows begin, and what people read.
 const AREAS: [(&str, &str); 11] = [
     ("pose", "Finding the body"),
-    ("picture", "Scale, floor and roll of the picture"),
+    ("picture", "Scale, floor, roll and direction of the picture"),
     ("filters", "Smoothing and speed"),
     ("squat", "Squats"),
     ("force", "Jumps on a force plate"),

@@ -21,7 +21,7 @@ pub fn spec() -> Spec {
             },
             plausible: (-10.0, 180.0),
             needs: std::borrow::Cow::Borrowed(&[]),
-            view: View::Any,
+            sight: Sight::Anywhere,
             per_side: unit == "°",
             per_rep: true,
         };

@@ -204,6 +204,7 @@ fn About(entry: MetricSpec) -> impl IntoView {
             <dt>"Also called"</dt><dd>{entry.term.to_string()}</dd>
             <dt>"How it is computed"</dt><dd>{entry.formula.to_string()}</dd>
             <dt>"Source"</dt><dd>{entry.source.to_string()}</dd>
+            <dt>"Film it from"</dt><dd>{entry.sight.words()}</dd>
             <dt>"Accuracy"</dt>
             <dd>{accuracy}" "<a href="#/accuracy" data-testid="to-accuracy">"How exact are the numbers?"</a></dd>
         </dl>

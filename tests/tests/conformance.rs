@@ -3,7 +3,10 @@
 //! A new movement needs a figure in [`figures`] and nothing else here.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
-use sagitta_motion::{Input, Metric, Phases, PoseTrack, Report, Request, Side, Subject, View};
+use sagitta_motion::{
+    Forces, Input, Metric, Phases, Plate, PoseTrack, Report, Request, Side, Sight, Subject, View,
+};
+use sagitta_movements::sight::SIDE_DEG;
 use sagitta_movements::{ALL, Movement};
 use sagitta_tests::figure::Script;
 use sagitta_tests::figures;
@@ -141,6 +144,21 @@ fn the_movement_is_recognised() {
             assert_eq!(found.movement, id, "with {noise_m}");
             let asked = of(id, figure, &shot.of(figure));
             assert_eq!(asked.looks_like, None, "{id}");
+        }
+        if let Some(found) = by_force(Request::FIND_OUT, figure) {
+            assert_eq!(found.movement, id, "by force");
+        }
+        // One plate under both feet shows everything but a walk, which never leaves it.
+        let together = figure.forces().map(|forces| Forces {
+            plates: vec![Plate {
+                vertical_n: forces.total_n(),
+                ..Plate::default()
+            }],
+            ..forces
+        });
+        if let Some(forces) = together.filter(|_| id != "walking") {
+            let found = run(&Request::new(Request::FIND_OUT, Input::Forces(forces)));
+            assert_eq!(found.movement, id, "on one plate");
         }
     });
 }
@@ -417,44 +435,81 @@ fn agree(a: &Report, b: &Report, sds: f64) {
     }
 }
 
+/// The report of a clean recording from a direction.
+fn seen_from(movement: &str, figure: &dyn Figure, view_deg: f64) -> Report {
+    let shot = Shot {
+        view_deg,
+        ..Shot::at(30.0)
+    };
+    report(movement, figure, &shot)
+}
+
 #[test]
-fn a_view_that_does_not_fit_is_said_and_widens() {
+fn a_view_that_does_not_fit_is_said() {
     each(|id, movement, figure| {
         if movement.spec().view != View::Side {
             return;
         }
-        let from = |view_deg| {
-            let shot = Shot {
-                view_deg,
-                ..Shot::at(30.0)
-            };
-            report(id, figure, &shot)
+        let warned = |view_deg| {
+            let warnings = seen_from(id, figure, view_deg).warnings;
+            let mut kinds = warnings.iter().map(|w| w.kind);
+            kinds.any(|kind| kind == sagitta_motion::WarningKind::ObliqueView)
         };
-        let (side, oblique, front) = (from(90.0), from(35.0), from(0.0));
-        let warned = |r: &Report| {
-            r.warnings
-                .iter()
-                .any(|w| w.kind == sagitta_motion::WarningKind::ObliqueView)
-        };
-        assert!(!warned(&side) && warned(&oblique) && warned(&front));
-        for (a, b) in pairs(&side, &oblique)
-            .into_iter()
-            .filter(|(m, _)| m.unit == "°" && !m.id.ends_with("_sd"))
-        {
-            assert!(
-                b.uncertainty > a.uncertainty && !b.note.is_empty(),
-                "{}",
-                a.id
-            );
+        assert!(!warned(90.0) && warned(35.0) && warned(0.0), "{id}");
+    });
+}
+
+/// What a metric says that it shows is what it shows: whatever says that the direction does not matter has the
+/// same value and the same uncertainty from everywhere, and everything else is as much surer from the side
+/// as its values differ.
+#[test]
+fn values_from_other_directions_are_those_from_the_side_within_what_is_stated() {
+    each(|id, movement, figure| {
+        let side = seen_from(id, figure, 90.0);
+        for view_deg in [75.0, 60.0, 45.0, 30.0] {
+            let seen = seen_from(id, figure, view_deg);
+            for (a, b) in pairs(&side, &seen) {
+                let sight = movement.spec().metric(&a.id).expect("in the spec").sight;
+                let (Some(x), Some(y)) = (a.value, b.value) else {
+                    continue;
+                };
+                let (Some(sure), Some(sd)) = (a.uncertainty, b.uncertainty) else {
+                    continue;
+                };
+                let what = format!(
+                    "{id} from {view_deg}: {} {:?}: {x} ± {sure}, {y} ± {sd}",
+                    a.id, a.side
+                );
+                let floor = 1e-3 * x.abs().max(1e-6);
+                assert!(!b.valid || (x - y).abs() <= 2.0 * sd + floor, "{what}");
+                // The camera is on the left, so that the right side hides from there.
+                let hides = a.side == Some(Side::Right) || sight == Sight::BothBends;
+                if needs_a_direction(sight) && !hides {
+                    assert!(sd > sure || x == 0.0, "{what}");
+                    assert!(view_deg >= SIDE_DEG || !b.note.is_empty(), "{what}");
+                }
+            }
         }
-        let angles = |m: &&Metric| m.unit == "°" && m.rep.is_some();
-        assert!(
-            front
-                .metrics
-                .iter()
-                .filter(angles)
-                .all(|m| !m.valid && !m.note.is_empty())
-        );
+    });
+}
+
+fn needs_a_direction(sight: Sight) -> bool {
+    !matches!(sight, Sight::Anywhere | Sight::Limb | Sight::Made)
+}
+
+#[test]
+fn what_the_front_does_not_show_is_refused_there() {
+    each(|id, movement, figure| {
+        for metric in seen_from(id, figure, 0.0).metrics {
+            let sight = movement
+                .spec()
+                .metric(&metric.id)
+                .expect("in the spec")
+                .sight;
+            if needs_a_direction(sight) {
+                assert!(!metric.valid && !metric.note.is_empty(), "{id}: {metric:?}");
+            }
+        }
     });
 }
 

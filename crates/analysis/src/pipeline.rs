@@ -1,8 +1,8 @@
 //! The stages in their order.
 
-use crate::{Error, align, check, edits, quality, report, stages};
+use crate::{Error, align, check, edits, quality, remarks, report, stages};
 use sagitta_motion::{Input, Progress, Report, Request, Spec, Stage, Warnings};
-use sagitta_movements::suggest::suggest;
+use sagitta_movements::suggest::{Suggestion, suggest};
 use sagitta_movements::{ALL, Movement, Recording};
 use std::collections::BTreeMap;
 
@@ -24,8 +24,9 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
         return measure(request, progress);
     }
     check::check(request)?;
-    let found = match (recognise(request)?, &request.input) {
-        (Some(found), _) => found,
+    let told = recognise(request)?;
+    let found = match (told, &request.input) {
+        (Some(told), _) => told.movement,
         (None, Input::Forces(_)) => return Err(Error::Request(NO_FLIGHT.to_owned())),
         (None, _) => UNKNOWN,
     };
@@ -37,7 +38,12 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
         },
         progress,
     )?;
-    let how = "by what the recording looks like".to_owned();
+    let why = told.map(|told| told.why).filter(|why| !why.is_empty());
+    let how = why.map_or(String::new(), |why| format!(": {why}"));
+    let how = format!("by what the recording looks like{how}");
+    if let Some(told) = told.filter(|told| told.confidence < CLEAR) {
+        report.warnings.push(remarks::not_clear(told));
+    }
     report
         .provenance
         .settings
@@ -49,17 +55,21 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
 const UNKNOWN: &str = "free";
 
 /// Why force plates alone do not tell the movement.
-const NO_FLIGHT: &str = "Nothing jumps off the force plates in this recording, so what it shows could not be found out; choose the movement yourself, or another stretch of the recording.";
+const NO_FLIGHT: &str = "Nothing jumps off the force plates in this recording and no feet load them in turn, so what it shows could not be found out; choose the movement yourself, or another stretch of the recording.";
 
 /// The movement that the first seconds of a recording look like.
-fn recognise(request: &Request) -> Result<Option<&'static str>, Error> {
+fn recognise(request: &Request) -> Result<Option<Suggestion>, Error> {
     let spec = movement(UNKNOWN)?.spec();
     let mut unheard = Warnings::new();
     let input = stages::in_real_time(stages::look(request)?, request);
     let conditioned = stages::condition(&input, request, spec, &mut unheard)?;
     let recording = stages::kinematics(&conditioned, request, spec, &mut unheard)?;
-    Ok(suggest(&recording).map(|s| s.movement))
+    Ok(suggest(&recording))
 }
+
+/// A movement that is told less clearly than this is told with a warning: the recording is within a tenth of
+/// a limit that would have said otherwise.
+const CLEAR: f64 = 0.55;
 
 /// A suggestion that is less sure than this is kept to itself.
 const SURE: f64 = 0.75;
@@ -92,8 +102,7 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let by_hand = edits::apply(&request.edits.events, &mut phases);
     stages::remark_reps(&recording, spec, &phases, &mut warnings);
     progress.step(Stage::Metrics, 0, 1)?;
-    let mut metrics = movement.metrics(&recording, &phases, &mut warnings);
-    stages::refuse_by_view(&recording, spec, &mut metrics);
+    let metrics = movement.metrics(&recording, &phases, &mut warnings);
     let quality = match &conditioned {
         stages::Ready::Pose(done) => Some(quality::of_landmarks(done, &recording, spec, &phases)),
         _ => None,

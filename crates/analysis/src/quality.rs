@@ -10,7 +10,7 @@ use sagitta_motion::{
     Keypoint, Phases, Pose, PoseFrame, PoseTrack, Quality, QualityReason, Spec, View,
 };
 use sagitta_movements::Recording;
-use sagitta_movements::uncertainty::SIDE_DEG;
+use sagitta_movements::sight::SIDE_DEG;
 
 /// From here on a landmark counts as seen well (BlazePose's visibility is a probability).
 const SEEN: f64 = 0.5;

@@ -3,10 +3,12 @@
 use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_motion::{
-    PictureRoll, Request, RollSource, ScaleBy, ScaleSource, Source, Spec, View, WarningKind,
-    Warnings,
+    PictureRoll, Request, RollSource, ScaleBy, ScaleSource, Source, Spec, View, Warning,
+    WarningKind, Warnings,
 };
-use sagitta_movements::uncertainty::SIDE_DEG;
+use sagitta_movements::find;
+use sagitta_movements::sight::SIDE_DEG;
+use sagitta_movements::suggest::Suggestion;
 
 pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut Warnings) {
     if s.rate_hz <= 0.0 {
@@ -119,8 +121,9 @@ pub(crate) fn view(view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
     w.add(WarningKind::ObliqueView, text);
 }
 
-pub(crate) fn picture(source: Source, spec: &Spec, w: &mut Warnings) {
-    if source == Source::Image2d && spec.view == View::Side {
+/// Says so where nothing tells the direction.
+pub(crate) fn picture(source: Source, view_deg: Option<f64>, spec: &Spec, w: &mut Warnings) {
+    if source == Source::Image2d && spec.view == View::Side && view_deg.is_none() {
         w.add(WarningKind::ObliqueView, "The recording has its points in the picture only, so the camera's direction is not known: angles are those that the picture shows, and read too small unless it was filmed square from the side.");
     }
 }
@@ -190,6 +193,18 @@ pub(crate) fn not_square(misfit: f64, w: &mut Warnings) {
         100.0 * misfit
     );
     w.add(WarningKind::Disagreement, text);
+}
+
+/// Says so where the movement that was found out could be another one.
+pub(crate) fn not_clear(told: Suggestion) -> Warning {
+    let name = find(told.movement).map_or(told.movement, |m| &m.spec().name);
+    Warning {
+        kind: WarningKind::NotMeasured,
+        text: format!(
+            "The movement was found out by what the recording looks like, and this one is not clear: it was taken for {}. Choose the movement yourself if that is wrong.",
+            name.to_lowercase()
+        ),
+    }
 }
 
 /// What is said of one picture instead of asking for a better recording.

@@ -6,14 +6,13 @@ use sagitta_biomech::filter::{
     Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
 use sagitta_biomech::scale::Scale;
-use sagitta_biomech::view::view_deg;
+use sagitta_biomech::view::{near_side, view_deg};
 use sagitta_motion::{
-    Forces, Input, Kinematics, Markers, Metric, Phases, PoseTrack, Request, Settings, Source, Spec,
-    Table, View, Warnings,
+    Forces, Input, Kinematics, Markers, Phases, PoseTrack, Request, Settings, Source, Spec, Table,
+    Warnings,
 };
 use sagitta_movements::Recording;
 use sagitta_movements::suggest::LOOK_S;
-use sagitta_movements::uncertainty::FRONT_DEG;
 
 /// Input after filtering.
 pub(crate) enum Ready {
@@ -180,7 +179,7 @@ pub(crate) fn kinematics(
             let (track, scale) = (read.track.as_ref(), read.scale);
             let view = view_deg(track);
             remarks::view(view, spec, w);
-            remarks::picture(source, spec, w);
+            remarks::picture(source, view, spec, w);
             remarks::height(&scale, source, w);
             let mut curves = landmarks::kinematics(track, source, scale.metres, subject.sex);
             read.places(&mut curves);
@@ -192,6 +191,7 @@ pub(crate) fn kinematics(
                 sharp,
                 schema: Some(track.schema),
                 view_deg: view,
+                near: near_side(track),
                 scale,
                 picture: read.picture,
                 ..recording(request, Some(curves), &done.smoothing)
@@ -231,6 +231,7 @@ fn recording(
         forces: request.forces.clone(),
         schema: None,
         view_deg: None,
+        near: None,
         picture: None,
         scale: Scale::face_value(0.0),
         rate_hz: smoothing.rate_hz,
@@ -245,28 +246,4 @@ pub(crate) fn remark_reps(recording: &Recording, spec: &Spec, phases: &Phases, w
     let frames = body.map_or(0, |k| k.t_s.len());
     let reps = (!spec.rep_name.is_empty()).then_some(phases.reps.len());
     remarks::reps(empty, frames, reps, w);
-}
-
-/// From the front is up to here, for what must be seen from there.
-const FRONT_MOST_DEG: f64 = 45.0;
-
-/// Marks what cannot be seen from where the camera stood.
-pub(crate) fn refuse_by_view(recording: &Recording, spec: &Spec, metrics: &mut [Metric]) {
-    let Some(view) = recording.view_deg else {
-        return;
-    };
-    for metric in metrics.iter_mut().filter(|m| m.valid) {
-        let wanted = spec.metric(&metric.id).map_or(View::Any, |m| m.view);
-        let note = match wanted {
-            View::Side if view < FRONT_DEG => {
-                "Filmed from the front: this shows from the side only."
-            }
-            View::Front if view > FRONT_MOST_DEG => {
-                "Filmed from the side: this shows from the front only."
-            }
-            _ => continue,
-        };
-        metric.valid = false;
-        metric.note = format!("{note} {}", metric.note).trim().to_owned();
-    }
 }

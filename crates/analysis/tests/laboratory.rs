@@ -413,3 +413,50 @@ fn walking2_as_opensim_reads_it() {
         }
     }
 }
+
+/// Which gait plates alone show, and why, in words.
+#[test]
+fn plates_alone_tell_which_movement_they_show() {
+    for (path, movement, why) in [
+        (
+            "opensim/running2018/grf_run.mot",
+            "running",
+            "less than half",
+        ),
+        (
+            "opensim/id/subject01_walk1_grf.mot",
+            "walking",
+            "more than half",
+        ),
+    ] {
+        let Some(report) = plates_alone(path, Request::FIND_OUT) else {
+            return;
+        };
+        assert_eq!(report.movement, movement, "{path}");
+        let how = &report.provenance.settings["movement_chosen"];
+        assert!(how.contains(why), "{path}: {how}");
+    }
+}
+
+/// A single plate under both feet of a walk is never left, so that it does not tell what it shows.
+#[test]
+fn a_single_plate_does_not_show_a_walk() {
+    let path = "opensim/id/subject01_walk1_grf.mot";
+    let Some(bytes) = bytes(path) else {
+        return;
+    };
+    let Input::Forces(forces) = read(path, &bytes).input else {
+        panic!("{path}")
+    };
+    let plate = sagitta_motion::Plate {
+        vertical_n: forces.total_n(),
+        ..Default::default()
+    };
+    let forces = sagitta_motion::Forces {
+        plates: vec![plate],
+        ..forces
+    };
+    let request = Request::new(Request::FIND_OUT, Input::Forces(forces));
+    let says = sagitta_analysis::run(&request, &mut Silent).unwrap_err();
+    assert!(says.to_string().contains("choose the movement yourself"));
+}

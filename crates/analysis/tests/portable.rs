@@ -44,7 +44,7 @@ fn a_generated_recording_gives_one_digest_everywhere() {
     };
     assert_eq!(
         format!("{:016x}", report(script.track())),
-        "1d70d8e4d805083d"
+        "ae4770b3c943f1fc"
     );
 }
 
@@ -56,5 +56,5 @@ fn the_sample_gives_one_digest_everywhere() {
     let Input::Pose(track) = input else {
         panic!("the sample holds landmarks");
     };
-    assert_eq!(format!("{:016x}", report(track)), "224f7307eeff190e");
+    assert_eq!(format!("{:016x}", report(track)), "a3c1f0d97037bcb6");
 }

@@ -53,6 +53,8 @@ pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION
 pub use request::{Ground, Input, Recorded, Request, Settings, Table, Unclear, Unsaid};
 pub use scene::{Desk, Floats, Looked, Role, Scene, SceneBody, SceneMarker, TextFile, ToolResult};
 pub use schema::{Keypoint, KeypointSchema};
-pub use spec::{AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Spec, VariantSpec, View};
+pub use spec::{
+    AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Sight, Spec, VariantSpec, View,
+};
 pub use subject::{Sex, Subject};
 pub use warnings::{Warning, WarningKind, Warnings};

@@ -16,6 +16,63 @@ pub enum View {
     Any,
 }
 
+/// What of a movement a metric shows, and so from where a camera must see it. The direction is told by the
+/// angle between the camera's and that in which the person faces: 0° is the front, 90° the side.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sight {
+    /// Instants, counts, forces, and ways up and down: from anywhere.
+    Anywhere,
+    /// A bend or a lean in the plane in which the person faces: from the side.
+    Bend,
+    /// Such an angle on the left minus that on the right: from where no side hides the other.
+    BothBends,
+    /// A bend in a plane that the limb chooses: no direction shows all of it.
+    Limb,
+    /// A way forward or back in the picture: from the side.
+    Way {
+        /// How far its two ends lie apart across the way, in metres.
+        across_m: f64,
+    },
+    /// The same of the bar, whose plate tells by its own shape from where it is seen.
+    BarWay {
+        /// How far the plate lies beside what the bar is held against, in metres.
+        across_m: f64,
+    },
+    /// A way between places where feet stand: from the side, or from anywhere with a rectangle on the floor.
+    Ground {
+        /// How far its two ends lie apart across the way, in metres.
+        across_m: f64,
+    },
+    /// A way up and down of somebody who travels: from the side, where the distance to the camera stays, or from
+    /// anywhere on a treadmill.
+    Rise,
+    /// Made of other metrics of the recording, whose errors it carries.
+    Made,
+}
+
+impl Sight {
+    /// From where a camera must look, for people: what follows "film it from".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Anywhere => "Anywhere.",
+            Self::Bend => {
+                "The side; the further from it, the less sure, and from the front not at all."
+            }
+            Self::BothBends => {
+                "Half-way between the front and the side, where neither leg hides behind the other."
+            }
+            Self::Limb => "Anywhere; no direction shows all of it.",
+            Self::Way { .. } | Self::BarWay { .. } => "Square from the side.",
+            Self::Ground { .. } => {
+                "Square from the side, or anywhere with a rectangle drawn on the floor."
+            }
+            Self::Rise => "Square from the side; on a treadmill anywhere.",
+            Self::Made => "As what it is made of.",
+        }
+    }
+}
+
 /// A kind of phase.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PhaseSpec {
@@ -62,17 +119,12 @@ pub struct MetricSpec {
     /// Points without which it cannot be computed.
     #[serde(default)]
     pub needs: Cow<'static, [crate::Keypoint]>,
-    /// From where it must be seen; from elsewhere it is not valid.
-    #[serde(default = "from_anywhere")]
-    pub view: View,
+    /// What it shows, and so from where it must be seen; from elsewhere it is less sure or not valid.
+    pub sight: Sight,
     /// Whether it has a left and a right value.
     pub per_side: bool,
     /// Whether it belongs to a repetition (else to the recording).
     pub per_rep: bool,
-}
-
-fn from_anywhere() -> View {
-    View::Any
 }
 
 /// A chart that the review page shows.

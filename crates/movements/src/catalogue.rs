@@ -1,10 +1,18 @@
 //! Short ways to declare metrics, and the entries that several movements share.
 
-use sagitta_motion::{AccuracyNote, ChartSpec, Keypoint, MetricSpec, PhaseSpec, VariantSpec, View};
+use sagitta_motion::{
+    AccuracyNote, ChartSpec, Keypoint, MetricSpec, PhaseSpec, Sight, VariantSpec,
+};
 use std::borrow::Cow::{self, Borrowed};
 
 /// The words of a metric: id, the user's name, the field's term, the formula, its source.
 pub type Words = [&'static str; 5];
+
+/// What a metric rests on: the points without which it cannot be computed, and what of the movement it shows.
+pub type Rests = (&'static [Keypoint], Sight);
+
+/// Nothing but instants or forces.
+pub const NOTHING: Rests = (&[], Sight::Anywhere);
 
 /// Where the definitions of joint angles come from.
 pub const ANGLES: &str = "Sports2D angle table, unsigned";
@@ -27,7 +35,7 @@ pub const TIME_ACCURACY: [&str; 2] = [
     "Computed; held against generated squats at 30 to 240 frames per second",
 ];
 
-/// An entry in full: words, unit, display, decimals, accuracy and its source, plausible range, points needed.
+/// An entry in full: words, unit, display, decimals, accuracy and its source, plausible range, what it rests on.
 pub const fn entry(
     [id, name, term, formula, source]: Words,
     unit: &'static str,
@@ -35,7 +43,7 @@ pub const fn entry(
     decimals: u8,
     [text, from]: [&'static str; 2],
     plausible: (f64, f64),
-    needs: &'static [Keypoint],
+    (needs, sight): Rests,
 ) -> MetricSpec {
     MetricSpec {
         id: Borrowed(id),
@@ -53,26 +61,28 @@ pub const fn entry(
         },
         plausible,
         needs: Borrowed(needs),
-        view: View::Any,
+        sight,
         per_side: false,
         per_rep: true,
     }
 }
 
-/// An angle in degrees, between lines through these points.
+/// An angle in degrees, between lines through these points, in the plane in which the person faces.
 pub const fn angle(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
-    entry(words, "°", ("°", 1.0), 0, ANGLE_ACCURACY, plausible, needs)
+    let rests = (needs, Sight::Bend);
+    entry(words, "°", ("°", 1.0), 0, ANGLE_ACCURACY, plausible, rests)
 }
 
-/// A length in metres, shown in centimetres, from these points.
-pub const fn length(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
-    let display = ("cm", 100.0);
-    entry(words, "m", display, 1, LENGTH_ACCURACY, plausible, needs)
+/// A length up or down in metres, shown in centimetres, from these points.
+pub const fn height(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
+    let (display, rests) = (("cm", 100.0), (needs, Sight::Anywhere));
+    entry(words, "m", display, 1, LENGTH_ACCURACY, plausible, rests)
 }
 
 /// A time in seconds.
 pub const fn time(words: Words, plausible: (f64, f64)) -> MetricSpec {
-    entry(words, "s", ("s", 1.0), 2, TIME_ACCURACY, plausible, &[])
+    let unit = ("s", 1.0);
+    entry(words, "s", unit, 2, TIME_ACCURACY, plausible, NOTHING)
 }
 
 /// A number of things.
@@ -81,7 +91,8 @@ pub const fn count(words: Words, plausible: (f64, f64)) -> MetricSpec {
         "Exact where every repetition is clear; see the warnings.",
         "Computed",
     ];
-    whole(entry(words, "count", ("", 1.0), 0, exact, plausible, &[]))
+    let unit = ("", 1.0);
+    whole(entry(words, "count", unit, 0, exact, plausible, NOTHING))
 }
 
 /// Makes the entry one of the whole recording.
@@ -102,9 +113,9 @@ pub const fn sided(mut spec: MetricSpec) -> MetricSpec {
     spec
 }
 
-/// Makes the entry one that must be seen from here.
-pub const fn seen_from(mut spec: MetricSpec, view: View) -> MetricSpec {
-    spec.view = view;
+/// Makes the entry one that shows this of the movement.
+pub const fn showing(sight: Sight, mut spec: MetricSpec) -> MetricSpec {
+    spec.sight = sight;
     spec
 }
 
@@ -152,7 +163,7 @@ const fn load(words: Words, unit: &'static str, decimals: u8, plausible: (f64, f
         decimals,
         LOAD_ACCURACY,
         plausible,
-        &[],
+        NOTHING,
     )
 }
 
@@ -172,7 +183,7 @@ pub const MEAN_VERTICAL: MetricSpec = load(["mean_vertical_force", "Mean force o
 pub const VERTICAL_IMPULSE: MetricSpec = load(["vertical_impulse", "Push of a contact", "Vertical impulse", "Integral of the vertical force from contact to toe-off, trapezoidal", PLATE], "N·s", 1, (5.0, 3000.0));
 /// How fast the force rises.
 #[rustfmt::skip]
-pub const LOADING_RATE: MetricSpec = entry(["loading_rate", "How hard the foot lands", "Vertical average loading rate", "Mean slope of the vertical force from 20 to 80 % of the time between contact and impact peak", "Milner et al. 2006"], "N/s", ("kN/s", 0.001), 1, RATE_ACCURACY, (1e3, 1e6), &[]);
+pub const LOADING_RATE: MetricSpec = entry(["loading_rate", "How hard the foot lands", "Vertical average loading rate", "Mean slope of the vertical force from 20 to 80 % of the time between contact and impact peak", "Milner et al. 2006"], "N/s", ("kN/s", 0.001), 1, RATE_ACCURACY, (1e3, 1e6), NOTHING);
 /// Force under either foot.
 pub const EACH_FOOT: ChartSpec = chart(
     "Force under each foot",

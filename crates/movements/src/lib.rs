@@ -24,6 +24,7 @@ pub mod points;
 mod recording;
 pub mod repeated_jumps;
 pub mod running;
+pub mod sight;
 pub mod sit_to_stand;
 pub mod squat;
 pub mod squat_jump;

@@ -1,6 +1,8 @@
 //! Values on their way into a report.
 
-use sagitta_motion::{Keypoint, KeypointSchema, Metric, Side, Spec};
+use crate::Recording;
+use crate::sight::Eye;
+use sagitta_motion::{KeypointSchema, Metric, MetricSpec, Side, Spec};
 
 /// A value as a movement computed it, before it is checked against the catalogue.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -13,6 +15,8 @@ pub struct Measure {
     pub note: String,
     /// Whether the recording does not support it although it can be computed.
     pub unsupported: bool,
+    /// What of the value the picture shows, where the rest is known otherwise: a belt's speed was given.
+    pub pictured: Option<f64>,
 }
 
 impl Measure {
@@ -38,28 +42,51 @@ impl Measure {
 pub struct Sheet {
     spec: &'static Spec,
     schema: Option<KeypointSchema>,
+    eye: Eye,
     metrics: Vec<Metric>,
 }
 
 impl Sheet {
-    /// An empty sheet; `schema` as in [`crate::Recording`].
-    pub fn new(spec: &'static Spec, schema: Option<KeypointSchema>) -> Self {
+    /// An empty sheet for the metrics of a recording.
+    pub fn new(spec: &'static Spec, r: &Recording) -> Self {
         Self {
             spec,
-            schema,
+            schema: r.schema,
+            eye: Eye::of(r),
             metrics: Vec::new(),
         }
     }
 
-    /// Adds a value. What needs points that the schema lacks is refused by their names; what is not finite is left out with a reason; what is outside the metric's
-    /// plausible range is marked invalid. An id that the spec does not know is left out. Says whether the
-    /// value is valid.
+    /// Adds a value as [`Self::seen`] tells it. What is not finite is left out with a reason; what is outside
+    /// the metric's plausible range is marked invalid. An id that the spec does not know is left out. Says
+    /// whether the value is valid.
     pub fn put(&mut self, id: &str, rep: Option<usize>, side: Option<Side>, m: Measure) -> bool {
+        let m = self.seen(id, side, m);
+        self.put_seen(id, rep, side, m)
+    }
+
+    /// A value as the recording supports it: what needs points that the schema lacks is refused by their
+    /// names, what the camera does not see from where it stands is refused or widened.
+    pub fn seen(&self, id: &str, side: Option<Side>, m: Measure) -> Measure {
+        let Some(spec) = self.spec.metric(id) else {
+            return m;
+        };
+        let lacking = self.lacking(spec);
+        lacking.unwrap_or_else(|| self.eye.told(spec.sight, side, m))
+    }
+
+    /// As [`Self::put`], of what [`Self::seen`] told already.
+    pub fn put_seen(
+        &mut self,
+        id: &str,
+        rep: Option<usize>,
+        side: Option<Side>,
+        m: Measure,
+    ) -> bool {
         let Some(spec) = self.spec.metric(id) else {
             debug_assert!(false, "{id} is not in the catalogue");
             return false;
         };
-        let m = self.lacking(&spec.needs).unwrap_or(m);
         let value = m.value.filter(|v| v.is_finite());
         let (low, high) = spec.plausible;
         let plausible = value.is_some_and(|v| (low..=high).contains(&v));
@@ -96,9 +123,9 @@ impl Sheet {
     }
 
     /// The refusal of what needs points that were not detected.
-    fn lacking(&self, needs: &[Keypoint]) -> Option<Measure> {
+    fn lacking(&self, spec: &MetricSpec) -> Option<Measure> {
         let schema = self.schema?;
-        let reason = schema.refusal(needs)?;
+        let reason = schema.refusal(&spec.needs)?;
         Some(Measure::none(format!("This {reason}.")))
     }
 

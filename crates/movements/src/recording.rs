@@ -3,8 +3,8 @@
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{
-    Channel, Forces, KeypointSchema, Kinematics, Metric, Phases, Picture, Series, Settings, Source,
-    Spec, Subject, Warnings,
+    Channel, Forces, KeypointSchema, Kinematics, Metric, Phases, Picture, Series, Settings, Side,
+    Source, Spec, Subject, Warnings,
 };
 
 /// A sport's or exercise's own part of the analysis.
@@ -41,6 +41,8 @@ pub struct Recording {
     pub schema: Option<KeypointSchema>,
     /// Camera direction in degrees: 0 front, 90 side; `None` where it does not matter or is unknown.
     pub view_deg: Option<f64>,
+    /// The side of the body that is nearer to the camera; `None` where it does not matter or is unknown.
+    pub near: Option<Side>,
     /// How the picture was read; `None` where there is none.
     pub picture: Option<Picture>,
     /// Scale of lengths.

@@ -1,9 +1,9 @@
 //! The deadlift's declaration.
 
-use crate::catalogue::{ANGLES, HIP_BEND, KNEES, angle, sided, variant};
+use crate::catalogue::{ANGLES, HIP_BEND, KNEES, angle, showing, sided, variant};
 use crate::lift::words::*;
 use crate::points::{HIPS, LEGS, TRUNK};
-use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, Spec, View};
+use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, Sight, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 pub(super) static SPEC: Spec = Spec {
@@ -53,8 +53,8 @@ const METRICS: &[MetricSpec] = &[
     angle(["trunk_lean_start", "Forward lean off the floor", "Trunk inclination at lift-off", "Angle of mid-hips to mid-shoulders against the vertical, forward positive, when the concentric phase begins", "Segment angle against the vertical"], (-20.0, 120.0), TRUNK),
     sided(angle(["lockout_knee_flexion", "Knee bend on top", "Knee flexion at lockout", "180° minus the angle hip–knee–ankle when the concentric phase ends", ANGLES], (-20.0, 120.0), LEGS)),
     sided(angle(["lockout_hip_flexion", "Hip bend on top", "Hip flexion at lockout", "Angle between thigh and trunk line when the concentric phase ends", ANGLES], (-30.0, 120.0), HIPS)),
-    angle(["knee_asymmetry", "Knee bend, left minus right", "Knee flexion asymmetry", "Left minus right knee flexion when the concentric phase begins", ANGLES], (-60.0, 60.0), LEGS),
-    angle(["hip_asymmetry", "Hip bend, left minus right", "Hip flexion asymmetry", "Left minus right hip flexion when the concentric phase begins", ANGLES], (-60.0, 60.0), HIPS),
+    showing(Sight::BothBends, angle(["knee_asymmetry", "Knee bend, left minus right", "Knee flexion asymmetry", "Left minus right knee flexion when the concentric phase begins", ANGLES], (-60.0, 60.0), LEGS)),
+    showing(Sight::BothBends, angle(["hip_asymmetry", "Hip bend, left minus right", "Hip flexion asymmetry", "Left minus right hip flexion when the concentric phase begins", ANGLES], (-60.0, 60.0), HIPS)),
     VELOCITY_LOSS, LOSS_20, LOSS_40, REPS, FAILED,
 ];
 

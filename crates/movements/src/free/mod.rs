@@ -43,7 +43,7 @@ impl Movement for Free {
     }
 
     fn metrics(&self, r: &Recording, _: &Phases, _: &mut Warnings) -> Vec<Metric> {
-        let mut sheet = Sheet::new(&spec::SPEC, r.schema);
+        let mut sheet = Sheet::new(&spec::SPEC, r);
         for (kind, name, paired) in JOINTS {
             let sides = Side::BOTH.map(Some);
             for side in if paired { &sides[..] } else { &[None] } {

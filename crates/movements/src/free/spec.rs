@@ -1,10 +1,10 @@
 //! The declaration of free movement.
 
 use crate::catalogue::{
-    ANGLES, ELBOWS, HIP_BEND, KNEES, LEAN, Words, angle, chart, phase, sided, whole,
+    ANGLES, ELBOWS, HIP_BEND, KNEES, LEAN, Words, angle, chart, phase, showing, sided, whole,
 };
 use crate::points::{ARMS, ARMS_AND_TRUNK, FEET, HIPS, LEGS, TRUNK};
-use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
+use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Sight, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 pub(super) static SPEC: Spec = Spec {
@@ -34,6 +34,11 @@ const fn joint(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) 
     whole(sided(angle(words, plausible, needs)))
 }
 
+/// A joint of the arms, which bend in whatever plane they like.
+const fn limb(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
+    showing(Sight::Limb, joint(words, plausible, needs))
+}
+
 #[rustfmt::skip]
 const METRICS: &[MetricSpec] = &[
     joint(["knee_flexion_max", "Knee bend, most", "Largest knee flexion", "180° minus the angle hip–knee–ankle; the largest of the recording", ANGLES], (-20.0, 175.0), LEGS),
@@ -45,12 +50,12 @@ const METRICS: &[MetricSpec] = &[
     joint(["ankle_dorsiflexion_max", "Ankle bend, most", "Largest ankle dorsiflexion", "90° minus the angle between shank and heel–toe line; the largest of the recording", ANGLES], (-90.0, 70.0), FEET),
     joint(["ankle_dorsiflexion_min", "Ankle bend, least", "Smallest ankle dorsiflexion", "90° minus the angle between shank and heel–toe line; the smallest of the recording", ANGLES], (-90.0, 70.0), FEET),
     joint(["ankle_dorsiflexion_range", "Ankle bend, range", "Range of ankle dorsiflexion", "90° minus the angle between shank and heel–toe line; largest minus smallest of the recording", ANGLES], (0.0, 160.0), FEET),
-    joint(["elbow_flexion_max", "Elbow bend, most", "Largest elbow flexion", "180° minus the angle shoulder–elbow–wrist; the largest of the recording", ANGLES], (-20.0, 175.0), ARMS),
-    joint(["elbow_flexion_min", "Elbow bend, least", "Smallest elbow flexion", "180° minus the angle shoulder–elbow–wrist; the smallest of the recording", ANGLES], (-20.0, 175.0), ARMS),
-    joint(["elbow_flexion_range", "Elbow bend, range", "Range of elbow flexion", "180° minus the angle shoulder–elbow–wrist; largest minus smallest of the recording", ANGLES], (0.0, 195.0), ARMS),
-    joint(["shoulder_elevation_max", "Arm raised, most", "Largest shoulder elevation", "Angle between upper arm and trunk line (mid-shoulders to mid-hips), 0 with the arm hanging; the largest of the recording", ANGLES], (-10.0, 180.0), ARMS_AND_TRUNK),
-    joint(["shoulder_elevation_min", "Arm raised, least", "Smallest shoulder elevation", "Angle between upper arm and trunk line (mid-shoulders to mid-hips), 0 with the arm hanging; the smallest of the recording", ANGLES], (-10.0, 180.0), ARMS_AND_TRUNK),
-    joint(["shoulder_elevation_range", "Arm raised, range", "Range of shoulder elevation", "Angle between upper arm and trunk line (mid-shoulders to mid-hips), 0 with the arm hanging; largest minus smallest of the recording", ANGLES], (0.0, 190.0), ARMS_AND_TRUNK),
+    limb(["elbow_flexion_max", "Elbow bend, most", "Largest elbow flexion", "180° minus the angle shoulder–elbow–wrist; the largest of the recording", ANGLES], (-20.0, 175.0), ARMS),
+    limb(["elbow_flexion_min", "Elbow bend, least", "Smallest elbow flexion", "180° minus the angle shoulder–elbow–wrist; the smallest of the recording", ANGLES], (-20.0, 175.0), ARMS),
+    limb(["elbow_flexion_range", "Elbow bend, range", "Range of elbow flexion", "180° minus the angle shoulder–elbow–wrist; largest minus smallest of the recording", ANGLES], (0.0, 195.0), ARMS),
+    limb(["shoulder_elevation_max", "Arm raised, most", "Largest shoulder elevation", "Angle between upper arm and trunk line (mid-shoulders to mid-hips), 0 with the arm hanging; the largest of the recording", ANGLES], (-10.0, 180.0), ARMS_AND_TRUNK),
+    limb(["shoulder_elevation_min", "Arm raised, least", "Smallest shoulder elevation", "Angle between upper arm and trunk line (mid-shoulders to mid-hips), 0 with the arm hanging; the smallest of the recording", ANGLES], (-10.0, 180.0), ARMS_AND_TRUNK),
+    limb(["shoulder_elevation_range", "Arm raised, range", "Range of shoulder elevation", "Angle between upper arm and trunk line (mid-shoulders to mid-hips), 0 with the arm hanging; largest minus smallest of the recording", ANGLES], (0.0, 190.0), ARMS_AND_TRUNK),
     whole(angle(["trunk_lean_max", "Forward lean, most", "Largest trunk inclination", "Angle of mid-hips to mid-shoulders against the vertical, forward positive; the largest of the recording", ANGLES], (-180.0, 180.0), TRUNK)),
     whole(angle(["trunk_lean_min", "Forward lean, least", "Smallest trunk inclination", "Angle of mid-hips to mid-shoulders against the vertical, forward positive; the smallest of the recording", ANGLES], (-180.0, 180.0), TRUNK)),
     whole(angle(["trunk_lean_range", "Forward lean, range", "Range of trunk inclination", "Angle of mid-hips to mid-shoulders against the vertical, forward positive; largest minus smallest of the recording", ANGLES], (0.0, 360.0), TRUNK)),

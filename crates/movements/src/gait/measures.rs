@@ -1,7 +1,6 @@
 //! Values that running and walking compute alike.
 
 use super::{At, Steps, root};
-use crate::uncertainty::{FRONT_DEG, SIDE_DEG};
 use crate::{Measure, Recording};
 use sagitta_biomech::signal::{mean_sd, value_at};
 use sagitta_motion::{Channel, FloorPlaces, Ground, Position, Side, Source};
@@ -86,52 +85,15 @@ pub fn along(
         );
     };
     let value = b - a + belt_m_s * (to.t_s - from.t_s);
-    let seen = Foreshortened::of(r);
-    let scale = value * root(relative, seen.relative_sd);
-    seen.told(Measure {
+    let scale = value * relative;
+    Measure {
         value: Some(value),
         sd: Some((2.0 * jitter * jitter + scale * scale).sqrt()),
+        // A belt whose speed was given is not read off the picture.
+        pictured: r.settings.belt_m_s.map(|_| b - a),
         ..Measure::default()
-    })
-}
-
-/// What the camera's direction does to lengths along the way in the picture's plane: they look as long as
-/// the sine of the angle between both.
-struct Foreshortened {
-    /// What they may be too short by.
-    relative_sd: f64,
-    refused: bool,
-}
-
-impl Foreshortened {
-    /// A floor that is known, and a laboratory, know no direction.
-    fn of(r: &Recording) -> Self {
-        let floor = r.kinematics.as_ref().is_some_and(|k| k.floor.is_some());
-        match r.view_deg.filter(|view| !floor && *view < SIDE_DEG) {
-            Some(view) => Self {
-                relative_sd: 1.0 / libm::sin(view.max(FRONT_DEG).to_radians()) - 1.0,
-                refused: view < FRONT_DEG,
-            },
-            None => Self {
-                relative_sd: 0.0,
-                refused: false,
-            },
-        }
-    }
-
-    fn told(&self, mut m: Measure) -> Measure {
-        m.unsupported |= self.refused;
-        let note = match self.refused {
-            true => FROM_FRONT,
-            false if self.relative_sd > 0.0 => ASKEW,
-            false => "",
-        };
-        m.noted(note)
     }
 }
-
-const FROM_FRONT: &str = "Filmed from the front, the way is not seen; film from the side, or draw a rectangle on the floor.";
-const ASKEW: &str = "Filmed at an angle, so the way looks shorter than it is; film square from the side, or draw a rectangle on the floor.";
 
 /// How fast the ground moves under the person: the belt of a treadmill as given, else as feet in stance
 /// show it; 0 over ground. The second value is its standard deviation.
@@ -204,13 +166,13 @@ pub fn speed(r: &Recording, steps: &Steps, reps: &[(f64, f64)]) -> (Option<f64>,
         Ok(own) => own,
         Err(reason) => return missing(reason),
     };
-    let seen = Foreshortened::of(r);
     let measure = Measure {
         value: Some(drift + belt),
-        sd: Some(root(root(own_sd, belt_sd), drift * seen.relative_sd)),
+        sd: Some(root(own_sd, belt_sd)),
+        pictured: r.settings.belt_m_s.map(|_| drift),
         ..Measure::default()
     };
-    (Some(belt), seen.told(measure))
+    (Some(belt), measure)
 }
 
 /// Speed of mid-hip in the picture from the first contact to the last, with its standard deviation.

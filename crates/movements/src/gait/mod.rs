@@ -8,6 +8,7 @@
 mod charts;
 mod loads;
 mod measures;
+mod sights;
 mod strides;
 mod summary;
 
@@ -25,6 +26,7 @@ pub use measures::{
     NO_WAY, along, difference, force_bw, opposite, oscillation, ratio, scaled, seen_sideways,
     speed, squared, widened,
 };
+pub use sights::{AHEAD, PACE, STEP, STRIDE, ground};
 pub use strides::{At, Step, Steps};
 pub use summary::Summary;
 

@@ -27,9 +27,10 @@ impl Summary {
         side: Option<Side>,
         m: Measure,
     ) {
+        let m = sheet.seen(id, side, m);
         let value = m.value.filter(|v| v.is_finite() && !m.unsupported);
         let (sd, note) = (m.sd.unwrap_or(0.0), m.note.clone());
-        if sheet.put(id, Some(rep), side, m) {
+        if sheet.put_seen(id, Some(rep), side, m) {
             let list = self.values.entry((id, side)).or_default();
             list.extend(value.map(|v| (v, sd)));
             self.notes.entry(id).or_insert(note);

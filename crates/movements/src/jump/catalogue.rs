@@ -47,7 +47,15 @@ const fn entry(
     more: Option<bool>,
 ) -> MetricSpec {
     let display = (shown, factor);
-    let spec = catalogue::entry(words, unit, display, decimals, accuracy, plausible, &[]);
+    let spec = catalogue::entry(
+        words,
+        unit,
+        display,
+        decimals,
+        accuracy,
+        plausible,
+        catalogue::NOTHING,
+    );
     match more {
         Some(more) => better(spec, more),
         None => spec,

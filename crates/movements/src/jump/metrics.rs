@@ -27,7 +27,7 @@ pub(crate) fn metrics(
     spec: &'static Spec,
     w: &mut Warnings,
 ) -> Vec<Metric> {
-    let mut sheet = Sheet::new(spec, r.schema);
+    let mut sheet = Sheet::new(spec, r);
     let found = find(r, kind);
     let both = found.as_ref().is_some_and(|all| all.by == By::Force) && r.sharp.is_some();
     let pictured = both.then(|| video::find(r, kind)).flatten();

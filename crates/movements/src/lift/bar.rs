@@ -293,19 +293,18 @@ impl<'a> Bar<'a> {
         if from_foot && self.path.noise.by_plate {
             add(
                 &mut measure.note,
-                "The plate is nearer to the camera than the feet; this is allowed for as if the camera looked square from the side.",
+                "The plate is nearer to the camera than the feet; this is allowed for as if the camera looked square from the side, and how far the plate shows that it may not adds to the uncertainty.",
             );
         }
         measure
     }
 
     /// A horizontal way that was made while the bar rose by `rise_m`: beside what every length has, the
-    /// camera may lean and look at the plate from an angle.
+    /// camera may lean.
     pub fn sideways(&self, value: f64, rise_m: f64) -> Doubt {
         let n = &self.path.noise;
         let leaning = ROLL_RAD * rise_m;
-        let turned = (1.0 - libm::cos(n.turned_rad)) * value;
-        let sd = root([self.apart_m(), n.relative * value, leaning]).beside(turned);
+        let sd = root([self.apart_m(), n.relative * value, leaning]);
         Doubt { value, sd }
     }
 

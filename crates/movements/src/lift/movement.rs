@@ -30,7 +30,7 @@ impl Movement for Lift {
     }
 
     fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
-        let mut sheet = Sheet::new(self.spec, r.schema);
+        let mut sheet = Sheet::new(self.spec, r);
         measure(&mut sheet, r, p, &self.body);
         sheet.into_vec()
     }

@@ -67,8 +67,6 @@ pub struct Noise {
     pub acceleration_m_s2: f64,
     /// Cut-off that the bar's way was smoothed with, in Hz.
     pub cutoff_hz: Option<f64>,
-    /// Of the horizontal, against the vertical way: the plate's turn against the picture, in radians.
-    pub turned_rad: f64,
 }
 
 impl Path {
@@ -191,7 +189,6 @@ fn noise(r: &Recording) -> Noise {
         speed_m_s: speed * bar.jitter_m,
         acceleration_m_s2: acceleration * bar.jitter_m,
         cutoff_hz: bar.cutoff_hz,
-        turned_rad: bar.turned_rad,
     }
 }
 

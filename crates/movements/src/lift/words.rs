@@ -1,7 +1,7 @@
 //! The catalogue's entries for the bar, shared by all lifts.
 
-use crate::catalogue::{Words, better, chart, count, entry, phase, seen_from, time, whole};
-use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, View};
+use crate::catalogue::{NOTHING, Words, better, chart, count, entry, phase, showing, time, whole};
+use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Sight};
 use std::borrow::Cow::Borrowed;
 
 const TABER: &str = "Phase and vertical velocity: Taber 2023";
@@ -43,24 +43,36 @@ pub const OF_BAR: [&str; 14] = [
 /// A velocity in metres per second.
 pub const fn velocity(words: Words, plausible: (f64, f64)) -> MetricSpec {
     let unit = ("m/s", 1.0);
-    let spec = entry(words, "m/s", unit, 2, BAR_ACCURACY, plausible, &[]);
+    let spec = entry(words, "m/s", unit, 2, BAR_ACCURACY, plausible, NOTHING);
     better(spec, true)
 }
 
 const fn percent(words: Words, accuracy: [&'static str; 2], plausible: (f64, f64)) -> MetricSpec {
-    entry(words, "%", ("%", 1.0), 0, accuracy, plausible, &[])
+    let unit = ("%", 1.0);
+    entry(words, "%", unit, 0, accuracy, plausible, NOTHING)
 }
 
 const fn power(words: Words) -> MetricSpec {
     let plausible = (0.0, 10_000.0);
-    entry(words, "W", ("W", 1.0), 0, BAR_ACCURACY, plausible, &[])
+    let unit = ("W", 1.0);
+    entry(words, "W", unit, 0, BAR_ACCURACY, plausible, NOTHING)
 }
 
-/// A length of the bar's way, in metres.
-pub const fn way(words: Words, plausible: (f64, f64), needs: &'static [Keypoint]) -> MetricSpec {
+/// How far the bar rises or sinks, in metres.
+pub const fn way(words: Words, plausible: (f64, f64)) -> MetricSpec {
     let display = ("cm", 100.0);
-    entry(words, "m", display, 1, BAR_ACCURACY, plausible, needs)
+    entry(words, "m", display, 1, BAR_ACCURACY, plausible, NOTHING)
 }
+
+/// How far the bar goes forward or back against itself, in metres.
+pub const fn drift(words: Words, plausible: (f64, f64)) -> MetricSpec {
+    let itself = Sight::BarWay { across_m: 0.0 };
+    showing(itself, way(words, plausible))
+}
+
+/// The plate that is seen lies beside the middle of the feet by half of the 1.31 m between the collars of
+/// an Olympic bar (IWF technical rules) and a little more.
+const PLATE_BESIDE: Sight = Sight::BarWay { across_m: 0.68 };
 
 /// Mean concentric velocity.
 #[rustfmt::skip]
@@ -73,7 +85,7 @@ pub const PROPULSIVE_VELOCITY: MetricSpec = velocity(["mean_propulsive_velocity"
 pub const PEAK_VELOCITY: MetricSpec = velocity(["peak_concentric_velocity", "Top speed", "Peak concentric velocity", "Highest vertical velocity of the bar in the concentric phase", TABER], (0.05, 5.0));
 /// Range of motion.
 #[rustfmt::skip]
-pub const RANGE: MetricSpec = way(["range_of_motion", "Way of the bar", "Range of motion", "Height of the bar at the end minus at the start of the concentric phase", TABER], (0.05, 2.3), &[]);
+pub const RANGE: MetricSpec = way(["range_of_motion", "Way of the bar", "Range of motion", "Height of the bar at the end minus at the start of the concentric phase", TABER], (0.05, 2.3));
 /// Concentric time.
 #[rustfmt::skip]
 pub const CONCENTRIC_TIME: MetricSpec = time(["concentric_time", "Time up", "Concentric duration", "Between the zero crossings of the bar's vertical velocity", TABER], (0.1, 20.0));
@@ -85,10 +97,10 @@ pub const ECCENTRIC_TIME: MetricSpec = time(["eccentric_time", "Time down", "Ecc
 pub const PAUSE_TIME: MetricSpec = time(["pause_time", "Pause", "Time between the strokes", "From the end of one stroke to the start of the other within a repetition", TABER], (0.0, 60.0));
 /// Horizontal deviation from the start.
 #[rustfmt::skip]
-pub const PATH_DEVIATION: MetricSpec = seen_from(way(["bar_path_deviation", "Bar drifts by", "Horizontal bar path deviation", "Largest horizontal distance of the bar on the way up from where it began, forward or back", PATH], (0.0, 0.6), &[]), View::Side);
+pub const PATH_DEVIATION: MetricSpec = drift(["bar_path_deviation", "Bar drifts by", "Horizontal bar path deviation", "Largest horizontal distance of the bar on the way up from where it began, forward or back", PATH], (0.0, 0.6));
 /// Horizontal deviation from mid-foot.
 #[rustfmt::skip]
-pub const MIDFOOT_DEVIATION: MetricSpec = seen_from(way(["bar_midfoot_deviation", "Bar off mid-foot", "Horizontal bar distance from mid-foot", "Largest horizontal distance of the bar on the way up from half-way between heels and toes, forward or back", PATH], (0.0, 0.8), FEET), View::Side);
+pub const MIDFOOT_DEVIATION: MetricSpec = entry(["bar_midfoot_deviation", "Bar off mid-foot", "Horizontal bar distance from mid-foot", "Largest horizontal distance of the bar on the way up from half-way between heels and toes, forward or back", PATH], "m", ("cm", 100.0), 1, BAR_ACCURACY, (0.0, 0.8), (FEET, PLATE_BESIDE));
 /// Velocity in the sticking region.
 #[rustfmt::skip]
 pub const STICKING_VELOCITY: MetricSpec = velocity(["sticking_velocity", "Slowest on the way up", "Minimum velocity of the sticking region", "Slowest vertical velocity after the first peak, where the bar slows down and speeds up again by 5 % of the peak velocity or more", STICKING], (-0.5, 3.0));

@@ -33,7 +33,7 @@ impl Movement for OlympicPull {
     }
 
     fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
-        let mut sheet = Sheet::new(&spec::SPEC, r.schema);
+        let mut sheet = Sheet::new(&spec::SPEC, r);
         lift::measure(&mut sheet, r, p, &|sheet, bar, rep, a| {
             let catch_s = p.reps.get(rep).and_then(|rep| rep.events.get("catch_s"));
             pull::metrics(sheet, bar, rep, a, catch_s.copied());

@@ -1,6 +1,6 @@
 //! The pull's declaration.
 
-use crate::catalogue::{phase, seen_from, variant};
+use crate::catalogue::{phase, variant};
 use crate::lift::words::*;
 use sagitta_motion::{Ask, ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
 use std::borrow::Cow::Borrowed;
@@ -57,10 +57,10 @@ const METRICS: &[MetricSpec] = &[
     velocity(["first_pull_velocity", "Speed of the first pull", "First pull peak velocity", "First peak of the bar's vertical velocity, before it slows down at the knees", PULLS], (0.1, 4.0)),
     velocity(["transition_velocity", "Speed at the knees", "Transition velocity", "Slowest vertical velocity between the two peaks", PULLS], (-0.5, 4.0)),
     velocity(["second_pull_velocity", "Speed of the second pull", "Second pull peak velocity", "Highest vertical velocity of the bar", PULLS], (0.1, 5.0)),
-    way(["catch_drop", "Bar falls into the catch", "Bar drop", "Highest point of the bar minus its height when it is held", PATH], (-0.05, 1.0), &[]),
-    seen_from(way(["first_pull_back", "Towards you in the pull", "Rearward displacement in the pull", "Where the bar began minus its rearmost point before the highest velocity, backward positive", PATH], (-0.3, 0.5), &[]), View::Side),
-    seen_from(way(["swing_forward", "Away from you after the hips", "Forward displacement after the second pull", "Foremost point after the highest velocity minus the rearmost one before it, forward positive", PATH], (-0.3, 0.6), &[]), View::Side),
-    seen_from(way(["catch_back", "Back into the catch", "Rearward displacement into the catch", "Foremost point after the highest velocity minus where the bar is held, backward positive", PATH], (-0.3, 0.6), &[]), View::Side),
+    way(["catch_drop", "Bar falls into the catch", "Bar drop", "Highest point of the bar minus its height when it is held", PATH], (-0.05, 1.0)),
+    drift(["first_pull_back", "Towards you in the pull", "Rearward displacement in the pull", "Where the bar began minus its rearmost point before the highest velocity, backward positive", PATH], (-0.3, 0.5)),
+    drift(["swing_forward", "Away from you after the hips", "Forward displacement after the second pull", "Foremost point after the highest velocity minus the rearmost one before it, forward positive", PATH], (-0.3, 0.6)),
+    drift(["catch_back", "Back into the catch", "Rearward displacement into the catch", "Foremost point after the highest velocity minus where the bar is held, backward positive", PATH], (-0.3, 0.6)),
     PATH_DEVIATION, MIDFOOT_DEVIATION, MEAN_POWER, PEAK_POWER,
     VELOCITY_LOSS, LOSS_20, LOSS_40, REPS, FAILED,
 ];

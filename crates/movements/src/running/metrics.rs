@@ -19,11 +19,12 @@ const MODEL: [f64; 3] = [0.05, 0.028, 0.043];
 const PI: f64 = std::f64::consts::PI;
 
 pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
-    let mut sheet = Sheet::new(&SPEC, r.schema);
+    let mut sheet = Sheet::new(&SPEC, r);
     let mut sum = Summary::default();
     let steps = Steps::new(p, &contacts(r, Gait::Run), r);
     let reps: Vec<(f64, f64)> = p.reps.iter().map(|rep| (rep.start_s, rep.end_s)).collect();
     let (belt, pace) = speed(r, &steps, &reps);
+    let pace = sheet.seen("speed", None, pace);
     for (i, &(from, to)) in reps.iter().enumerate() {
         for side in Side::BOTH {
             let step = steps.step(side, from, to);
@@ -179,7 +180,20 @@ impl<'a> Model<'a> {
             })
         };
         match shortening() {
-            Some(shortening) => widened(ratio(&self.force(), &shortening, 1.0), MODEL[2]),
+            Some(shortening) => {
+                let stiffness = widened(ratio(&self.force(), &shortening, 1.0), MODEL[2]);
+                let unsupported = stiffness.unsupported || self.pace.unsupported;
+                let note = if self.pace.unsupported {
+                    &self.pace.note
+                } else {
+                    ""
+                };
+                Measure {
+                    unsupported,
+                    ..stiffness
+                }
+                .noted(note)
+            }
             None if self.pace.value.is_none() => Measure::none(self.pace.note.clone()),
             None => Measure::none(
                 "The recording does not show the contact and the flight of this step.",
@@ -218,6 +232,6 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
     }
     sheet.put("contact_time_sd", None, None, sum.spread("contact_time"));
     sheet.put("cadence", None, None, steps.cadence());
-    sheet.put("speed", None, None, pace);
+    sheet.put_seen("speed", None, None, pace);
     sheet.put("step_count", None, None, steps.count());
 }

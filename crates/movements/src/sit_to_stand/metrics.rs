@@ -15,7 +15,7 @@ const TEST: usize = 5;
 const JITTER_M: [f64; 2] = [0.01, 0.002];
 
 pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
-    let mut sheet = Sheet::new(&SPEC, r.schema);
+    let mut sheet = Sheet::new(&SPEC, r);
     let mut sum = Summary::default();
     for (i, rep) in p.reps.iter().enumerate() {
         let rise = Rise::new(r, rep);

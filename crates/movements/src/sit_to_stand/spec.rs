@@ -2,10 +2,10 @@
 
 use crate::catalogue::{
     ANGLES, HIP_BEND, KNEES, LEAN, LENGTH_ACCURACY, STATISTICS, Words, angle, chart, count, entry,
-    length, phase, sided, time, whole,
+    height, phase, showing, sided, time, whole,
 };
 use crate::points::{LEGS, TRUNK};
-use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Spec, View};
+use sagitta_motion::{ChartSpec, Keypoint, MetricSpec, PhaseSpec, Sight, Spec, View};
 use std::borrow::Cow::Borrowed;
 
 const REP: &str = "OpenCap sit-to-stand segmentation, thresholds relative to the way";
@@ -58,7 +58,7 @@ const fn velocity(words: Words, plausible: (f64, f64)) -> MetricSpec {
         2,
         LENGTH_ACCURACY,
         plausible,
-        LEGS,
+        (LEGS, Sight::Anywhere),
     )
 }
 
@@ -68,7 +68,7 @@ const METRICS: &[MetricSpec] = &[
     time(["standing_time", "Time standing", "Standing duration", "Time within 5 % of the way from the highest point", TEMPO], (0.0, 120.0)),
     time(["lowering_time", "Time to sit down", "Lowering duration", "From leaving standing by 5 % of the way to within 5 % of the seat", TEMPO], (0.2, 20.0)),
     time(["rep_time", "Time of the repetition", "Repetition duration", "Rising, standing and sitting down together", TEMPO], (0.5, 160.0)),
-    length(["rise_height", "Way up", "Rise of the pelvis", "Highest mid-hip over mid-ankle minus its height on the seat", REP], (0.05, 1.0), LEGS),
+    height(["rise_height", "Way up", "Rise of the pelvis", "Highest mid-hip over mid-ankle minus its height on the seat", REP], (0.05, 1.0), LEGS),
     velocity(["rise_velocity_mean", "Mean speed up", "Mean vertical velocity of the pelvis", "From 5 to 95 % of the way over its time", TEMPO], (0.01, 3.0)),
     velocity(["rise_velocity_peak", "Highest speed up", "Peak vertical velocity of the pelvis", "Fastest rise of mid-hip over mid-ankle", "Central differences"], (0.02, 4.0)),
     angle(["trunk_lean_max", "Forward lean, most", "Peak trunk inclination", "Largest angle of mid-hips to mid-shoulders against the vertical while rising", "Segment angle against the vertical"], (-45.0, 110.0), TRUNK),
@@ -79,7 +79,7 @@ const METRICS: &[MetricSpec] = &[
     whole(time(["rep_time_mean", "Time of a repetition, mean", "Mean repetition duration", "Mean over valid repetitions", STATISTICS], (0.5, 160.0))),
     whole(time(["rep_time_sd", "Time of a repetition, spread", "Repetition duration SD", "Standard deviation over valid repetitions", STATISTICS], (0.0, 90.0))),
     whole(velocity(["rise_velocity_peak_mean", "Highest speed up, mean", "Mean peak velocity of the pelvis", "Mean over valid repetitions", STATISTICS], (0.02, 4.0))),
-    whole(angle(["trunk_lean_max_mean", "Forward lean, mean", "Mean peak trunk inclination", "Mean over valid repetitions", STATISTICS], (-45.0, 110.0), TRUNK)),
+    whole(showing(Sight::Made, angle(["trunk_lean_max_mean", "Forward lean, mean", "Mean peak trunk inclination", "Mean over valid repetitions", STATISTICS], (-45.0, 110.0), TRUNK))),
 ];
 
 const CHARTS: &[ChartSpec] = &[

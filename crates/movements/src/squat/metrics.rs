@@ -11,7 +11,7 @@ const COM: Channel = Channel::Position(Position::ComHeight, None);
 const CUT: &str = "The recording does not show this repetition from standing to standing.";
 
 pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
-    let mut sheet = Sheet::new(&SPEC, r.schema);
+    let mut sheet = Sheet::new(&SPEC, r);
     for (i, rep) in p.reps.iter().enumerate() {
         let Some(&bottom_s) = rep.events.get("bottom_s") else {
             continue;
@@ -153,7 +153,7 @@ fn whole(sheet: &mut Sheet, r: &Recording, p: &Phases) {
             value: sd,
             sd: error,
             note: note.to_owned(),
-            unsupported: false,
+            ..Measure::default()
         };
         sheet.put(sd_id, None, None, spread);
     }

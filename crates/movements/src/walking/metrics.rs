@@ -15,7 +15,7 @@ use std::f64::consts::SQRT_2;
 const WIDTH: [f64; 2] = [0.4, 0.6];
 
 pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
-    let mut sheet = Sheet::new(&SPEC, r.schema);
+    let mut sheet = Sheet::new(&SPEC, r);
     let mut sum = Summary::default();
     let steps = Steps::new(p, &contacts(r, Gait::Walk), r);
     let reps: Vec<(f64, f64)> = p.reps.iter().map(|rep| (rep.start_s, rep.end_s)).collect();

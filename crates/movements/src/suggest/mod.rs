@@ -6,10 +6,12 @@
 //! spot and is told apart by how far pelvis and hands travel and where the hands are. The limits are our
 //! own; the suggestion is tested on every movement's figure and on real recordings, and is no measurement.
 
+mod plates;
+
 use crate::Recording;
 use sagitta_biomech::algo::gait_events::walking;
 use sagitta_biomech::signal::{median, quantile};
-use sagitta_motion::{Angle, Channel, Forces, Kinematics, Position, Side};
+use sagitta_motion::{Angle, Channel, Kinematics, Position, Side};
 
 /// What a recording looks like.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +20,8 @@ pub struct Suggestion {
     pub movement: &'static str,
     /// 0–1: how far the recording is from the nearest limit that would have said otherwise.
     pub confidence: f64,
+    /// What shows it, as the end of a sentence; empty where it is the way that the body moves.
+    pub why: &'static str,
 }
 
 /// Only so much of a recording is looked at.
@@ -26,7 +30,7 @@ pub const LOOK_S: f64 = 15.0;
 /// The movement that the first seconds look like; `None` where nothing moves enough to tell.
 pub fn suggest(r: &Recording) -> Option<Suggestion> {
     match (&r.kinematics, &r.forces) {
-        (None, Some(forces)) => by_force(forces),
+        (None, Some(forces)) => plates::suggest(forces),
         (Some(_), _) => by_body(r),
         (None, None) => None,
     }
@@ -38,45 +42,12 @@ fn because(movement: &'static str, value: f64, limit: f64) -> Option<Suggestion>
     Some(Suggestion {
         movement,
         confidence: 0.5 + 0.5 * clear,
+        why: "",
     })
 }
 
-/// Share of body weight below which nobody stands on a plate.
-const UNLOADED: f64 = 0.05;
 /// Shorter flights are noise, longer ones have left the plate.
 const FLIGHT_S: (f64, f64) = (0.15, 1.1);
-/// A dip below this share of body weight before the push-off is a countermovement.
-const DIP: f64 = 0.8;
-
-fn by_force(forces: &Forces) -> Option<Suggestion> {
-    let total = forces.total_n();
-    let end = forces
-        .t_s
-        .partition_point(|&t| t <= forces.t_s.first().copied().unwrap_or(0.0) + LOOK_S);
-    let (t_s, total) = (&forces.t_s[..end], &total[..end]);
-    let loaded: Vec<f64> = total.iter().copied().filter(|&f| f > 50.0).collect();
-    let weight = median(loaded)?;
-    let off = |f: f64| f < UNLOADED * weight;
-    let flights = runs(t_s, |i| off(total[i]), FLIGHT_S);
-    let first = flights.first()?;
-    if flights.len() >= 3 {
-        return because("repeated_jumps", flights.len() as f64, 2.5);
-    }
-    // A plate that is empty at first is stepped or dropped onto.
-    if total.first().is_some_and(|&f| off(f)) && flights.first().is_some_and(|f| f.0 > 0) {
-        return because("drop_jump", 1.0, 0.5);
-    }
-    let before = &total[..first.0];
-    let peak = (0..before.len()).max_by(|&a, &b| before[a].total_cmp(&before[b]))?;
-    let from = t_s.partition_point(|&t| t < t_s[peak] - 1.0);
-    let least = before[from..=peak].iter().copied().fold(f64::MAX, f64::min) / weight;
-    let kind = if least < DIP {
-        "counter_movement_jump"
-    } else {
-        "squat_jump"
-    };
-    because(kind, least, DIP)
-}
 
 /// Stretches of samples of which something holds, as long as `(least, most)` seconds, not at the start.
 fn runs(
