@@ -28,6 +28,9 @@ const STOP: Tone = Tone {
     length_s: 0.6,
 };
 
+/// A sentence, and the kind of warning that it is.
+type Remark = (Option<WarningKind>, String);
+
 /// What is on show.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Board {
@@ -43,8 +46,8 @@ pub struct Board {
     pub loss: Option<Figure>,
     /// Whether to stop.
     pub stop: bool,
-    /// What limits the numbers, or why there are none.
-    pub remarks: Vec<String>,
+    /// What limits the numbers, or why there are none, and of which kind that is.
+    pub remarks: Vec<Remark>,
 }
 
 /// What a count needs while it runs.
@@ -176,7 +179,7 @@ impl Count {
             r.every_ms = EVERY_MS.max((now_ms() - r.asked_ms) / MOST_SHARE);
             let report = match answer {
                 Ok(report) => report,
-                Err(problem) => return self.remark(vec![problem]),
+                Err(problem) => return self.remark(problem),
             };
             let news = r.tally.take(&Reading {
                 report: &report,
@@ -184,6 +187,7 @@ impl Count {
                 shown: &r.shown,
                 newest_s,
             });
+            r.window.fit(r.tally.longest_s());
             for cue in cues(&news, &r.tally, &wanted) {
                 match cue {
                     Cue::Beep => r.sounds.play(REP),
@@ -203,24 +207,32 @@ impl Count {
             board.values = tally.last().map(|c| c.values.clone()).unwrap_or_default();
             board.loss = tally.loss_figure();
             board.stop = tally.stopped();
-            board.remarks = remarks(report);
+            board.remarks = remarks(report, tally, &before.remarks);
             *board != before
         });
     }
 
-    fn remark(self, remarks: Vec<String>) {
+    fn remark(self, problem: String) {
         self.board.update(|board| {
             if let Some(board) = board {
-                board.remarks = remarks;
+                board.remarks = vec![(None, problem)];
             }
         });
     }
 }
 
-/// What a person before the camera can do something about.
-fn remarks(report: &Report) -> Vec<String> {
+/// What a person before the camera can do something about. What was said `before` keeps its words while it
+/// is the same but for a number, which nobody could read.
+fn remarks(report: &Report, tally: &Tally, before: &[Remark]) -> Vec<Remark> {
     use WarningKind::{LowFrameRate, NoPerson, NotMeasured, ObliqueView};
     let said = [LowFrameRate, NoPerson, NotMeasured, ObliqueView];
     let warnings = report.warnings.iter().filter(|w| said.contains(&w.kind));
-    warnings.map(|w| w.text.clone()).collect()
+    let steady = |kind| matches!(kind, LowFrameRate | ObliqueView);
+    let each = warnings.map(|w| {
+        let known = before.iter().find(|(kind, _)| *kind == Some(w.kind));
+        let text = known.filter(|_| steady(w.kind)).map(|(_, text)| text);
+        (Some(w.kind), text.unwrap_or(&w.text).clone())
+    });
+    let blind = tally.blind().map(|text| (None, text));
+    blind.into_iter().chain(each).collect()
 }

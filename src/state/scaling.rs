@@ -1,7 +1,9 @@
-//! What is drawn into the picture to tell how large things are.
+//! What is drawn into the picture to tell how large things are and which way is up.
 
 use super::figure::number;
-use sagitta_motion::{Picture, RollSource, ScaleBy};
+use sagitta_motion::{
+    Picture, Report, RollSource, ScaleBy, ScaleSource, Settings, Upright, WarningKind,
+};
 
 /// What can tell the scale: id, and what people read.
 pub const KINDS: [(&str, &str); 6] = [
@@ -46,26 +48,104 @@ pub fn begun(kind: &str, (w, h): (f64, f64)) -> Option<ScaleBy> {
     }
 }
 
-/// The points that can be dragged.
-pub fn points(by: Option<ScaleBy>) -> Vec<[f64; 2]> {
-    match by {
-        Some(ScaleBy::Line { ends_px, .. }) => ends_px.to_vec(),
-        Some(ScaleBy::Floor { corners_px, .. }) => corners_px.to_vec(),
-        _ => Vec::new(),
+/// What can tell which way is up: id, and what people read.
+pub const UPRIGHTS: [(&str, &str); 3] = [
+    ("", "As the floor tells, where it does"),
+    ("filmed", "Leave it as it was filmed"),
+    ("plumb", "Something plumb that I mark"),
+];
+
+/// The id of a choice of what is upright.
+pub fn upright_kind(upright: Option<Upright>) -> &'static str {
+    match upright {
+        None => "",
+        Some(Upright::Angle { .. }) => "filmed",
+        Some(Upright::Plumb { .. }) => "plumb",
     }
 }
 
-/// The same with one of its points somewhere else.
-pub fn with_point(mut by: ScaleBy, i: usize, at: [f64; 2]) -> ScaleBy {
-    let point = match &mut by {
-        ScaleBy::Line { ends_px, .. } => ends_px.get_mut(i),
-        ScaleBy::Floor { corners_px, .. } => corners_px.get_mut(i),
+/// What is upright to begin with, drawn into a picture of this size.
+pub fn begun_upright(kind: &str, (w, h): (f64, f64)) -> Option<Upright> {
+    match kind {
+        "filmed" => Some(Upright::Angle { roll_rad: 0.0 }),
+        "plumb" => Some(Upright::Plumb {
+            ends_px: [[0.85 * w, 0.75 * h], [0.85 * w, 0.25 * h]],
+        }),
         _ => None,
-    };
-    if let Some(point) = point {
-        *point = at;
     }
-    by
+}
+
+/// What is drawn into the picture.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Drawn {
+    /// What tells the scale.
+    pub scale_by: Option<ScaleBy>,
+    /// What tells which way is up.
+    pub upright: Option<Upright>,
+}
+
+/// A point that can be dragged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct End {
+    /// What stands beside it.
+    pub name: &'static str,
+    /// Where it is, in pixels of the picture.
+    pub at_px: [f64; 2],
+}
+
+const SCALE_ENDS: [&str; 4] = ["1", "2", "3", "4"];
+const PLUMB_ENDS: [&str; 2] = ["a", "b"];
+
+impl Drawn {
+    /// As an analysis was asked for.
+    pub fn of(settings: &Settings) -> Self {
+        Self {
+            scale_by: settings.scale_by,
+            upright: settings.upright,
+        }
+    }
+
+    /// Points of what tells the scale: a line's two, a floor's four.
+    pub fn scale_points(&self) -> Vec<[f64; 2]> {
+        match self.scale_by {
+            Some(ScaleBy::Line { ends_px, .. }) => ends_px.to_vec(),
+            Some(ScaleBy::Floor { corners_px, .. }) => corners_px.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Ends of what is plumb.
+    pub fn plumb_points(&self) -> Vec<[f64; 2]> {
+        match self.upright {
+            Some(Upright::Plumb { ends_px }) => ends_px.to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// All points that can be dragged: those of the scale first.
+    pub fn ends(&self) -> Vec<End> {
+        let end = |(&name, at_px)| End { name, at_px };
+        let scale = SCALE_ENDS.iter().zip(self.scale_points());
+        let plumb = PLUMB_ENDS.iter().zip(self.plumb_points());
+        scale.chain(plumb).map(end).collect()
+    }
+
+    /// The same with one of its points somewhere else.
+    pub fn with_point(mut self, i: usize, at_px: [f64; 2]) -> Self {
+        let scale = self.scale_points().len();
+        let point = match (&mut self.scale_by, &mut self.upright) {
+            (Some(ScaleBy::Line { ends_px, .. }), _) if i < scale => ends_px.get_mut(i),
+            (Some(ScaleBy::Floor { corners_px, .. }), _) if i < scale => corners_px.get_mut(i),
+            (_, Some(Upright::Plumb { ends_px })) => {
+                i.checked_sub(scale).and_then(|i| ends_px.get_mut(i))
+            }
+            _ => None,
+        };
+        if let Some(point) = point {
+            *point = at_px;
+        }
+        self
+    }
 }
 
 /// The same with one of its lengths: the first or the second, in metres.
@@ -112,6 +192,62 @@ pub fn missing(by: Option<ScaleBy>) -> &'static str {
         Some(ScaleBy::Line { .. }) => "Drag both ends onto something of known length, and type it.",
         _ => "Drag the corners onto a rectangle on the floor, and type both of its sides.",
     }
+}
+
+/// What is still to be done about what is plumb, in a sentence; empty once `used` has it.
+pub fn missing_upright(drawn: Option<Upright>, used: Option<Upright>) -> &'static str {
+    match drawn {
+        Some(Upright::Plumb { .. }) if drawn != used => {
+            "Drag a and b onto something that stands or hangs plumb: a door frame, a rack, a rope."
+        }
+        _ => "",
+    }
+}
+
+/// A drawn line's own scale in a sentence, before anybody is seen beside it.
+pub fn drawn_words(by: Option<ScaleBy>) -> Vec<String> {
+    match by {
+        Some(ScaleBy::Line {
+            ends_px: [a, b],
+            length_m,
+            ..
+        }) if length_m > 0.0 => {
+            let long_px = (a[0] - b[0]).hypot(a[1] - b[1]);
+            let mm = 1000.0 * length_m / long_px.max(1.0);
+            vec![format!(
+                "{} mm per pixel at the line. The result says how sure it is.",
+                number(mm, 2)
+            )]
+        }
+        Some(_) => vec!["The result says what it tells, and how sure it is.".to_owned()],
+        None => vec![
+            "The body height where it is given, else what the recording tells by itself."
+                .to_owned(),
+        ],
+    }
+}
+
+/// Why the scale that was asked for is not the one that counts; `None` where it is.
+pub fn refusal(report: &Report, asked: Option<ScaleBy>) -> Option<String> {
+    let source = match asked? {
+        ScaleBy::Plate => ScaleSource::Plate,
+        ScaleBy::Line { .. } => ScaleSource::Line,
+        ScaleBy::Floor { .. } => ScaleSource::Floor,
+        ScaleBy::BodyHeight | ScaleBy::Gravity => return None,
+    };
+    let used = report.picture.as_ref().and_then(|p| p.scales.first());
+    if used.is_some_and(|s| s.by == source) {
+        return None;
+    }
+    let said = |w: &&sagitta_motion::Warning| {
+        w.kind == WarningKind::NotMeasured && w.text.contains("does not give the scale")
+    };
+    let reason = report.warnings.iter().find(said);
+    let plain = || {
+        let by = source.words();
+        format!("This recording does not show its scale by {by}; choose another one.")
+    };
+    Some(reason.map_or_else(plain, |w| w.text.clone()))
 }
 
 /// A length in metres, from "2", "2 m", "1,5" or "200 cm".
@@ -183,7 +319,7 @@ pub fn floor_across(picture: &Picture, (x, w): (f64, f64)) -> Option<[[f64; 2]; 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sagitta_motion::{PictureRoll, PictureScale, ScaleSource};
+    use sagitta_motion::{PictureRoll, PictureScale};
 
     #[test]
     fn kinds_begin_as_what_they_are_called() {
@@ -192,15 +328,87 @@ mod tests {
         }
         let line = begun("line", (100.0, 200.0));
         assert!(!complete(line) && !missing(line).is_empty());
-        let done = with_length(with_point(line.unwrap(), 1, [7.0, 8.0]), false, 2.0);
+        let done = with_length(line.unwrap(), false, 2.0);
         assert!(complete(Some(done)) && missing(Some(done)).is_empty());
-        assert_eq!(points(Some(done))[1], [7.0, 8.0]);
         assert_eq!(lengths(Some(done))[0], "2");
         let floor = with_length(begun("floor", (100.0, 200.0)).unwrap(), false, 2.0);
         assert!(!complete(Some(floor)));
         assert!(complete(Some(with_length(floor, true, 3.0))));
-        assert_eq!(points(Some(floor)).len(), 4);
-        assert!(points(None).is_empty() && complete(None));
+        assert!(complete(None));
+        for (id, _) in UPRIGHTS {
+            assert_eq!(upright_kind(begun_upright(id, (1920.0, 1080.0))), id);
+        }
+    }
+
+    #[test]
+    fn points_of_the_scale_come_before_those_of_what_is_plumb() {
+        let drawn = Drawn {
+            scale_by: begun("floor", (100.0, 200.0)),
+            upright: begun_upright("plumb", (100.0, 200.0)),
+        };
+        let names: Vec<&str> = drawn.ends().iter().map(|e| e.name).collect();
+        assert_eq!(names, ["1", "2", "3", "4", "a", "b"]);
+        for i in 0..6 {
+            let moved = drawn.with_point(i, [7.0, 8.0]);
+            let at = moved.ends().iter().position(|e| e.at_px == [7.0, 8.0]);
+            assert_eq!(at, Some(i));
+            assert_eq!(moved.with_point(i, drawn.ends()[i].at_px), drawn);
+        }
+        assert_eq!(drawn.with_point(6, [7.0, 8.0]), drawn);
+        let plumb = Drawn {
+            scale_by: Some(ScaleBy::Plate),
+            ..drawn
+        };
+        assert_eq!(
+            plumb.with_point(1, [7.0, 8.0]).plumb_points()[1],
+            [7.0, 8.0]
+        );
+        assert!(Drawn::default().ends().is_empty());
+    }
+
+    #[test]
+    fn what_is_plumb_waits_until_it_is_drawn() {
+        let plumb = begun_upright("plumb", (100.0, 200.0));
+        assert!(!missing_upright(plumb, None).is_empty());
+        assert!(missing_upright(plumb, plumb).is_empty());
+        assert!(missing_upright(begun_upright("filmed", (1.0, 1.0)), None).is_empty());
+    }
+
+    #[test]
+    fn a_line_tells_its_scale_before_the_analysis() {
+        let line = ScaleBy::Line {
+            ends_px: [[100.0, 100.0], [400.0, 500.0]],
+            length_m: 1.0,
+            beside: true,
+        };
+        assert!(drawn_words(Some(line))[0].starts_with("2.00 mm per pixel"));
+        assert!(!drawn_words(None).is_empty());
+    }
+
+    #[test]
+    fn a_scale_that_does_not_count_is_told_with_its_reason() {
+        let mut report = crate::state::fixture::report();
+        assert_eq!(refusal(&report, None), None);
+        let plate = Some(ScaleBy::Plate);
+        assert!(refusal(&report, plate).unwrap().contains("weight plate"));
+        report.warnings.push(sagitta_motion::Warning {
+            kind: WarningKind::NotMeasured,
+            text: "No plate, so it does not give the scale.".into(),
+        });
+        assert_eq!(
+            refusal(&report, plate).as_deref(),
+            Some("No plate, so it does not give the scale.")
+        );
+        report.picture = Some(Picture {
+            scales: vec![PictureScale {
+                by: ScaleSource::Plate,
+                metres_per_px: 0.002,
+                relative_sd: 0.02,
+                used: true,
+            }],
+            ..Picture::default()
+        });
+        assert_eq!(refusal(&report, plate), None);
     }
 
     #[test]
