@@ -28,9 +28,6 @@ const STOP: Tone = Tone {
     length_s: 0.6,
 };
 
-/// A sentence, and the kind of warning that it is.
-type Remark = (Option<WarningKind>, String);
-
 /// What is on show.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Board {
@@ -46,8 +43,8 @@ pub struct Board {
     pub loss: Option<Figure>,
     /// Whether to stop.
     pub stop: bool,
-    /// What limits the numbers, or why there are none, and of which kind that is.
-    pub remarks: Vec<Remark>,
+    /// What limits the numbers, or why there are none.
+    pub remarks: Vec<String>,
 }
 
 /// What a count needs while it runs.
@@ -215,7 +212,7 @@ impl Count {
     fn remark(self, problem: String) {
         self.board.update(|board| {
             if let Some(board) = board {
-                board.remarks = vec![(None, problem)];
+                board.remarks = vec![problem];
             }
         });
     }
@@ -223,16 +220,25 @@ impl Count {
 
 /// What a person before the camera can do something about. What was said `before` keeps its words while it
 /// is the same but for a number, which nobody could read.
-fn remarks(report: &Report, tally: &Tally, before: &[Remark]) -> Vec<Remark> {
+fn remarks(report: &Report, tally: &Tally, before: &[String]) -> Vec<String> {
     use WarningKind::{LowFrameRate, NoPerson, NotMeasured, ObliqueView};
     let said = [LowFrameRate, NoPerson, NotMeasured, ObliqueView];
     let warnings = report.warnings.iter().filter(|w| said.contains(&w.kind));
-    let steady = |kind| matches!(kind, LowFrameRate | ObliqueView);
-    let each = warnings.map(|w| {
-        let known = before.iter().find(|(kind, _)| *kind == Some(w.kind));
-        let text = known.filter(|_| steady(w.kind)).map(|(_, text)| text);
-        (Some(w.kind), text.unwrap_or(&w.text).clone())
-    });
-    let blind = tally.blind().map(|text| (None, text));
-    blind.into_iter().chain(each).collect()
+    let each = tally
+        .blind()
+        .into_iter()
+        .chain(warnings.map(|w| w.text.clone()));
+    let steady = |text: String| {
+        let known = before.iter().find(|known| same_words(known, &text));
+        known.cloned().unwrap_or(text)
+    };
+    each.map(steady).collect()
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> String {
+        let no_number = |c: &char| !c.is_ascii_digit() && *c != '.';
+        text.chars().filter(no_number).collect()
+    };
+    words(a) == words(b)
 }

@@ -105,11 +105,15 @@ test("the scale is drawn before the analysis, with a lens under the finger, and 
   await says(page, "2.05 mm per pixel at the line");
 
   await page.locator(id("scale-points")).scrollIntoViewIfNeeded();
+  const box = await page.locator(id("scale-points")).boundingBox();
   const grip = await page.locator(id("scale-point")).nth(0).boundingBox();
   await lens(page, false);
   await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
   await page.mouse.down();
+  // From the plain floor onto the shoes and back.
+  await page.mouse.move(box.x + 0.42 * box.width, box.y + 0.76 * box.height, { steps: 4 });
   await lens(page, true);
+  await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2, { steps: 4 });
   await page.mouse.up();
   await lens(page, false);
 

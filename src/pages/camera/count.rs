@@ -166,7 +166,7 @@ pub fn TallyBoard(count: Count) -> impl IntoView {
                 <p class="tally-loss" data-testid="tally-loss"><FigureView figure/>" "<span class="tally-word">"slower than the fastest"</span></p>
             })}
             <p class="hint">"Live, from smoothed frames: ± leaves out what smoothing and frames that were left out cost. Record the set, and trust its report."</p>
-            {move || remarks.get().into_iter().map(|(_, text)| view! { <p class="hint">{text}</p> }).collect_view()}
+            {move || remarks.get().into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
         </section>
     }
 }

@@ -9,10 +9,10 @@ pub use tool::{ScaleButton, ScaleTool};
 use super::player::Player;
 use crate::app::context::Ctx;
 use crate::app::work;
+use crate::state::drawn::{Drawn, begun_upright, missing_upright};
 use crate::state::progress::Work;
 use crate::state::scaling::{
-    Drawn, begun, begun_upright, complete, drawn_words, kind, missing, missing_upright, refusal,
-    roll_words, scale_words,
+    begun, complete, drawn_words, kind, missing, refusal, roll_words, scale_words,
 };
 use crate::state::wanted::Wanted;
 use leptos::prelude::*;

@@ -1,7 +1,8 @@
 //! The choice of what tells the scale and which way is up, and what came of it.
 
 use super::scaling;
-use crate::state::scaling::{KINDS, UPRIGHTS, kind, length_m, lengths, upright_kind, with_length};
+use crate::state::drawn::{UPRIGHTS, upright_kind};
+use crate::state::scaling::{KINDS, kind, length_m, lengths, with_length};
 use crate::ui::check::Check;
 use leptos::prelude::*;
 use sagitta_motion::ScaleBy;
