@@ -5,7 +5,8 @@
 //! ticks of the file's time base, because FFmpeg prints seconds with six digits only.
 
 use crate::error::Error;
-use crate::video::{Info, program};
+use crate::video::{Info, UNEVEN, program};
+use sagitta_pose::{Colours, Frame, Layout, Pixels, Planes, Turn};
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Stdio};
@@ -15,14 +16,56 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 pub struct Decoded {
     /// Presentation time in seconds, on the file's own clock.
     pub pts_s: f64,
-    /// Pixels across.
-    pub width: u32,
-    /// Pixels down.
-    pub height: u32,
-    /// RGBA, 8 bit, `width * height * 4` bytes.
-    pub rgba: Vec<u8>,
+    /// What it shows.
+    pub picture: Picture,
     /// The file gave no time: the frame was placed by the frame rate.
     pub guessed_time: bool,
+}
+
+/// Pixels of a frame.
+pub struct Picture {
+    /// RGBA of 8 bit, or planes as [`Layout::i420`].
+    bytes: Vec<u8>,
+    /// What planes mean.
+    colours: Option<Colours>,
+    width: u32,
+    height: u32,
+}
+
+impl Picture {
+    /// Of red, green, blue and alpha, four bytes per pixel.
+    pub fn of_rgba(bytes: Vec<u8>, width: u32, height: u32) -> Self {
+        Self {
+            bytes,
+            colours: None,
+            width,
+            height,
+        }
+    }
+
+    /// At a time in seconds, as estimators take it.
+    ///
+    /// # Errors
+    /// Its size or time is impossible.
+    pub fn frame(&self, t_s: f64) -> Result<Frame<'_>, sagitta_pose::Error> {
+        let (width, height) = (self.width, self.height);
+        let pixels = match self.colours {
+            Some(colours) => Pixels::Planes(Planes {
+                bytes: &self.bytes,
+                layout: Layout::i420(width, height),
+                colours,
+                turn: Turn::NONE,
+            }),
+            None => Pixels::Rgba(&self.bytes),
+        };
+        let frame = Frame {
+            t_s,
+            width,
+            height,
+            pixels,
+        };
+        frame.check().map(|()| frame)
+    }
 }
 
 /// How the decoding ended.
@@ -51,6 +94,7 @@ pub fn decode(
         stdout,
         notes,
         clock: Clock::default(),
+        colours: info.planes.map(|planes| planes.colours),
         frames: 0,
         ending: Ending::default(),
     };
@@ -82,21 +126,19 @@ pub fn decode(
 }
 
 fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), Error> {
-    let mut filters = format!("showinfo=checksum=0,{}", colours(info));
-    if (info.pixel_aspect - 1.0).abs() > 1e-3 {
+    let mut filters = "showinfo=checksum=0".to_owned();
+    let pix_fmt = info.planes.map_or("rgba", |planes| planes.pix_fmt);
+    if info.planes.is_none() {
+        filters = format!("{filters},{}", colours(info));
+    }
+    if (info.pixel_aspect - 1.0).abs() > UNEVEN {
         filters.insert_str(0, "scale=w=trunc(iw*sar+0.5):h=ih,setsar=1,");
     }
     let mut command = program("ffmpeg", path);
     command
         .args(["-map", "0:v:0", "-vf", &filters, "-fps_mode", "passthrough"])
-        .args([
-            "-f",
-            "rawvideo",
-            "-pix_fmt",
-            "rgba",
-            "-hide_banner",
-            "-nostats",
-        ])
+        .args(["-f", "rawvideo", "-pix_fmt", pix_fmt])
+        .args(["-hide_banner", "-nostats"])
         .args(["-loglevel", "level+info", "pipe:1"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
@@ -107,8 +149,7 @@ fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), E
     }
 }
 
-/// The filter that makes red, green and blue as browsers make them, of whose landmarks ours must be: every
-/// number rounded, the nearest colour to each pixel, and BT.709 where the file names no matrix. FFmpeg left
+/// The filter that makes red, green and blue where planes are not taken as they are: every number rounded, the nearest colour to each pixel, and BT.709 where the file names no matrix. FFmpeg left
 /// alone takes BT.601 there, and cuts the fractions off.
 fn colours(info: Info) -> String {
     let matrix = match info.names_matrix {
@@ -206,6 +247,7 @@ struct Reader {
     stdout: ChildStdout,
     notes: Receiver<Note>,
     clock: Clock,
+    colours: Option<Colours>,
     frames: usize,
     ending: Ending,
 }
@@ -260,17 +302,24 @@ impl Reader {
             );
             return Err(Error::input(path, problem));
         }
-        let mut rgba = vec![0; pixels as usize * 4];
-        if self.stdout.read_exact(&mut rgba).is_err() {
+        let length = match self.colours {
+            Some(_) => Layout::i420(width, height).bytes(),
+            None => Some(pixels as usize * 4),
+        };
+        let mut bytes = vec![0; length.unwrap_or(0)];
+        if self.stdout.read_exact(&mut bytes).is_err() {
             self.ending.damaged = true;
             return Ok(None);
         }
         let (pts_s, guessed_time) = self.clock.time(ticks);
         Ok(Some(Decoded {
             pts_s,
-            width,
-            height,
-            rgba,
+            picture: Picture {
+                bytes,
+                colours: self.colours,
+                width,
+                height,
+            },
             guessed_time,
         }))
     }

@@ -1,7 +1,7 @@
 //! Frames to landmarks: `sagitta pose`, and the first half of `sagitta analyze`.
 
 use crate::args::{Mode, Net, Pose, Whom};
-use crate::decode::decode;
+use crate::decode::{self, decode};
 use crate::error::Error;
 use crate::input::{Recording, find_one};
 use crate::overlay::Overlay;
@@ -10,7 +10,7 @@ use crate::weights::Weights;
 use crate::{output, people, stills, video};
 use sagitta_motion::{EngineChoice, PeopleFrame, PeopleTrack, PersonId, Stage, Warning};
 use sagitta_pose::engine::choice;
-use sagitta_pose::{Frame, Notes, Options, Runtime};
+use sagitta_pose::{Notes, Options, Runtime};
 use std::path::{Path, PathBuf};
 
 /// What the networks saw in a recording.
@@ -121,10 +121,12 @@ fn draw(
 ) -> Result<(), Error> {
     overlay.set_schema(track.schema);
     let mut frames = track.frames.iter().peekable();
-    pictures(recording, net, meter, &mut |mut picture| {
+    pictures(recording, net, meter, &mut |picture| {
         // Frames that were left out have no place in the video either.
         if let Some(frame) = frames.next_if(|f| f.t_s <= picture.t_s) {
-            overlay.add(frame, &mut picture.rgba)?;
+            let rgba = picture.picture.frame(picture.t_s).and_then(|f| f.to_rgba());
+            let mut rgba = rgba.map_err(|e| Error::input(recording.path(), e))?;
+            overlay.add(frame, &mut rgba)?;
         }
         Ok(frames.peek().is_some())
     })?;
@@ -135,9 +137,7 @@ fn draw(
 pub struct Picture {
     /// Seconds from the first one.
     t_s: f64,
-    width: u32,
-    height: u32,
-    rgba: Vec<u8>,
+    picture: decode::Picture,
     guessed_time: bool,
 }
 
@@ -172,9 +172,7 @@ fn video_pictures(
     let ending = decode(path, info, &mut |frame| {
         let go_on = each(Picture {
             t_s: frame.pts_s - *first_s.get_or_insert(frame.pts_s),
-            width: frame.width,
-            height: frame.height,
-            rgba: frame.rgba,
+            picture: frame.picture,
             guessed_time: frame.guessed_time,
         })?;
         done += 1;
@@ -194,9 +192,7 @@ fn still_pictures(
         let still = stills::read(file)?;
         let go_on = each(Picture {
             t_s: index as f64 / fps,
-            width: still.width,
-            height: still.height,
-            rgba: still.rgba,
+            picture: decode::Picture::of_rgba(still.rgba, still.width, still.height),
             guessed_time: false,
         })?;
         meter.show(Stage::Pose, index + 1, Some(files.len()));
@@ -258,9 +254,7 @@ impl<'a> Eye<'a> {
 
     /// Looks at a picture; `false` when the wanted part is over.
     fn look(&mut self, picture: Picture) -> Result<bool, Error> {
-        let Picture {
-            t_s, width, height, ..
-        } = picture;
+        let t_s = picture.t_s;
         if self.span.ended_before(t_s) {
             return Ok(false);
         }
@@ -271,7 +265,7 @@ impl<'a> Eye<'a> {
             return Ok(true);
         }
         let wrong = |e: sagitta_pose::Error| Error::input(self.path, e);
-        let frame = Frame::new(t_s, width, height, &picture.rgba).map_err(wrong)?;
+        let frame = picture.picture.frame(t_s).map_err(wrong)?;
         let seen: PeopleFrame =
             pollster::block_on(self.runtime.estimate_all(frame)).map_err(wrong)?;
         // Where people are told apart, it is no reason for doubt that there are several.

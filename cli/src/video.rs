@@ -4,10 +4,14 @@
 //! playlist inside the file asks for.
 
 use crate::error::Error;
+use sagitta_pose::{Colours, Matrix};
 use serde::Deserialize;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// Pixels whose sides differ by less are square.
+pub const UNEVEN: f64 = 1e-3;
 
 /// What the container tells before decoding.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +22,17 @@ pub struct Info {
     pub pixel_aspect: f64,
     /// Whether the file says by which matrix its colours are to be computed.
     pub names_matrix: bool,
+    /// What the planes of its frames mean, where they are 4:2:0 of 8 bit and square pixels.
+    pub planes: Option<Planes>,
+}
+
+/// Planes that are taken as they are.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Planes {
+    /// FFmpeg's name of them.
+    pub pix_fmt: &'static str,
+    /// What they mean.
+    pub colours: Colours,
 }
 
 #[derive(Deserialize)]
@@ -32,6 +47,8 @@ struct Stream {
     nb_frames: Option<String>,
     sample_aspect_ratio: Option<String>,
     color_space: Option<String>,
+    pix_fmt: Option<String>,
+    color_range: Option<String>,
     #[serde(default)]
     disposition: Disposition,
 }
@@ -40,6 +57,44 @@ struct Stream {
 struct Disposition {
     #[serde(default)]
     attached_pic: u8,
+}
+
+impl Stream {
+    fn info(&self) -> Info {
+        let pixel_aspect = self.sample_aspect_ratio.as_deref().and_then(ratio);
+        let pixel_aspect = pixel_aspect.unwrap_or(1.0);
+        let square = (pixel_aspect - 1.0).abs() <= UNEVEN;
+        Info {
+            frames: self.nb_frames.as_deref().and_then(|n| n.parse().ok()),
+            pixel_aspect,
+            names_matrix: self.matrix().is_some(),
+            planes: self.planes().filter(|_| square),
+        }
+    }
+
+    /// The name of the matrix, where there is one.
+    fn matrix(&self) -> Option<&str> {
+        self.color_space
+            .as_deref()
+            .filter(|name| *name != "unknown")
+    }
+
+    fn planes(&self) -> Option<Planes> {
+        let (pix_fmt, full_range) = match self.pix_fmt.as_deref()? {
+            "yuv420p" => ("yuv420p", self.color_range.as_deref() == Some("pc")),
+            "yuvj420p" => ("yuvj420p", true),
+            _ => return None,
+        };
+        let matrix = match self.matrix() {
+            // As browsers take it.
+            None | Some("bt709") => Matrix::Bt709,
+            Some("smpte170m" | "bt470bg") => Matrix::Bt601,
+            Some("bt2020nc") => Matrix::Bt2020,
+            Some(_) => return None,
+        };
+        let colours = Colours { matrix, full_range };
+        Some(Planes { pix_fmt, colours })
+    }
 }
 
 /// Fails with a clear sentence unless both programs can be started.
@@ -66,7 +121,7 @@ pub fn require_ffmpeg() -> Result<(), Error> {
 /// # Errors
 /// The file is no video, has sound only, or was cut short before its index.
 pub fn probe(path: &Path) -> Result<Info, Error> {
-    let entries = "stream=codec_type,nb_frames,sample_aspect_ratio,color_space:stream_disposition=attached_pic";
+    let entries = "stream=codec_type,nb_frames,sample_aspect_ratio,color_space,color_range,pix_fmt:stream_disposition=attached_pic";
     let mut command = program("ffprobe", path);
     command.args(["-v", "error", "-show_entries", entries, "-of", "json"]);
     let output = command.output().map_err(|_| Error::NoFfmpeg("ffprobe"))?;
@@ -83,18 +138,7 @@ pub fn probe(path: &Path) -> Result<Info, Error> {
         .iter()
         .find(|s| is(s, "video") && s.disposition.attached_pic == 0);
     match picture {
-        Some(stream) => Ok(Info {
-            frames: stream.nb_frames.as_deref().and_then(|n| n.parse().ok()),
-            pixel_aspect: stream
-                .sample_aspect_ratio
-                .as_deref()
-                .and_then(ratio)
-                .unwrap_or(1.0),
-            names_matrix: stream
-                .color_space
-                .as_deref()
-                .is_some_and(|name| name != "unknown"),
-        }),
+        Some(stream) => Ok(stream.info()),
         None if probe.streams.iter().any(|s| is(s, "audio")) => Err(Error::input(
             path,
             "there is sound in this file but no picture: choose the video itself",
@@ -171,6 +215,30 @@ mod tests {
         assert_eq!(ratio("0:1"), None);
         assert_eq!(ratio("N/A"), None);
         assert_eq!(ratio("1:0"), None);
+    }
+
+    #[test]
+    fn planes_are_taken_where_they_are_known() {
+        let stream = |text: &str| serde_json::from_str::<Stream>(text).unwrap().info().planes;
+        let planes = |pix_fmt, matrix, full_range| {
+            let colours = Colours { matrix, full_range };
+            Some(Planes { pix_fmt, colours })
+        };
+        assert_eq!(
+            stream(r#"{"pix_fmt": "yuv420p"}"#),
+            planes("yuv420p", Matrix::Bt709, false)
+        );
+        let pal = r#"{"pix_fmt": "yuv420p", "color_space": "bt470bg", "color_range": "tv"}"#;
+        assert_eq!(stream(pal), planes("yuv420p", Matrix::Bt601, false));
+        let phone = r#"{"pix_fmt": "yuvj420p", "color_space": "bt709", "color_range": "pc"}"#;
+        assert_eq!(stream(phone), planes("yuvj420p", Matrix::Bt709, true));
+        assert_eq!(stream(r#"{"pix_fmt": "yuv420p10le"}"#), None);
+        assert_eq!(
+            stream(r#"{"pix_fmt": "yuv420p", "color_space": "ycgco"}"#),
+            None
+        );
+        let wide = r#"{"pix_fmt": "yuv420p", "sample_aspect_ratio": "4:3"}"#;
+        assert_eq!(stream(wide), None);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use sagitta_motion::{Part, Pose, Region};
 use sagitta_pose::engine::simd;
-use sagitta_pose::{Estimator, Frame, Model, Options, Pixels, Window};
+use sagitta_pose::{Estimator, Model, Options};
 use sagitta_tests::pose_support::{Frames, networks};
 
 const CUT: usize = Part::BLOCK as usize;
@@ -78,37 +78,4 @@ fn a_part_that_is_told_whom_to_follow_is_the_same_too() {
     let (mut free, frames) = (estimator().unwrap(), frames);
     let (found, _) = look(&mut free, &frames, CUT..LAST);
     assert_ne!(found[0], part[0], "the square beside them was looked at");
-}
-
-/// The bytes of a window of a frame.
-fn cut_out(frame: &Frame<'_>, window: Window) -> Vec<u8> {
-    let rgba = frame.rgba().unwrap();
-    let rows = window.top..window.top + window.height;
-    let row = |y: u32| {
-        let start = (y * frame.width + window.left) as usize * 4;
-        &rgba[start..start + window.width as usize * 4]
-    };
-    rows.flat_map(row).copied().collect()
-}
-
-#[test]
-fn the_window_that_an_estimator_asks_for_is_enough() {
-    let (Some(mut one), Some(mut other), Some(frames)) = (estimator(), estimator(), walk()) else {
-        return;
-    };
-    let mut parts = 0;
-    for i in 0..frames.len() {
-        let frame = frames.frame(i, i as f64 / 30.0);
-        let window = other.next_window(frame.width, frame.height);
-        parts += usize::from(window.bytes() < frame.rgba().unwrap().len() as u64 / 2);
-        let rgba = cut_out(&frame, window);
-        let part = Frame {
-            pixels: Pixels::Window(window, &rgba),
-            ..frame
-        };
-        let whole = pollster::block_on(one.estimate(frame)).unwrap();
-        let part = pollster::block_on(other.estimate(part)).unwrap();
-        assert_eq!(whole, part, "frame {i}, {window:?}");
-    }
-    assert!(parts > frames.len() / 2, "{parts} windows are small");
 }

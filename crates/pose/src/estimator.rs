@@ -5,7 +5,7 @@ use crate::blazepose::BlazePose;
 use crate::detector::Detector;
 use crate::engine::Engine;
 use crate::track::Tracker;
-use crate::{Error, Frame, Window, subject};
+use crate::{Error, Frame, subject};
 use sagitta_motion::{
     Disc, KeypointSchema, MOST_PEOPLE, Part, PeopleFrame, PersonId, PoseFrame, Region,
 };
@@ -127,7 +127,7 @@ impl<D: Detector> Estimator<D> {
     /// The plate beside the subject's hands, where it is wanted.
     fn plate(&mut self, frame: &Frame<'_>) -> Result<Option<Disc>, Error> {
         let schema = self.tracker.schema();
-        let Some(plates) = self.plates.as_mut().filter(|_| frame.rgba().is_ok()) else {
+        let Some(plates) = self.plates.as_mut().filter(|_| frame.is_in_memory()) else {
             return Ok(None);
         };
         let subject = self
@@ -159,16 +159,6 @@ impl<D: Detector> Estimator<D> {
     /// Where the person should be in the next frame, if one alone is followed.
     pub fn next_region(&self) -> Option<Region> {
         self.tracker.next_region().map(|roi| roi.region())
-    }
-
-    /// The part that will be looked at of the next frame, if that is `width` × `height` pixels: all of it,
-    /// unless one person is followed. Of a frame in memory no more is needed.
-    pub fn next_window(&self, width: u32, height: u32) -> Window {
-        let region = self.tracker.looks_only_at();
-        match region.filter(|_| self.plates.is_none()) {
-            Some(roi) => roi.window(width, height),
-            None => Window::whole(width, height),
-        }
     }
 
     /// Looks for the person there in the next frame, as if they had been followed until now.

@@ -38,7 +38,7 @@ pub use error::Error;
 pub use estimator::{Estimator, Mode, Options};
 #[cfg(all(target_arch = "wasm32", feature = "webgpu"))]
 pub use frame::External;
-pub use frame::{Frame, Pixels, Turn, Window};
+pub use frame::{Colours, Frame, Layout, Matrix, Pixels, Plane, Planes, Turn};
 pub use model::Model;
 pub use networks::Networks;
 pub use notes::Notes;

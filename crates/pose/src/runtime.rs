@@ -78,9 +78,9 @@ impl Runtime {
         match self.estimator.estimate_all(frame).await {
             Err(Error::DeviceLost(why)) => {
                 self.fall_back(&why).await?;
-                match frame.in_memory() {
-                    Ok(_) => self.estimator.estimate_all(frame).await,
-                    Err(_) => Err(Error::DeviceLost(why)),
+                match frame.is_in_memory() {
+                    true => self.estimator.estimate_all(frame).await,
+                    false => Err(Error::DeviceLost(why)),
                 }
             }
             other => other,

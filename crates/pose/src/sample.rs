@@ -1,11 +1,14 @@
 //! Square pictures cut out of a frame, as the networks want them.
 
-use crate::{Error, Frame, Window};
+#[cfg(feature = "webgpu")]
+use crate::frame::Window;
+use crate::frame::{Memory, Source};
+use crate::{Error, Frame};
 use sagitta_motion::Region;
 
-/// Pixels around a square that belong to its window: colours between two pixels are mixed of both, and
-/// where frames keep one colour for four pixels, those at the window's own rim may be mixed otherwise.
-const RIM_PX: f64 = 4.0;
+/// Pixels around a square that belong to its window: colours between two pixels are mixed of both.
+#[cfg(feature = "webgpu")]
+const RIM_PX: f64 = 2.0;
 
 /// A turned square in a frame, in pixels; pixel centres lie at half numbers.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,15 +68,15 @@ impl Roi {
         [cos * x - sin * y, sin * x + cos * y]
     }
 
-    /// The pixels of a frame of `width` × `height` that cutting it out touches, and a rim around them. It
-    /// begins and ends at even places, or the frame's edge: frames often keep one colour for four pixels.
-    pub fn window(&self, width: u32, height: u32) -> Window {
+    /// The pixels of a frame of `width` × `height` that cutting it out touches, and a rim around them.
+    #[cfg(feature = "webgpu")]
+    pub(crate) fn window(&self, width: u32, height: u32) -> Window {
         let (sin, cos) = self.rotation_rad.sin_cos();
         let half_px = self.size_px / 2.0 * (sin.abs() + cos.abs());
         let span = |centre_px: f64, length: u32| {
             let within = |at: f64| at.clamp(0.0, f64::from(length.saturating_sub(1))) as u32;
-            let first = within((centre_px - half_px).floor() - RIM_PX) & !1;
-            let last = within((centre_px + half_px).ceil() + RIM_PX) | 1;
+            let first = within((centre_px - half_px).floor() - RIM_PX);
+            let last = within((centre_px + half_px).ceil() + RIM_PX);
             (first, (last + 1).min(length).saturating_sub(first))
         };
         let (left, width) = span(self.cx_px, width);
@@ -124,15 +127,23 @@ impl Cut<'_> {
     /// square's pixels are not in this program's memory.
     pub fn pixels(&self, shape: [usize; 4], out: &mut Vec<f32>) -> Result<(), Error> {
         let side = square_side(shape)?;
+        out.resize(side * side * 3, 0.0);
+        match self.frame.memory()? {
+            Memory::Rgba(rgba) => self.cut_out(Taps::new(rgba, self.border), side, out),
+            Memory::Yuv(yuv) => self.cut_out(Taps::new(yuv, self.border), side, out),
+        }
+        Ok(())
+    }
+
+    fn cut_out<S: Source>(&self, taps: Taps<S>, side: usize, out: &mut [f32]) {
         let (roi, (low, high)) = (self.roi, self.range);
         let scale = (high - low) / 255.0;
         let step = 1.0 / side as f64;
-        let taps = Taps::new(self)?;
-        out.resize(side * side * 3, 0.0);
-        let [dx, dy] = roi.turn([step * roi.size_px, 0.0]);
+        let turn = taps.source.turn();
+        let [dx, dy] = turn.stored_vector(roi.turn([step * roi.size_px, 0.0]));
         for (row, line) in out.chunks_exact_mut(side * 3).enumerate() {
             let v = (row as f64 + 0.5) * step;
-            let [x0, y0] = roi.to_frame_px([0.5 * step, v]);
+            let [x0, y0] = turn.stored_point(roi.to_frame_px([0.5 * step, v]));
             let at = |column: usize| [x0 + dx * column as f64 - 0.5, y0 + dy * column as f64 - 0.5];
             // A row is straight: if both ends lie among the pixels, so does all of it.
             let inside = taps.surround(at(0)) && taps.surround(at(side - 1));
@@ -146,7 +157,6 @@ impl Cut<'_> {
                 pixel.copy_from_slice(&rgb.map(|c| c * scale + low));
             }
         }
-        Ok(())
     }
 
     /// The square as MediaPipe's converter on the processor cuts it (`image_to_tensor_converter_opencv.cc`),
@@ -158,18 +168,24 @@ impl Cut<'_> {
     /// As for [`Cut::pixels`].
     pub fn pixels_like_opencv(&self, shape: [usize; 4], out: &mut Vec<f32>) -> Result<(), Error> {
         let side = square_side(shape)?;
+        out.resize(side * side * 3, 0.0);
+        match self.frame.memory()? {
+            Memory::Rgba(rgba) => self.warp(Taps::new(rgba, self.border), side, out),
+            Memory::Yuv(yuv) => self.warp(Taps::new(yuv, self.border), side, out),
+        }
+        Ok(())
+    }
+
+    fn warp<S: Source>(&self, taps: Taps<S>, side: usize, out: &mut [f32]) {
         let (low, high) = self.range;
         let scale = (high - low) / 255.0;
-        let taps = Taps::new(self)?;
-        out.resize(side * side * 3, 0.0);
         for (index, pixel) in out.chunks_exact_mut(3).enumerate() {
             let unit = [index % side, index / side].map(|i| i as f64 / side as f64);
-            let place = self.roi.to_frame_px(unit);
+            let place = taps.source.turn().stored_point(self.roi.to_frame_px(unit));
             let [x, y] = place.map(|p| (p * OPENCV_STEPS).round_ties_even() / OPENCV_STEPS);
             let rgb = taps.bilinear(x, y).map(|c| (c + 0.5).floor());
             pixel.copy_from_slice(&rgb.map(|c| c * scale + low));
         }
-        Ok(())
     }
 }
 
@@ -186,55 +202,31 @@ fn square_side(shape: [usize; 4]) -> Result<usize, Error> {
     }
 }
 
-/// Access to pixels, also beyond the edges.
-struct Taps<'a> {
-    rgba: &'a [u8],
-    /// The part of the frame that `rgba` shows; all places are the frame's.
-    window: Window,
+/// Access to stored pixels, also beyond the edges.
+struct Taps<S> {
+    source: S,
     width: i64,
     height: i64,
     border: Border,
 }
 
-impl<'a> Taps<'a> {
-    fn new(cut: &Cut<'a>) -> Result<Self, Error> {
-        let (width, height) = (cut.frame.width, cut.frame.height);
-        let (window, rgba) = cut.frame.in_memory()?;
-        let whole = window == Window::whole(width, height);
-        if !whole && !window.holds(&cut.roi.window(width, height)) {
-            return Err(Error::BadFrame("what is looked for lies outside its part"));
+impl<S: Source> Taps<S> {
+    fn new(source: S, border: Border) -> Self {
+        let [width, height] = source.stored_px().map(i64::from);
+        Self {
+            source,
+            width,
+            height,
+            border,
         }
-        Ok(Self {
-            rgba,
-            window,
-            width: i64::from(width),
-            height: i64::from(height),
-            border: cut.border,
-        })
     }
 
-    /// Where a pixel of the frame begins among the bytes.
-    fn place(&self, x: u32, y: u32) -> usize {
-        let Window {
-            left, top, width, ..
-        } = self.window;
-        // Within the window, as was checked; elsewhere this is beyond the end, or another pixel.
-        let (x, y) = (x.wrapping_sub(left) as usize, y.wrapping_sub(top) as usize);
-        y.wrapping_mul(width as usize)
-            .wrapping_add(x)
-            .wrapping_mul(4)
-    }
-
-    fn pixel(&self, x: i64, y: i64) -> [f32; 3] {
+    fn pixel(&self, x: i64, y: i64) -> [f32; 4] {
         let (inner_x, inner_y) = (x.clamp(0, self.width - 1), y.clamp(0, self.height - 1));
         if self.border == Border::Zero && (inner_x, inner_y) != (x, y) {
-            return [0.0; 3];
+            return self.source.black();
         }
-        let at = self.place(inner_x as u32, inner_y as u32);
-        match self.rgba.get(at..at.saturating_add(3)) {
-            Some(c) => [f32::from(c[0]), f32::from(c[1]), f32::from(c[2])],
-            None => [0.0; 3],
-        }
+        self.source.at(inner_x as u32, inner_y as u32)
     }
 
     /// Whether all four pixels around a place are pixels of the frame.
@@ -243,20 +235,12 @@ impl<'a> Taps<'a> {
     }
 
     /// [`Taps::bilinear`] for a place that [`Taps::surround`] has looked at: the same numbers, sooner.
+    #[inline]
     fn among(&self, x: f64, y: f64) -> [f32; 3] {
         let (left, top) = (x as u32, y as u32);
         let (fx, fy) = ((x - f64::from(left)) as f32, (y - f64::from(top)) as f32);
-        let line = self.window.width as usize * 4;
-        let start = self.place(left, top);
-        // Two neighbours of a row are eight bytes; `surround` keeps both rows inside.
-        let pair = |at: usize| match self.rgba.get(at..at.saturating_add(8)) {
-            Some(&[r, g, b, a, r2, g2, b2, a2]) => ([r, g, b, a], [r2, g2, b2, a2]),
-            _ => ([0; 4], [0; 4]),
-        };
-        let ((a, b), (c, d)) = (pair(start), pair(start.saturating_add(line)));
-        // Alpha goes along: four numbers make a vector.
-        let [r, g, b, _] = mix([a, b, c, d].map(|p| p.map(f32::from)), fx, fy);
-        [r, g, b]
+        // Four numbers make a vector.
+        self.source.rgb(mix(self.source.square(left, top), fx, fy))
     }
 
     /// Bilinear between pixel centres, anywhere.
@@ -265,7 +249,8 @@ impl<'a> Taps<'a> {
         let (fx, fy) = ((x - x0) as f32, (y - y0) as f32);
         let (x0, y0) = (x0 as i64, y0 as i64);
         let at = |x, y| self.pixel(x0 + x, y0 + y);
-        mix([at(0, 0), at(1, 0), at(0, 1), at(1, 1)], fx, fy)
+        self.source
+            .rgb(mix([at(0, 0), at(1, 0), at(0, 1), at(1, 1)], fx, fy))
     }
 }
 
@@ -282,12 +267,24 @@ fn mix<const N: usize>([a, b, c, d]: [[f32; N]; 4], fx: f32, fy: f32) -> [f32; N
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Pixels;
+    use crate::{Colours, Layout, Matrix, Pixels, Plane, Planes, Turn};
 
-    const SIZE: [u32; 2] = [61, 47];
+    const WIDTH: u32 = 61;
+    const HEIGHT: u32 = 47;
+    const COLOURS: Colours = Colours {
+        matrix: Matrix::Bt709,
+        full_range: false,
+    };
 
-    fn cut(frame: &Frame<'_>, roi: Roi, border: Border) -> Result<Vec<f32>, Error> {
-        let range = (0.0, 1.0);
+    /// Bytes without any order.
+    fn noise(count: usize) -> Vec<u8> {
+        let mixed = |i: usize| (i as u32).wrapping_mul(2_654_435_761) >> 13;
+        // Colours that are dull enough for none to be cut off at 0 or 255.
+        (0..count).map(|i| 100 + (mixed(i) % 40) as u8).collect()
+    }
+
+    fn cut(frame: &Frame<'_>, roi: Roi, border: Border) -> Vec<f32> {
+        let range = (0.0, 255.0);
         let mut out = Vec::new();
         let cut = Cut {
             frame,
@@ -295,73 +292,142 @@ mod tests {
             border,
             range,
         };
-        cut.pixels([1, 16, 16, 3], &mut out).map(|()| out)
+        cut.pixels([1, 16, 16, 3], &mut out)
+            .expect("it is in memory");
+        out
     }
 
-    #[test]
-    fn a_window_gives_the_same_numbers_as_the_whole() {
-        let [width, height] = SIZE;
-        let rgba: Vec<u8> = (0..width * height * 4)
-            .map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8)
-            .collect();
-        let whole = Frame::new(0.0, width, height, &rgba).expect("a frame");
+    fn rois() -> impl Iterator<Item = Roi> {
         let places = [-20.0, 0.3, 9.7, 30.5, 52.0, 80.0];
-        for (cx_px, cy_px) in places.iter().flat_map(|x| places.map(|y| (*x, y))) {
-            for (size_px, rotation_rad) in [(3.0, 0.0), (14.5, 0.4), (25.0, -2.0), (70.0, 1.2)] {
-                let roi = Roi {
-                    cx_px,
-                    cy_px,
-                    size_px,
-                    rotation_rad,
-                };
-                let window = roi.window(width, height);
-                let rows = window.top..window.top + window.height;
-                let columns = window.left..window.left + window.width;
-                let some: Vec<u8> = rows
-                    .flat_map(|y| columns.clone().map(move |x| (y * width + x) as usize * 4))
-                    .flat_map(|at| rgba[at..at + 4].to_vec())
-                    .collect();
-                let part = Frame {
-                    pixels: Pixels::Window(window, &some),
-                    ..whole
-                };
-                part.check().expect("it lies within the frame");
-                for border in [Border::Zero, Border::Replicate] {
-                    let same = cut(&whole, roi, border) == cut(&part, roi, border);
-                    assert!(same, "{roi:?} {window:?} {border:?}");
-                }
-            }
+        let sizes = [(3.0, 0.0), (14.5, 0.4), (25.0, -2.0), (70.0, 1.2)];
+        let at = move |x, y, (size_px, rotation_rad)| Roi {
+            cx_px: x,
+            cy_px: y,
+            size_px,
+            rotation_rad,
+        };
+        places
+            .into_iter()
+            .flat_map(move |x| places.map(|y| (x, y)))
+            .flat_map(move |(x, y)| sizes.map(|size| at(x, y, size)))
+    }
+
+    /// What is cut out of planes is what is cut out of the picture that they make, but for its rounding.
+    fn assert_same_as_colours(layout: Layout, turn: Turn) {
+        let bytes = noise(layout.bytes().expect("a small one"));
+        let planes = Planes {
+            bytes: &bytes,
+            layout,
+            colours: COLOURS,
+            turn,
+        };
+        let [width, height] = turn.upright_px(layout.stored_px);
+        let frame = Frame {
+            t_s: 0.0,
+            width,
+            height,
+            pixels: Pixels::Planes(planes),
+        };
+        let rgba = frame.to_rgba().expect("it is in memory");
+        let colours = Frame::new(0.0, width, height, &rgba).expect("a frame");
+        for (roi, border) in rois().flat_map(|r| [Border::Zero, Border::Replicate].map(|b| (r, b)))
+        {
+            let (a, b) = (cut(&frame, roi, border), cut(&colours, roi, border));
+            let off = a.iter().zip(&b).map(|(a, b)| (a - b).abs());
+            let off = off.fold(0.0, f32::max);
+            assert!(off <= 0.51, "{off} at {roi:?}, {border:?}, {turn:?}");
         }
     }
 
     #[test]
-    fn a_window_that_is_too_small_is_refused() {
-        let window = Window {
-            left: 10,
-            top: 10,
-            width: 4,
-            height: 4,
+    fn planes_are_the_picture_that_they_make() {
+        let plane = |offset, stride, step| Plane {
+            offset,
+            stride,
+            step,
+        };
+        let (w, h) = (WIDTH as usize, HEIGHT as usize);
+        let nv12 = Layout {
+            stored_px: [WIDTH, HEIGHT],
+            planes: [
+                plane(0, w + 3, 1),
+                plane((w + 3) * h, w + 1, 2),
+                plane((w + 3) * h + 1, w + 1, 2),
+            ],
+            shared: [1, 1],
+        };
+        let i444 = Layout {
+            planes: [plane(0, w, 1), plane(w * h, w, 1), plane(2 * w * h, w, 1)],
+            shared: [0, 0],
+            ..nv12
+        };
+        for layout in [Layout::i420(WIDTH, HEIGHT), nv12, i444] {
+            assert_same_as_colours(layout, Turn::NONE);
+        }
+        let (w, h) = (f64::from(WIDTH), f64::from(HEIGHT));
+        for turn in [
+            [0.0, 1.0, -1.0, 0.0, h, 0.0],
+            [-1.0, 0.0, 0.0, -1.0, w, h],
+            [0.0, -1.0, 1.0, 0.0, 0.0, w],
+            [-1.0, 0.0, 0.0, 1.0, w, 0.0],
+        ] {
+            assert_same_as_colours(Layout::i420(WIDTH, HEIGHT), Turn(turn));
+        }
+    }
+
+    /// A turned picture shows at every upright place what is stored there.
+    #[test]
+    fn planes_are_turned_upright() {
+        let (width, height) = (8_u32, 6_u32);
+        let layout = Layout::i420(width, height);
+        // Brightness tells the place; no colours.
+        let mut bytes = vec![128; layout.bytes().expect("a small one")];
+        (0..48).for_each(|i| bytes[i] = 20 + 4 * i as u8);
+        // A quarter turn clockwise: the lower left corner comes to the upper left.
+        let planes = Planes {
+            bytes: &bytes,
+            layout,
+            colours: COLOURS,
+            turn: Turn([0.0, 1.0, -1.0, 0.0, 6.0, 0.0]),
         };
         let frame = Frame {
             t_s: 0.0,
-            width: 61,
-            height: 47,
-            pixels: Pixels::Window(window, &[0; 64]),
+            width: 6,
+            height: 8,
+            pixels: Pixels::Planes(planes),
         };
-        assert!(frame.check().is_ok());
-        let found = cut(&frame, Roi::around(&frame), Border::Replicate);
-        assert!(matches!(found, Err(Error::BadFrame(_))), "{found:?}");
-        let outside = Window { left: 60, ..window };
-        let pixels = Pixels::Window(outside, &[0; 64]);
-        assert!(Frame { pixels, ..frame }.check().is_err());
-        let short = Pixels::Window(window, &[0; 60]);
-        assert!(
-            Frame {
-                pixels: short,
-                ..frame
-            }
-            .check()
-            .is_err()
-        );
+        let rgba = frame.to_rgba().expect("it is in memory");
+        let grey = |stored: usize| (((20 + 4 * stored) as f32 - 16.0) * 255.0 / 219.0 + 0.5) as u8;
+        let at = |x: usize, y: usize| rgba[4 * (y * 6 + x)];
+        assert_eq!(at(0, 0), grey(5 * 8));
+        assert_eq!(at(5, 0), grey(0));
+        assert_eq!(at(0, 7), grey(5 * 8 + 7));
+        assert_eq!(at(3, 2), grey(2 * 8 + 2));
+    }
+
+    #[test]
+    fn planes_that_do_not_fit_are_refused() {
+        let layout = Layout::i420(WIDTH, HEIGHT);
+        let bytes = noise(layout.bytes().expect("a small one"));
+        let frame = |bytes, width, turn| Frame {
+            t_s: 0.0,
+            width,
+            height: HEIGHT,
+            pixels: Pixels::Planes(Planes {
+                bytes,
+                layout,
+                colours: COLOURS,
+                turn,
+            }),
+        };
+        assert!(frame(&bytes, WIDTH, Turn::NONE).check().is_ok());
+        let lying = Turn([0.0, 1.0, -1.0, 0.0, 47.0, 0.0]);
+        for wrong in [
+            frame(&bytes[1..], WIDTH, Turn::NONE),
+            frame(&bytes, WIDTH + 1, Turn::NONE),
+            frame(&bytes, WIDTH, lying),
+        ] {
+            assert!(wrong.check().is_err());
+        }
     }
 }

@@ -164,7 +164,7 @@ impl Eye {
         }
     }
 
-    /// Copies those of the picture's pixels that matter into memory, upright and reduced, and looks at them.
+    /// Copies the picture into memory and looks at it there.
     /// Answers when the copy was there.
     async fn copy(
         &mut self,
@@ -172,21 +172,12 @@ impl Eye {
         picture: Picture,
         turn: Orientation,
     ) -> Result<(PeopleFrame, f64), String> {
-        let (width, height) = picture.upright(turn);
-        let runtime = self.runtime.as_mut().ok_or(NOT_LOADED.to_owned())?;
-        let window = runtime.estimator().next_window(width, height);
-        let pixels = self.canvas.pixels(&picture, turn, window).await;
+        let pixels = self.canvas.pixels(&picture, turn).await;
         let pixels = pixels.ok_or(NO_PIXELS.to_owned())?;
         // Decoders own few frames: give this one back before the long part.
         drop(picture);
         let copied = now_ms();
-        let frame = Frame {
-            t_s,
-            width: pixels.width,
-            height: pixels.height,
-            pixels: Where::Window(pixels.window, &pixels.rgba),
-        };
-        let found = self.estimate(frame).await;
+        let found = self.estimate(pixels.frame(t_s)).await;
         let found = found.map(|found| restore(found, &pixels));
         self.canvas.reuse(pixels);
         Ok((found.map_err(|error| error.to_string())?, copied))
@@ -226,8 +217,8 @@ impl Eye {
 
 /// Landmarks of a reduced picture in pixels of the full one.
 fn restore(mut frame: PeopleFrame, pixels: &Pixels) -> PeopleFrame {
-    let x = f64::from(pixels.full_width) / f64::from(pixels.width);
-    let y = f64::from(pixels.full_height) / f64::from(pixels.height);
+    let x = f64::from(pixels.full_width) / f64::from(frame.width.max(1));
+    let y = f64::from(pixels.full_height) / f64::from(frame.height.max(1));
     (frame.width, frame.height) = (pixels.full_width, pixels.full_height);
     let poses = frame.people.iter_mut().map(|p| &mut p.pose);
     for point in poses.flat_map(|pose| &mut pose.landmarks_px) {

@@ -1,14 +1,17 @@
 //! A file becomes frames: `source` reads slices, `decoder` feeds WebCodecs. A camera's frames arrive at
-//! `camera`. `canvas` turns what comes out of both into upright pixels.
+//! `camera`. `canvas` brings what comes out of both into memory: as `planes`, or else drawn.
 
 mod camera;
 mod canvas;
 mod decoder;
+mod picture;
+mod planes;
 mod source;
 
 pub use camera::{Look, Newest, Pump};
-pub use canvas::{Canvas, Picture, Pixels};
+pub use canvas::{Canvas, Pixels};
 pub use decoder::{Frames, Next};
+pub use picture::Picture;
 pub use source::{Source, open};
 
 /// Why a file gives no frames.

@@ -1,11 +1,12 @@
 //! Pixels of an upright frame, read between them.
 
+use crate::frame::Memory;
 use crate::{Error, Frame};
 
 /// A frame whose pixels are in memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Picture<'a> {
-    rgba: &'a [u8],
+    memory: Memory<'a>,
     pub(super) width: usize,
     pub(super) height: usize,
 }
@@ -14,7 +15,7 @@ impl<'a> Picture<'a> {
     pub(super) fn of(frame: &Frame<'a>) -> Result<Self, Error> {
         frame.check()?;
         Ok(Self {
-            rgba: frame.rgba()?,
+            memory: frame.memory()?,
             width: frame.width as usize,
             height: frame.height as usize,
         })
@@ -22,10 +23,9 @@ impl<'a> Picture<'a> {
 
     /// Red, green and blue of a pixel; the border is repeated outside.
     pub(super) fn pixel(&self, x: isize, y: isize) -> [f32; 3] {
-        let column = x.clamp(0, self.width as isize - 1) as usize;
-        let row = y.clamp(0, self.height as isize - 1) as usize;
-        let at = 4 * (row * self.width + column);
-        [0, 1, 2].map(|c| f32::from(self.rgba.get(at + c).copied().unwrap_or(0)))
+        let column = x.clamp(0, self.width as isize - 1) as u32;
+        let row = y.clamp(0, self.height as isize - 1) as u32;
+        self.memory.colour(column, row)
     }
 
     /// Colour at a point, between pixel centres by straight lines. Pixel (0, 0) has its centre at

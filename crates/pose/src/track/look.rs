@@ -1,6 +1,7 @@
 //! What somebody wears: the mean colours of trunk and thighs.
 
 use crate::Frame;
+use crate::frame::Memory;
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 
 /// Places along a line at which colours are taken: its middle part, where clothes are.
@@ -14,7 +15,7 @@ impl Look {
     /// The look of a body, where the frame's pixels are in memory and the body is in the frame.
     pub fn of(frame: &Frame<'_>, schema: KeypointSchema, pose: &Pose) -> Option<Self> {
         use Keypoint::{LeftHip, LeftKnee, LeftShoulder, RightHip, RightKnee, RightShoulder};
-        let rgba = frame.rgba().ok()?;
+        let memory = frame.memory().ok()?;
         let place = |point| {
             let [x, y, _] = pose.landmarks_px.get(schema.index(point)?)?;
             Some([*x, *y])
@@ -25,7 +26,7 @@ impl Look {
                 let (a, b) = (place(from)?, place(to)?);
                 for share in ALONG {
                     let at = [0, 1].map(|i: usize| a[i] + share * (b[i] - a[i]));
-                    if let Some(colour) = pixel(frame, rgba, at) {
+                    if let Some(colour) = pixel(frame, &memory, at) {
                         count += 1.0;
                         (0..3).for_each(|i| sum[i] += colour[i]);
                     }
@@ -58,12 +59,8 @@ impl Look {
     }
 }
 
-fn pixel(frame: &Frame<'_>, rgba: &[u8], [x, y]: [f64; 2]) -> Option<[f64; 3]> {
-    let inside = |at: f64, size: u32| (0.0..f64::from(size)).contains(&at).then_some(at as usize);
+fn pixel(frame: &Frame<'_>, memory: &Memory<'_>, [x, y]: [f64; 2]) -> Option<[f64; 3]> {
+    let inside = |at: f64, size: u32| (0.0..f64::from(size)).contains(&at).then_some(at as u32);
     let (x, y) = (inside(x, frame.width)?, inside(y, frame.height)?);
-    let start = (y * frame.width as usize + x) * 4;
-    match rgba.get(start..start + 3) {
-        Some(&[r, g, b]) => Some([r, g, b].map(f64::from)),
-        _ => None,
-    }
+    Some(memory.colour(x, y).map(f64::from))
 }

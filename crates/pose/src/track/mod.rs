@@ -142,12 +142,6 @@ impl<D: Detector> Tracker<D> {
         self.alone.next.filter(|_| self.options.mode == Mode::Video)
     }
 
-    /// The square that is all that will be looked at of the next frame; `None` where it may be more.
-    pub fn looks_only_at(&self) -> Option<Roi> {
-        let alone = self.options.people <= 1 && !self.is_due();
-        self.followed().filter(|_| alone)
-    }
-
     /// Whether the square is taken anew with this frame.
     fn is_due(&self) -> bool {
         self.options.renew > 0 && self.count.is_multiple_of(self.options.renew)

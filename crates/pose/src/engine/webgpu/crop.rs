@@ -64,7 +64,11 @@ impl Crop {
         let texture = self.texture(gpu, width, height);
         match cut.frame.pixels {
             Pixels::Rgba(rgba) => upload(gpu, &texture, Window::whole(width, height), rgba),
-            Pixels::Window(window, rgba) => upload(gpu, &texture, window, rgba),
+            Pixels::Planes(_) => {
+                let window = cut.roi.window(width, height);
+                let rgba = cut.frame.memory()?.rgba(window);
+                upload(gpu, &texture, window, &rgba);
+            }
             #[cfg(target_arch = "wasm32")]
             Pixels::External(external) => copy(gpu, &texture, external),
         }
@@ -109,7 +113,7 @@ impl Crop {
 /// Width and height of the frame as it is stored, and how it is turned.
 fn stored(cut: &Cut<'_>) -> ([u32; 2], Turn) {
     match cut.frame.pixels {
-        Pixels::Rgba(_) | Pixels::Window(..) => ([cut.frame.width, cut.frame.height], Turn::NONE),
+        Pixels::Rgba(_) | Pixels::Planes(_) => ([cut.frame.width, cut.frame.height], Turn::NONE),
         #[cfg(target_arch = "wasm32")]
         Pixels::External(external) => (external.stored_px, external.turn),
     }
