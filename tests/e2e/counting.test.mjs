@@ -163,6 +163,9 @@ function played(frames) {
 /** Off by so much at most where the camera keeps its rhythm: a frame of the flight, 1.2 m/s · 33 ms. */
 const MOST_M = 0.04;
 
+/** A machine that looks at fewer frames is too busy with others. */
+const ENOUGH_HZ = 20;
+
 test("the height of a jump before the camera is that of the clip, and is said soon after landing", async (t) => {
   const app = await before(t, jumps(t), { before: listening });
   if (!app) return;
@@ -179,17 +182,20 @@ test("the height of a jump before the camera is that of the clip, and is said so
   const told = seen.map((s, i) => {
     const [value] = s.value.match(/[\d.]+(?=\s*±)/).map(Number);
     assert.equal(s.count, i + 1);
-    assert.match(said[i], new RegExp(`^${s.count}, [\\d.]+ centimetres$`));
+    // What the frames do not support stands there in grey, and is not said.
+    assert.match(said[i], new RegExp(`^${s.count}(, [\\d.]+ centimetres)?$`));
     const at = begun + s.at;
     const jump = truth.findLast((j) => j.landed_s < at);
-    return jump && { ...jump, told_m: value / 100, true_m: GRAVITY * jump.flight_s ** 2 / 8, late_s: at - jump.landed_s };
+    return jump && { ...jump, aloud: said[i].includes("centimetres"), told_m: value / 100, true_m: GRAVITY * jump.flight_s ** 2 / 8, late_s: at - jump.landed_s };
   }).filter(Boolean);
   t.diagnostic(told.map((j) => `${j.told_m.toFixed(3)} m of ${j.true_m.toFixed(3)}, ${j.late_s.toFixed(2)} s after landing`
     + (j.steady ? "" : " (the camera stuttered)")).join("; "));
   // Counted while it still stands, before the next one begins.
   assert.ok(told.every((j) => j.late_s < OFF_S), "each is told before the next one");
-  const steady = told.filter((j) => j.steady);
-  if (steady.length === 0) return t.skip("skipped: this machine is too busy to play a camera's frames in time");
+  const looked = Number((await page.textContent(`${id("live-numbers")} li b`)));
+  const steady = told.filter((j) => j.steady && looked >= ENOUGH_HZ);
+  if (steady.length === 0) return t.skip("skipped: this machine is too busy to play a camera's frames in time, and to look at them");
+  assert.ok(steady.filter((j) => j.aloud).length >= steady.length - 1, "heights are said");
   assert.ok(steady.every((j) => Math.abs(j.true_m - RISE_M) < 0.1 * RISE_M), "the clip was played at its own pace");
   assert.ok(steady.every((j) => Math.abs(j.told_m - j.true_m) < MOST_M), "heights");
   const late = steady.map((j) => j.late_s).sort((a, b) => a - b);
