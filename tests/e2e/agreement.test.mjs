@@ -7,16 +7,18 @@ import { test } from "node:test";
 import { canMake, make, openApp, own, reference, temporary } from "./support.mjs";
 import { framesOf, putFile, runFile, startPose } from "./worker.mjs";
 
-/**
- * The reference recordings of one person, the longer ones cut, as both sides read the same cut file, each with
- * the largest mean distance in pixels. The goal is 1; on 1920 lines, where the network's own pixel is four of
- * the picture's, browsers' conversion of colours, with fewer bits than ours, costs more.
- */
+/** The reference recordings of one person, the longer ones cut, as both sides read the same cut file. */
 const CORPUS = [
-  ["video/pose_squats.mp4", "", 1],
-  ["video/pose2sim-single/cam01.mp4", "-t 1", 3],
-  ["video/pose2sim-single/cam03.mp4", "-t 1", 3],
+  ["video/pose_squats.mp4", ""],
+  ["video/pose2sim-single/cam01.mp4", "-t 1"],
+  ["video/pose2sim-single/cam03.mp4", "-t 1"],
 ];
+
+/**
+ * Largest mean distance in pixels. Both sides take the decoder's planes as they are and make colours of them
+ * alike; what is left is the last bits of two engines' sums.
+ */
+const MOST_PX = 0.05;
 
 /** The command line's program, named by SAGITTA_CLI; null with a visible note. */
 function program(t) {
@@ -61,14 +63,14 @@ test("the command line finds what the browser finds", async (t) => {
   const { page, problems } = await openApp(t);
   assert.match(await startPose(page), /simd/);
   for (const [i, path] of paths.entries()) {
-    const [name, cut, most] = CORPUS[i];
+    const [name, cut] = CORPUS[i];
     const file = cut ? make(`cut${i}.mp4`, `-i ${path} ${cut} -c copy -an`) : path;
     await putFile(page, file);
     const frames = framesOf(await runFile(page, i + 1)).map((f) => f.frame);
     const { mean, median, largest, both } = compared(frames, commandLine(cli, file));
     t.diagnostic(`${name}: mean ${mean.toFixed(3)} px, median ${median.toFixed(3)}, largest ${largest.toFixed(1)}, ${both} of ${frames.length} frames`);
     assert.equal(both, frames.length, `${name}: somebody in every frame of both`);
-    assert.ok(mean <= most, `${name}: ${mean} px`);
+    assert.ok(mean <= MOST_PX, `${name}: ${mean} px`);
   }
   assert.deepEqual(problems(), []);
 });

@@ -35,8 +35,11 @@ const PROMISING: f64 = 0.45;
 const CLEAR: f64 = 0.85;
 /// Share of the outline that must be seen in a plate that is followed.
 const FOLLOWED: f64 = 0.4;
-/// A whole search where nothing is followed happens in every so many frames.
-const SEARCH_EVERY: usize = 4;
+/// A whole search where nothing is followed happens in every so many frames at the beginning of a block, and
+/// later on, where there is hardly a bar any more: a search costs as much as the rest of a frame.
+const SEARCH_EVERY: [usize; 2] = [4, 12];
+/// Frames at the beginning of a block.
+const BEGINNING: usize = 24;
 /// Frames over which a plate that is hidden is expected where it was going.
 const HIDDEN: usize = 6;
 /// A plate that is turned by more than 40° against the picture is none that can be measured:
@@ -95,11 +98,12 @@ impl PlateTracker {
         schema: KeypointSchema,
     ) -> Result<Option<Disc>, Error> {
         let picture = Picture::of(frame)?;
-        if self.frames.is_multiple_of(Part::BLOCK as usize) {
+        let within = self.frames % Part::BLOCK as usize;
+        if within == 0 {
             self.followed = None;
         }
         let hands = pose.and_then(|pose| Hands::of(pose, schema));
-        let search = self.frames.is_multiple_of(SEARCH_EVERY);
+        let search = within.is_multiple_of(SEARCH_EVERY[usize::from(within >= BEGINNING)]);
         self.frames += 1;
         if let Some(disc) = self.follow(&picture, hands.as_ref()) {
             return Ok(Some(disc));
