@@ -5,7 +5,8 @@ use super::counting::Count;
 use super::{model, tapes};
 use crate::platform::camera::{Facts, Named, cameras};
 use crate::platform::{
-    Awake, Camera, HtmlVideoElement, LiveEvent, LiveHandle, Recorder, dom, epoch_ms, now_ms,
+    Awake, Camera, HtmlVideoElement, LiveEvent, LiveHandle, Recorder, Sounds, Tone, dom, epoch_ms,
+    now_ms,
 };
 use crate::state::live::{COUNTDOWN_S, LONGEST_S, Stream, Taping, Told};
 use leptos::prelude::*;
@@ -17,6 +18,16 @@ use std::time::Duration;
 
 /// Numbers that change faster than this cannot be read.
 const TOLD_MS: f64 = 500.0;
+/// A second of the countdown, for those who walk into the picture and see no screen.
+const TICK: Tone = Tone {
+    hz: 660.0,
+    length_s: 0.12,
+};
+/// The recording begins, or has ended.
+const GONG: Tone = Tone {
+    hz: 990.0,
+    length_s: 0.5,
+};
 
 /// What the camera does.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -42,6 +53,7 @@ struct Held {
     camera: Option<Rc<Camera>>,
     job: Option<LiveHandle>,
     recorder: Option<Recorder>,
+    sounds: Option<Sounds>,
     awake: Option<Awake>,
 }
 
@@ -286,6 +298,9 @@ impl Live {
 
     /// Counts down and records.
     pub fn record(self) {
+        // Here somebody has tapped.
+        self.held.update_value(|h| h.sounds = Some(Sounds::start()));
+        self.play(TICK);
         self.taping.set(Taping::Soon(COUNTDOWN_S));
         self.tick(self.turn.get_value(), Duration::from_secs(1));
     }
@@ -307,15 +322,27 @@ impl Live {
         }
         match self.taping.get_untracked() {
             Taping::Off => return,
-            Taping::Soon(left) if left > 1 => self.taping.set(Taping::Soon(left - 1)),
+            Taping::Soon(left) if left > 1 => {
+                self.play(TICK);
+                self.taping.set(Taping::Soon(left - 1));
+            }
             Taping::Soon(_) => self.begin_recording(),
             Taping::On(s) if s >= LONGEST_S => {
+                self.play(GONG);
                 self.finish_recording();
                 return;
             }
             Taping::On(s) => self.taping.set(Taping::On(s + after.as_secs_f64())),
         }
         self.tick(turn, after);
+    }
+
+    fn play(self, tone: Tone) {
+        self.held.with_value(|h| {
+            if let Some(sounds) = &h.sounds {
+                sounds.play(tone);
+            }
+        });
     }
 
     fn begin_recording(self) {
@@ -331,6 +358,7 @@ impl Live {
         }) {
             Ok(recorder) => {
                 self.held.update_value(|h| h.recorder = Some(recorder));
+                self.play(GONG);
                 self.taping.set(Taping::On(0.0));
             }
             Err(problem) => {

@@ -10,7 +10,9 @@ use crate::state::progress::Work;
 use crate::state::route::Route;
 use crate::state::wanted::Wanted;
 use leptos::prelude::*;
-use sagitta_motion::{Forces, PoseFrame, Recorded, Spec, Unclear, Unsaid};
+use sagitta_motion::{
+    Forces, Input, PeopleTrack, PoseFrame, Provenance, Recorded, Spec, Unclear, Unsaid, Warning,
+};
 use std::sync::Arc;
 
 /// Key of [`Prefs`] in the settings store.
@@ -25,11 +27,28 @@ pub struct Footage {
     pub still: bool,
 }
 
+/// What a network found in the frames of a file, before anything is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// The file.
+    pub footage: Footage,
+    /// The landmarks of the person.
+    pub input: Input,
+    /// Everybody, where there are several.
+    pub people: Option<PeopleTrack>,
+    /// How they were found.
+    pub provenance: Provenance,
+    /// What was noticed on the way.
+    pub notes: Vec<Warning>,
+}
+
 /// What was brought in and waits to be analysed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Source {
     /// A video to be looked at frame by frame, or a photo.
     Pictures(Footage),
+    /// The same, looked at already: measuring it was refused, and other choices may do.
+    Seen(Box<Seen>),
     /// A recording that needs no network.
     Recording {
         /// File name.
@@ -51,10 +70,20 @@ pub enum Source {
 }
 
 impl Source {
+    /// The video or photo, where it is one.
+    pub fn footage(&self) -> Option<&Footage> {
+        match self {
+            Self::Pictures(footage) => Some(footage),
+            Self::Seen(seen) => Some(&seen.footage),
+            _ => None,
+        }
+    }
+
     /// The file's name.
     pub fn name(&self) -> String {
         match self {
             Self::Pictures(footage) => footage.file.name(),
+            Self::Seen(seen) => seen.footage.file.name(),
             Self::Recording { name, .. } => name.clone(),
             Self::Unclear { files, .. } => name_of(files),
         }
@@ -116,6 +145,8 @@ pub struct Ctx {
     pub opensim: Opensim,
     /// The workers.
     pub workers: StoredValue<Workers, LocalStorage>,
+    /// Whether the next change of screen is the app's doing and not the user's.
+    pub led: StoredValue<bool>,
     /// Counts jobs, so that what comes from an abandoned one is recognised.
     pub turn: StoredValue<u32>,
     /// The running pose job.
@@ -148,13 +179,16 @@ impl Ctx {
             tape: RwSignal::new(None),
             opensim: Opensim::default(),
             workers: StoredValue::new_local(workers),
+            led: StoredValue::new(false),
             turn: StoredValue::new(0),
             job: StoredValue::new_local(None),
         }
     }
 
-    /// Goes to a screen.
+    /// Goes to a screen. What was said about something that went wrong stays, as it may be why.
     pub fn go(&self, route: &Route) {
+        let elsewhere = self.route.with_untracked(|here| here != route);
+        self.led.set_value(elsewhere);
         // Refused only for an address that is not one; ours always is.
         window().location().set_hash(&route.href()).ok();
     }

@@ -176,7 +176,7 @@ impl Count {
             r.every_ms = EVERY_MS.max((now_ms() - r.asked_ms) / MOST_SHARE);
             let report = match answer {
                 Ok(report) => report,
-                Err(problem) => return self.remark(vec![problem]),
+                Err(problem) => return self.remark(problem),
             };
             let news = r.tally.take(&Reading {
                 report: &report,
@@ -184,6 +184,7 @@ impl Count {
                 shown: &r.shown,
                 newest_s,
             });
+            r.window.fit(r.tally.longest_s());
             for cue in cues(&news, &r.tally, &wanted) {
                 match cue {
                     Cue::Beep => r.sounds.play(REP),
@@ -203,24 +204,41 @@ impl Count {
             board.values = tally.last().map(|c| c.values.clone()).unwrap_or_default();
             board.loss = tally.loss_figure();
             board.stop = tally.stopped();
-            board.remarks = remarks(report);
+            board.remarks = remarks(report, tally, &before.remarks);
             *board != before
         });
     }
 
-    fn remark(self, remarks: Vec<String>) {
+    fn remark(self, problem: String) {
         self.board.update(|board| {
             if let Some(board) = board {
-                board.remarks = remarks;
+                board.remarks = vec![problem];
             }
         });
     }
 }
 
-/// What a person before the camera can do something about.
-fn remarks(report: &Report) -> Vec<String> {
+/// What a person before the camera can do something about. What was said `before` keeps its words while it
+/// is the same but for a number, which nobody could read.
+fn remarks(report: &Report, tally: &Tally, before: &[String]) -> Vec<String> {
     use WarningKind::{LowFrameRate, NoPerson, NotMeasured, ObliqueView};
     let said = [LowFrameRate, NoPerson, NotMeasured, ObliqueView];
     let warnings = report.warnings.iter().filter(|w| said.contains(&w.kind));
-    warnings.map(|w| w.text.clone()).collect()
+    let each = tally
+        .blind()
+        .into_iter()
+        .chain(warnings.map(|w| w.text.clone()));
+    let steady = |text: String| {
+        let known = before.iter().find(|known| same_words(known, &text));
+        known.cloned().unwrap_or(text)
+    };
+    each.map(steady).collect()
+}
+
+fn same_words(a: &str, b: &str) -> bool {
+    let words = |text: &str| -> String {
+        let no_number = |c: &char| !c.is_ascii_digit() && *c != '.';
+        text.chars().filter(no_number).collect()
+    };
+    words(a) == words(b)
 }

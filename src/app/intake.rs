@@ -93,7 +93,7 @@ pub fn take_beside(ctx: Ctx, file: File) {
                 ))),
             },
             Ok(Source::Unclear { message, .. }) | Err(message) => ctx.problem.set(Some(message)),
-            Ok(Source::Pictures(_)) => ctx.problem.set(Some(format!(
+            Ok(Source::Pictures(_) | Source::Seen(_)) => ctx.problem.set(Some(format!(
                 "“{name}” is a picture; choose the file of the force plates."
             ))),
         }

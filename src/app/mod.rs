@@ -127,6 +127,11 @@ fn follow_address(ctx: Ctx) {
             if route != Route::New && ctx.work.with_untracked(|w| w.busy()) {
                 work::cancel(ctx);
             }
+            // What went wrong on one screen is no news on the next that somebody goes to.
+            let led = ctx.led.try_update_value(std::mem::take);
+            if led != Some(true) {
+                ctx.problem.set(None);
+            }
             ctx.route.set(route);
             window().scroll_to_with_x_and_y(0.0, 0.0);
         }

@@ -1,6 +1,6 @@
 //! From a file to a report: what happens between a tap and the review page.
 
-use super::context::{Ctx, Footage, Source};
+use super::context::{Ctx, Footage, Seen, Source};
 use super::model;
 use crate::platform::files;
 use crate::platform::storage::{self, Session};
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
     Ask, DownloadFormat, Edits, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack,
-    Provenance, Recorded, Report, Request, Subject, Unsaid, Warning,
+    Provenance, Recorded, Report, Request, Subject, Unsaid,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -63,6 +63,10 @@ pub fn analyse(ctx: Ctx) {
             });
         }
         Source::Pictures(footage) => look_at(ctx, footage),
+        Source::Seen(seen) => {
+            let turn = begin(ctx, Work::Solving);
+            solve_seen(ctx, turn, *seen);
+        }
         // The page asks for what is missing first.
         Source::Unclear { .. } => {}
     }
@@ -168,15 +172,14 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, how: How, provenance: Provenance
                     capture_rate_hz: gathered.borrow().capture_rate_hz,
                     ..provenance.clone()
                 };
-                let people = (people.ids().len() > 1).then_some(people);
-                solve_seen(
-                    ctx,
-                    turn,
-                    footage.clone(),
-                    (input, people),
+                let seen = Seen {
+                    footage: footage.clone(),
+                    input,
+                    people: (people.ids().len() > 1).then_some(people),
                     provenance,
                     notes,
-                );
+                };
+                solve_seen(ctx, turn, seen);
             }
             PoseEvent::Failed(problem) => finish(ctx, turn, Err(problem), None, true),
         }
@@ -207,23 +210,29 @@ fn take_frame(ctx: Ctx, turn: u32, gathered: &Rc<RefCell<Gathered>>, frame: Pose
     });
 }
 
-fn solve_seen(
-    ctx: Ctx,
-    turn: u32,
-    footage: Footage,
-    (input, people): (Input, Option<PeopleTrack>),
-    provenance: Provenance,
-    notes: Vec<Warning>,
-) {
+/// Measures what was seen. Where that is refused, what was seen waits for other choices.
+fn solve_seen(ctx: Ctx, turn: u32, seen: Seen) {
     ctx.work.set(Work::Solving);
     spawn_local(async move {
         let request = Request {
-            provenance,
-            notes,
-            ..recording_request("", input.into())
+            provenance: seen.provenance.clone(),
+            notes: seen.notes.clone(),
+            ..recording_request("", seen.input.clone().into())
         };
         let done = solve(ctx, turn, with_choices(ctx, request)).await;
-        let done = done.map(|session| Session { people, ..session });
+        let footage = seen.footage.clone();
+        let done = match done {
+            Ok(session) => Ok(Session {
+                people: seen.people,
+                ..session
+            }),
+            Err(problem) => {
+                if current(ctx, turn) {
+                    ctx.source.set(Some(Source::Seen(Box::new(seen))));
+                }
+                Err(problem)
+            }
+        };
         finish(ctx, turn, done, Some(footage), true);
     });
 }

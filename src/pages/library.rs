@@ -56,7 +56,7 @@ fn Bring() -> impl IntoView {
                         {move || if busy() { "Opening…" } else { "Try a sample" }}
                     </button>
                 </div>
-                <p class="hint">"Videos (MP4, MOV, WebM), photos (JPEG, PNG, WebP), pose tracks (JSON, also OpenPose’s and COCO’s), joint coordinates from OpenSim (MOT, STO)"</p>
+                <p class="hint">"Videos (MP4, MOV, WebM), photos (JPEG, PNG, WebP), pose tracks (JSON, also OpenPose’s and COCO’s), joint coordinates from OpenSim (MOT, STO), markers (TRC, C3D), force plates (TXT, CSV)"</p>
                 <p class="hint">"A file per frame, as OpenPose writes them? Drop the folder, or "
                     <button class="link" data-testid="choose-folder" on:click=move |_| { if let Some(p) = folder.get() { p.click() } }>"choose it"</button>"."</p>
                 <p class="hint">"A model of OpenSim's (OSIM), with motion and set-ups, goes to "<a href="#/opensim" data-testid="opensim-start">"its own page"</a>"."</p>

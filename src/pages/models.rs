@@ -92,7 +92,7 @@ fn Bring() -> impl IntoView {
         }
     };
     view! {
-        <div class="bring">
+        <div class="own-model">
             <button disabled=move || busy.get() on:click=move |_| { if let Some(p) = picker.get() { p.click() } }>
                 {move || if busy.get() { "Trying the file…" } else { "Load a model file…" }}
             </button>

@@ -8,11 +8,12 @@ use crate::state::body::frame_size;
 use crate::state::figure::{bytes, time_left};
 use crate::state::progress::{Meter, Work};
 use crate::state::route::Route;
-use crate::state::wanted::Wanted;
-use crate::ui::person::{MovementField, PersonFields, RecordingFields};
+use crate::ui::check::Preference;
+use crate::ui::person::{Guidance, MovementField, PersonFields, RecordingFields};
+use crate::ui::preview::Preview;
 use crate::ui::skeleton::Skeleton;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseTrack, Request, Spec, Unclear, View};
+use sagitta_motion::{Input, PoseTrack, Request, Unclear};
 
 /// The screen between a file and its report.
 #[component]
@@ -36,10 +37,13 @@ pub fn Setup() -> impl IntoView {
 #[component]
 fn Choices() -> impl IntoView {
     let ctx = ctx();
-    let still = ctx.source.with_untracked(|s| match s {
-        Some(Source::Pictures(footage)) => Some(footage.still),
-        _ => None,
-    });
+    let footage = ctx
+        .source
+        .with_untracked(|s| s.as_ref().and_then(Source::footage).cloned());
+    let still = footage.as_ref().map(|f| f.still);
+    let seen = ctx
+        .source
+        .with_untracked(|s| matches!(s, Some(Source::Seen(_))));
     let force_alone = ctx.source.with_untracked(|s| match s {
         Some(Source::Recording { recorded, .. }) => matches!(recorded.input, Input::Forces(_)),
         _ => false,
@@ -67,20 +71,29 @@ fn Choices() -> impl IntoView {
         work::analyse(ctx);
     };
     let ready = move || ctx.catalogue.with(|c| !c.is_empty());
+    let pictured = footage.is_some();
     view! {
-        <h1>"New analysis"</h1>
-        <p class="file-name" data-testid="source-name">{name}</p>
-        <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
-            {(still != Some(true)).then(|| view! { <MovementField wanted/><Guidance wanted/> })}
-            <PersonFields wanted force_alone/>
-            {(still != Some(true) && !force_alone).then(|| view! { <RecordingFields wanted/> })}
-            <Beside/>
-            {still.map(|still| view! { <HowToLook still/> })}
-            <div class="actions">
-                <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>
-                <a class="button" href="#/">"Back"</a>
+        <div class="chosen" class:pictured=pictured>
+            {footage.map(|footage| view! { <Preview footage wanted/> })}
+            <div class="asked-of">
+                <h1>"New analysis"</h1>
+                <p class="file-name" data-testid="source-name">{name}</p>
+                <form class="choices-form" on:submit=move |e| { e.prevent_default(); start(()) }>
+                    {(still != Some(true)).then(|| view! { <MovementField wanted/><Guidance wanted/> })}
+                    <PersonFields wanted force_alone/>
+                    {(still != Some(true) && !force_alone).then(|| view! { <RecordingFields wanted/> })}
+                    <Beside/>
+                    {still.map(|still| match seen {
+                        true => view! { <p class="hint" data-testid="seen">"The frames were looked at already; only the measuring is repeated."</p> }.into_any(),
+                        false => view! { <HowToLook still/> }.into_any(),
+                    })}
+                    <div class="actions">
+                        <button type="submit" class="primary" data-testid="analyse" disabled=move || !ready()>"Analyse"</button>
+                        <a class="button" href="#/">"Back"</a>
+                    </div>
+                </form>
             </div>
-        </form>
+        </div>
     }
 }
 
@@ -232,33 +245,6 @@ fn without_command_line(message: &str) -> String {
     }
 }
 
-/// How the movement wants to be filmed.
-#[component]
-fn Guidance(wanted: RwSignal<Wanted>) -> impl IntoView {
-    let ctx = ctx();
-    let lines = move |spec: &Spec| {
-        let view = match spec.view {
-            View::Side => "Filmed from the side.",
-            View::Front => "Filmed from the front.",
-            View::Any => "Filmed from any side.",
-        };
-        let rate = format!("At least {:.0} frames per second.", spec.min_frame_rate_hz);
-        let own = spec.guidance.iter().map(ToString::to_string);
-        match spec.guidance.is_empty() {
-            true => vec![view.to_string(), rate],
-            false => own.collect::<Vec<_>>(),
-        }
-    };
-    view! {
-        {move || ctx.spec(&wanted.with(|w| w.movement.clone())).map(|spec| view! {
-            <details class="guidance">
-                <summary>"What makes a good recording"</summary>
-                <ul>{lines(&spec).into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
-            </details>
-        })}
-    }
-}
-
 #[component]
 fn HowToLook(still: bool) -> impl IntoView {
     let ctx = ctx();
@@ -280,11 +266,7 @@ fn HowToLook(still: bool) -> impl IntoView {
             <p class="hint">"Loaded once from this site and kept for the next time."</p>
         </fieldset>
         {(!still).then(|| view! {
-            <label class="check">
-                <input type="checkbox" data-testid="several" prop:checked=move || ctx.prefs.with(|p| p.several)
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.several = on); }/>
-                <span>"Several people are in the picture"</span>
-            </label>
+            <Preference id="several" word="Several people are in the picture" of=|p| &mut p.several/>
             <p class="hint under-check">"Up to four are followed, and you choose in the result whom to measure. Takes longer."</p>
             <details class="more">
                 <summary>"How frames are looked at"</summary>

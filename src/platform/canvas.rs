@@ -1,13 +1,12 @@
-//! A canvas of the page: its size, its colours, and drawing flat shapes on it.
+//! A canvas of the page: its size, its colours, and drawing flat shapes or a part of a picture on it.
 
 use crate::state::space::colour::{Colour, Palette};
 use crate::state::space::flat::Stroke;
 use gloo_events::EventListener;
 use js_sys::Reflect;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use web_sys::{
-    CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, MouseEvent, ResizeObserver,
+    CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, MouseEvent, ResizeObserver,
 };
 
 /// Pixels of the screen for one of the page at most: more is not seen and costs.
@@ -87,6 +86,60 @@ pub fn palette(element: &HtmlElement) -> Palette {
     // What was never set cannot be left behind.
     element.style().remove_property("color").ok();
     Palette::of(colours)
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// What draws a part of any picture, whatever element shows it.
+    type Brush;
+    #[wasm_bindgen(method, catch, js_name = drawImage)]
+    #[allow(clippy::too_many_arguments)] // The browser's own.
+    fn draw_image(
+        this: &Brush,
+        picture: &Element,
+        from_x: f64,
+        from_y: f64,
+        from_width: f64,
+        from_height: f64,
+        to_x: f64,
+        to_y: f64,
+        to_width: f64,
+        to_height: f64,
+    ) -> Result<(), JsValue>;
+}
+
+/// Makes the canvas a square of `side_px` and draws into it what the picture around the canvas shows at a
+/// place, as shares of its width and height, so many times larger than on the page. `false`: there is no
+/// picture.
+pub fn enlarge(canvas: &HtmlCanvasElement, place: [f64; 2], side_px: f64, times: f64) -> bool {
+    let drawn = || {
+        let around = canvas.closest(".picture").ok().flatten()?;
+        let picture = around.query_selector("video, img").ok().flatten()?;
+        let own = |names: [&str; 2]| {
+            let of = |name: &str| Reflect::get(&picture, &name.into()).ok()?.as_f64();
+            names.into_iter().find_map(of).filter(|px| *px > 0.0)
+        };
+        let width = own(["videoWidth", "naturalWidth"])?;
+        let height = own(["videoHeight", "naturalHeight"])?;
+        let rect = picture.get_bounding_client_rect();
+        let [across, down] = [
+            width / rect.width().max(1.0),
+            height / rect.height().max(1.0),
+        ]
+        .map(|per_px| per_px * side_px / times);
+        let side = side_px * density();
+        canvas.set_width(side as u32);
+        canvas.set_height(side as u32);
+        let brush: Brush = canvas.get_context("2d").ok()??.unchecked_into();
+        let [left, top] = [
+            place[0] * width - 0.5 * across,
+            place[1] * height - 0.5 * down,
+        ];
+        brush
+            .draw_image(&picture, left, top, across, down, 0.0, 0.0, side, side)
+            .ok()
+    };
+    drawn().is_some()
 }
 
 /// Draws strokes, the first ones behind the later ones.

@@ -74,6 +74,13 @@ pub fn play(video: &HtmlVideoElement) -> bool {
     true
 }
 
+/// Takes its file from a video, which then reads no more of it.
+pub fn unload(video: &HtmlVideoElement) {
+    // What is not there cannot be taken away.
+    video.remove_attribute("src").ok();
+    video.load();
+}
+
 /// Calls `on` with whether the page is visible, whenever that changes, for as long as it is kept.
 pub fn on_visibility(on: impl FnMut(bool) + 'static) -> Option<EventListener> {
     let document = web_sys::window()?.document()?;

@@ -36,8 +36,7 @@ pub(super) struct Player {
 
 impl Drop for Player {
     fn drop(&mut self) {
-        self.video.remove_attribute("src").ok();
-        self.video.load();
+        super::dom::unload(&self.video);
     }
 }
 

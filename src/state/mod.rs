@@ -7,6 +7,7 @@ pub mod body;
 pub mod chart;
 pub mod comparison;
 pub mod cues;
+pub mod drawn;
 pub mod edits;
 pub mod figure;
 pub mod frames;

@@ -1,7 +1,7 @@
-//! What is drawn into the picture to tell how large things are.
+//! What tells how large things are in a picture: chosen, drawn into it, and told.
 
 use super::figure::number;
-use sagitta_motion::{Picture, RollSource, ScaleBy};
+use sagitta_motion::{Picture, Report, RollSource, ScaleBy, ScaleSource, WarningKind};
 
 /// What can tell the scale: id, and what people read.
 pub const KINDS: [(&str, &str); 6] = [
@@ -44,28 +44,6 @@ pub fn begun(kind: &str, (w, h): (f64, f64)) -> Option<ScaleBy> {
         }),
         _ => None,
     }
-}
-
-/// The points that can be dragged.
-pub fn points(by: Option<ScaleBy>) -> Vec<[f64; 2]> {
-    match by {
-        Some(ScaleBy::Line { ends_px, .. }) => ends_px.to_vec(),
-        Some(ScaleBy::Floor { corners_px, .. }) => corners_px.to_vec(),
-        _ => Vec::new(),
-    }
-}
-
-/// The same with one of its points somewhere else.
-pub fn with_point(mut by: ScaleBy, i: usize, at: [f64; 2]) -> ScaleBy {
-    let point = match &mut by {
-        ScaleBy::Line { ends_px, .. } => ends_px.get_mut(i),
-        ScaleBy::Floor { corners_px, .. } => corners_px.get_mut(i),
-        _ => None,
-    };
-    if let Some(point) = point {
-        *point = at;
-    }
-    by
 }
 
 /// The same with one of its lengths: the first or the second, in metres.
@@ -112,6 +90,52 @@ pub fn missing(by: Option<ScaleBy>) -> &'static str {
         Some(ScaleBy::Line { .. }) => "Drag both ends onto something of known length, and type it.",
         _ => "Drag the corners onto a rectangle on the floor, and type both of its sides.",
     }
+}
+
+/// A drawn line's own scale in a sentence, before anybody is seen beside it.
+pub fn drawn_words(by: Option<ScaleBy>) -> Vec<String> {
+    match by {
+        Some(ScaleBy::Line {
+            ends_px: [a, b],
+            length_m,
+            ..
+        }) if length_m > 0.0 => {
+            let long_px = (a[0] - b[0]).hypot(a[1] - b[1]);
+            let mm = 1000.0 * length_m / long_px.max(1.0);
+            vec![format!(
+                "{} mm per pixel at the line. The result says how sure it is.",
+                number(mm, 2)
+            )]
+        }
+        Some(_) => vec!["The result says what it tells, and how sure it is.".to_owned()],
+        None => vec![
+            "The body height where it is given, else what the recording tells by itself."
+                .to_owned(),
+        ],
+    }
+}
+
+/// Why the scale that was asked for is not the one that counts; `None` where it is.
+pub fn refusal(report: &Report, asked: Option<ScaleBy>) -> Option<String> {
+    let source = match asked? {
+        ScaleBy::Plate => ScaleSource::Plate,
+        ScaleBy::Line { .. } => ScaleSource::Line,
+        ScaleBy::Floor { .. } => ScaleSource::Floor,
+        ScaleBy::BodyHeight | ScaleBy::Gravity => return None,
+    };
+    let used = report.picture.as_ref().and_then(|p| p.scales.first());
+    if used.is_some_and(|s| s.by == source) {
+        return None;
+    }
+    let said = |w: &&sagitta_motion::Warning| {
+        w.kind == WarningKind::NotMeasured && w.text.contains("does not give the scale")
+    };
+    let reason = report.warnings.iter().find(said);
+    let plain = || {
+        let by = source.words();
+        format!("This recording does not show its scale by {by}; choose another one.")
+    };
+    Some(reason.map_or_else(plain, |w| w.text.clone()))
 }
 
 /// A length in metres, from "2", "2 m", "1,5" or "200 cm".
@@ -183,7 +207,7 @@ pub fn floor_across(picture: &Picture, (x, w): (f64, f64)) -> Option<[[f64; 2]; 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use sagitta_motion::{PictureRoll, PictureScale, ScaleSource};
+    use sagitta_motion::{PictureRoll, PictureScale};
 
     #[test]
     fn kinds_begin_as_what_they_are_called() {
@@ -192,15 +216,50 @@ mod tests {
         }
         let line = begun("line", (100.0, 200.0));
         assert!(!complete(line) && !missing(line).is_empty());
-        let done = with_length(with_point(line.unwrap(), 1, [7.0, 8.0]), false, 2.0);
+        let done = with_length(line.unwrap(), false, 2.0);
         assert!(complete(Some(done)) && missing(Some(done)).is_empty());
-        assert_eq!(points(Some(done))[1], [7.0, 8.0]);
         assert_eq!(lengths(Some(done))[0], "2");
         let floor = with_length(begun("floor", (100.0, 200.0)).unwrap(), false, 2.0);
         assert!(!complete(Some(floor)));
         assert!(complete(Some(with_length(floor, true, 3.0))));
-        assert_eq!(points(Some(floor)).len(), 4);
-        assert!(points(None).is_empty() && complete(None));
+        assert!(complete(None));
+    }
+
+    #[test]
+    fn a_line_tells_its_scale_before_the_analysis() {
+        let line = ScaleBy::Line {
+            ends_px: [[100.0, 100.0], [400.0, 500.0]],
+            length_m: 1.0,
+            beside: true,
+        };
+        assert!(drawn_words(Some(line))[0].starts_with("2.00 mm per pixel"));
+        assert!(!drawn_words(None).is_empty());
+    }
+
+    #[test]
+    fn a_scale_that_does_not_count_is_told_with_its_reason() {
+        let mut report = crate::state::fixture::report();
+        assert_eq!(refusal(&report, None), None);
+        let plate = Some(ScaleBy::Plate);
+        assert!(refusal(&report, plate).unwrap().contains("weight plate"));
+        report.warnings.push(sagitta_motion::Warning {
+            kind: WarningKind::NotMeasured,
+            text: "No plate, so it does not give the scale.".into(),
+        });
+        assert_eq!(
+            refusal(&report, plate).as_deref(),
+            Some("No plate, so it does not give the scale.")
+        );
+        report.picture = Some(Picture {
+            scales: vec![PictureScale {
+                by: ScaleSource::Plate,
+                metres_per_px: 0.002,
+                relative_sd: 0.02,
+                used: true,
+            }],
+            ..Picture::default()
+        });
+        assert_eq!(refusal(&report, plate), None);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct Counted {
     pub values: Vec<(Option<Side>, Figure)>,
     /// Mean velocity of the lift with its standard deviation in metres per second, where it is valid.
     velocity_m_s: Option<(f64, Option<f64>)>,
+    /// Why there is none.
+    no_velocity: String,
 }
 
 /// What has happened since the report before.
@@ -77,6 +79,12 @@ impl Tally {
     /// The last one.
     pub fn last(&self) -> Option<&Counted> {
         self.reps.last()
+    }
+
+    /// How long the longest one lasted in seconds; `None` before the first.
+    pub fn longest_s(&self) -> Option<f64> {
+        let each = self.reps.iter().map(|c| c.rep.end_s - c.rep.start_s);
+        each.reduce(f64::max)
     }
 
     /// Whether the stop rule was met.
@@ -183,6 +191,17 @@ impl Tally {
         })
     }
 
+    /// Why the stop rule has nothing to go by; `None` where it has, or where there is no rule.
+    pub fn blind(&self) -> Option<String> {
+        let last = self.last().filter(|c| c.velocity_m_s.is_none())?;
+        self.stop_at?;
+        let why = format!(
+            "The stop rule has no velocity to go by. {}",
+            last.no_velocity
+        );
+        Some(why.trim_end().to_owned())
+    }
+
     fn met(&self) -> bool {
         let loss = self.velocity_loss();
         self.stop_at
@@ -214,11 +233,16 @@ fn counted(i: usize, rep: &Rep, key_s: f64, reading: &Reading<'_>) -> Counted {
             .filter(|m| m.id == id && m.rep == Some(i) && m.valid)
             .find_map(|m| Some((m.value?, m.uncertainty)))
     };
+    let figures = |id: &str| cell(reading.report, Some(reading.spec), id, i);
     Counted {
         rep: rep.clone(),
         key_s,
-        values: cell(reading.report, Some(reading.spec), reading.shown, i),
+        values: figures(reading.shown),
         velocity_m_s: of(VELOCITY),
+        no_velocity: figures(VELOCITY)
+            .first()
+            .map(|(_, f)| f.why.clone())
+            .unwrap_or_default(),
     }
 }
 
@@ -422,6 +446,28 @@ mod tests {
         };
         assert_eq!(tally.take(&reading), [News::Rep(1), News::Rep(2)]);
         assert_eq!(tally.velocity_loss(), None);
+    }
+
+    #[test]
+    fn a_rule_without_a_velocity_says_why() {
+        let mut tally = Tally::new(Some(0.1));
+        let (mut report, spec) = (report(&[(2.0, 0.6)]), fixture::spec());
+        assert_eq!(tally.blind(), None);
+        for m in report.metrics.iter_mut().filter(|m| m.id == VELOCITY) {
+            (m.value, m.valid) = (None, false);
+            m.note = "Enter the load.".into();
+        }
+        let reading = Reading {
+            report: &report,
+            spec: &spec,
+            shown: SHOWN,
+            newest_s: 3.5,
+        };
+        tally.take(&reading);
+        let why = tally.blind().unwrap();
+        assert!(why.ends_with("Enter the load."), "{why}");
+        tally.stop_at = None;
+        assert_eq!(tally.blind(), None);
     }
 
     #[test]

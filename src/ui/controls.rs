@@ -1,9 +1,10 @@
 //! The player's buttons and readout.
 
+use super::check::{Check, Preference};
 use super::icon::Icon;
 use super::player::is_still;
 use super::player::player;
-use super::scale::Scaling;
+use super::scale::ScaleButton;
 use crate::app::context::{Footage, ctx};
 use crate::platform::files;
 use crate::state::figure::clock;
@@ -101,37 +102,15 @@ fn Speed() -> impl IntoView {
 /// What is drawn over the picture.
 #[component]
 pub fn Layers() -> impl IntoView {
-    let (ctx, player) = (ctx(), player());
-    let scaling: Scaling = expect_context();
+    let player = player();
     view! {
         <div class="layers" role="group" aria-label="Shown over the picture">
-            <label class="check">
-                <input type="checkbox" data-testid="layer-skeleton"
-                    prop:checked=move || ctx.prefs.with(|p| p.skeleton)
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.skeleton = on) }/>
-                "Skeleton"
-            </label>
-            <label class="check">
-                <input type="checkbox" data-testid="layer-angles"
-                    prop:checked=move || ctx.prefs.with(|p| p.angles)
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.angles = on) }/>
-                "Angles"
-            </label>
-            <label class="check" title="The line on which the feet stand">
-                <input type="checkbox" data-testid="layer-floor"
-                    prop:checked=move || ctx.prefs.with(|p| p.floor)
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.floor = on) }/>
-                "Floor"
-            </label>
-            <label class="check" title="Drag a joint to where it belongs; the numbers follow at once.">
-                <input type="checkbox" data-testid="layer-correct"
-                    prop:checked=move || player.correcting.get()
-                    on:change=move |e| player.correcting.set(event_target_checked(&e))/>
-                "Correct"
-            </label>
-            <button class="quiet" data-testid="scale-open" aria-expanded=move || scaling.open.get().to_string()
-                title="What tells how large things are: the body height, a drawn line, the floor"
-                on:click=move |_| scaling.open.update(|o| *o = !*o)>"Scale…"</button>
+            <Preference id="layer-skeleton" word="Skeleton" of=|p| &mut p.skeleton/>
+            <Preference id="layer-angles" word="Angles" of=|p| &mut p.angles/>
+            <Preference id="layer-floor" word="Floor" title="The line on which the feet stand" of=|p| &mut p.floor/>
+            <Check id="layer-correct" word="Correct" title="Drag a joint to where it belongs; the numbers follow at once."
+                on=move || player.correcting.get() set=move |on| player.correcting.set(on)/>
+            <ScaleButton/>
             <ShowVideo/>
             <p class="sides">
                 <span class="key left"></span>"left"

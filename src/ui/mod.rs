@@ -3,16 +3,19 @@
 //! Invariant: components show what they are given and say what was asked of them. They analyse nothing.
 
 pub mod chart;
+pub mod check;
 pub mod clock;
 pub mod controls;
 pub mod events;
 pub mod figure;
 pub mod icon;
 pub mod keys;
+pub mod lens;
 pub mod person;
 pub mod player;
 pub mod points;
 pub mod posture;
+pub mod preview;
 pub mod reel;
 pub mod reps;
 pub mod scale;

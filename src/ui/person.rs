@@ -8,7 +8,7 @@ use crate::state::person::{
 use crate::state::table::{wants_height, wants_mass};
 use crate::state::wanted::{GROUNDS, Wanted};
 use leptos::prelude::*;
-use sagitta_motion::{Ask, Ground, Request, Spec};
+use sagitta_motion::{Ask, Ground, Request, Spec, View};
 use std::sync::Arc;
 
 /// The movement that is chosen; `None` while the recording is to tell.
@@ -56,6 +56,33 @@ pub fn MovementField(wanted: RwSignal<Wanted>) -> impl IntoView {
                     }).collect_view()}
                 </select>
             </label>
+        })}
+    }
+}
+
+/// How the movement wants to be filmed.
+#[component]
+pub fn Guidance(wanted: RwSignal<Wanted>) -> impl IntoView {
+    let spec = spec_of(wanted);
+    let lines = move |spec: &Spec| {
+        let view = match spec.view {
+            View::Side => "Filmed from the side.",
+            View::Front => "Filmed from the front.",
+            View::Any => "Filmed from any side.",
+        };
+        let rate = format!("At least {:.0} frames per second.", spec.min_frame_rate_hz);
+        let own = spec.guidance.iter().map(ToString::to_string);
+        match spec.guidance.is_empty() {
+            true => vec![view.to_string(), rate],
+            false => own.collect::<Vec<_>>(),
+        }
+    };
+    view! {
+        {move || spec.get().map(|spec| view! {
+            <details class="guidance">
+                <summary>"What makes a good recording"</summary>
+                <ul>{lines(&spec).into_iter().map(|l| view! { <li>{l}</li> }).collect_view()}</ul>
+            </details>
         })}
     }
 }

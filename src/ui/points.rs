@@ -1,6 +1,7 @@
 //! Landmarks that can be dragged to where they belong.
 
 use super::events::corrections;
+use super::lens::Lens;
 use super::player::{player, track_of};
 use super::skeleton::ViewBox;
 use crate::platform::dom;
@@ -17,10 +18,12 @@ pub fn Points(
     schema: KeypointSchema,
     view_box: ViewBox,
 ) -> impl IntoView {
+    let moved = RwSignal::new(None);
     view! {
         <div class="points" data-testid="points">
-            {joints().map(|joint| view! { <Ring pose schema view_box joint/> }).collect_view()}
+            {joints().map(|joint| view! { <Ring pose schema view_box joint moved/> }).collect_view()}
         </div>
+        <Lens at=moved.into() view_box/>
     }
 }
 
@@ -30,6 +33,8 @@ fn Ring(
     schema: KeypointSchema,
     view_box: ViewBox,
     joint: Keypoint,
+    /// Where the ring is that somebody moves.
+    moved: RwSignal<Option<[f64; 2]>>,
 ) -> impl IntoView {
     let (player, corrections) = (player(), corrections());
     let (x, y, w, h) = view_box;
@@ -53,10 +58,13 @@ fn Ring(
     };
     let follow = move |e: &PointerEvent| {
         if let Some((across, down)) = dom::shares_of_parent(e) {
-            held.set(Some((x + across * w, y + down * h)));
+            let at = [x + across * w, y + down * h];
+            held.set(Some((at[0], at[1])));
+            moved.set(Some(at));
         }
     };
     let drop = move || {
+        moved.set(None);
         if let (Some((px, py)), Some(t_s)) = (held.get_untracked(), frame_s()) {
             let edits = player.session.with_untracked(|s| s.request.edits.clone());
             corrections.make(with_point(&edits, t_s, joint, [px, py]));
@@ -80,6 +88,7 @@ fn Ring(
             style:top=move || place().map(|p| format!("{:.3}%", (p.1 - y) / h * 100.0))
             on:pointerdown=move |e| { e.prevent_default(); dom::capture(&e); player.playing.set(false); }
             on:pointermove=move |e| if e.buttons() & 1 == 1 { follow(&e) }
+            on:pointercancel=move |_| moved.set(None)
             on:pointerup=move |_| drop()></span>
     }
 }

@@ -12,6 +12,7 @@ use crate::state::body::{angle_labels, frame_size, others_at, point, reach, side
 use crate::state::chart::plans;
 use crate::state::edits::corrected;
 use crate::state::figure::number;
+use leptos::html::Img;
 use leptos::prelude::*;
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 
@@ -62,22 +63,39 @@ pub fn Stage() -> impl IntoView {
     }
 }
 
-/// The picture itself, upright as its file says.
-#[component]
-fn Photo(file: File) -> impl IntoView {
-    let url = files::object_url(&file).ok();
+/// Where an element finds a file, for as long as what asks for it is there.
+pub fn address_of(file: &File) -> Option<String> {
+    let url = files::object_url(file).ok();
     let src = url.as_ref().map(|u| u.as_str().to_string());
     let kept = StoredValue::new_local(url);
     on_cleanup(move || drop(kept.try_update_value(Option::take)));
-    view! { <img src=src alt="The photo" data-testid="photo"/> }
+    src
+}
+
+/// The picture itself, upright as its file says.
+#[component]
+pub fn Photo(
+    file: File,
+    /// Called with its width and height in pixels once they are known.
+    #[prop(optional)]
+    on_size: Option<Callback<(f64, f64)>>,
+) -> impl IntoView {
+    let src = address_of(&file);
+    let image = NodeRef::<Img>::new();
+    let known = move |_| {
+        if let Some((image, on_size)) = image.get_untracked().zip(on_size) {
+            let (w, h) = (image.natural_width(), image.natural_height());
+            on_size.run((f64::from(w), f64::from(h)));
+        }
+    };
+    view! { <img node_ref=image src=src alt="The photo" data-testid="photo" on:load=known/> }
 }
 
 #[component]
 fn VideoPicture(file: File) -> impl IntoView {
     let player = player();
-    let url = files::object_url(&file).ok();
-    let src = url.as_ref().map(|u| u.as_str().to_string());
-    let kept = StoredValue::new_local((url, None::<frame::FrameWatch>));
+    let src = address_of(&file);
+    let watched = StoredValue::new_local(None::<frame::FrameWatch>);
     let begun = StoredValue::new(false);
     Effect::new(move || {
         if let Some(video) = player.video.get() {
@@ -87,7 +105,7 @@ fn VideoPicture(file: File) -> impl IntoView {
                 }
                 player.video_shows(media_s);
             });
-            kept.update_value(|k| k.1 = Some(watch));
+            watched.set_value(Some(watch));
         }
     });
     view! {

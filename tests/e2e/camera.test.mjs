@@ -2,40 +2,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { id, review } from "./app.mjs";
-import { bytes, canMake, make, openApp, reference } from "./support.mjs";
+import { before, FAKE, heard, listening, squats, words } from "./camera.mjs";
+import { bytes, openApp, reference } from "./support.mjs";
 
 /** Landmarks that get a ring, in the order in which they are drawn. */
 const JOINTS = [11, 12, 13, 14, 15, 16, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32];
 /** The clip's pixels for one of the camera's. */
 const SCALE = 2;
-const FAKE = "--use-fake-device-for-media-stream";
-const PATIENCE_MS = 120_000;
 
-/**
- * Flags of a camera that plays the squats, at 30 frames per second and half the size, over and over; all of
- * them, or only so many seconds.
- */
-function squats(t, seconds) {
-  const path = reference(t, "video/pose_squats.mp4");
-  if (!path || !canMake(t, "mjpeg")) return null;
-  const length = seconds ? `-t ${seconds} ` : "";
-  const clip = make(`camera${seconds ?? ""}.mjpeg`, `${length}-i ${path} -vf fps=30,scale=360:640 -c:v mjpeg -q:v 2`);
-  return [FAKE, `--use-file-for-fake-video-capture=${clip}`];
-}
-
-/** The app with that camera allowed, once it follows somebody. */
-async function following(t, { before, seconds } = {}) {
-  const flags = squats(t, seconds);
-  if (!flags) return null;
-  const app = await openApp(t, "", "none", { flags, permissions: ["camera"], before });
-  await app.page.click(id("camera-link"));
-  await words(app.page, "Following you");
-  return app;
-}
-
-const words = (page, text) => page.waitForFunction(
-  ([at, text]) => document.querySelector(at)?.textContent.includes(text), [id("live-words"), text],
-  { timeout: PATIENCE_MS });
+/** The app before a camera that plays the squats. */
+const following = (t, more) => before(t, squats(t), more);
 
 /** What the overlay shows for `seconds`: the joints in the camera's pixels, whenever they change. */
 const overlay = (page, seconds) => page.evaluate(async (seconds) => {
@@ -56,7 +32,7 @@ const overlay = (page, seconds) => page.evaluate(async (seconds) => {
 const hips = (joints) => (joints[6][1] + joints[7][1]) / 2 * SCALE;
 
 test("the overlay follows the clip that the camera plays, and a recording of it becomes a report", async (t) => {
-  const app = await following(t);
+  const app = await following(t, { before: listening });
   if (!app) return;
   const { page, problems } = app;
   const golden = JSON.parse(bytes(reference(t, "golden/squats.lite.json")).toString());
@@ -83,6 +59,8 @@ test("the overlay follows the clip that the camera plays, and a recording of it 
   await page.click(id("record"));
   await page.waitForSelector(id("countdown"));
   await page.waitForSelector(id("stop"));
+  // Three seconds and the beginning are heard by who walks into the picture.
+  assert.equal((await heard(page)).beeps, 4);
   await page.waitForFunction((at) => /0:1[0-9]/.test(document.querySelector(at)?.textContent), id("recording"), { timeout: 60_000 });
   await page.click(id("stop"));
   await page.waitForSelector(`${id("analyse")}:enabled`);
@@ -148,84 +126,6 @@ test("a hidden page looks at nothing and goes on when it shows again", async (t)
   await show(false);
   await words(page, "Following you");
   assert.ok((await overlay(page, 3)).length > 5);
-  assert.deepEqual(problems(), []);
-});
-
-/** The clip's first seconds end as they begin, standing: two squats, over and over, one every 4.7 s. */
-const TWO_SQUATS_S = 9.4;
-
-/** Watches the count for `seconds`: whenever it changes, its instant in seconds and what stands there. */
-const counts = (page, seconds) => page.evaluate(async (seconds) => {
-  const [start, seen] = [performance.now(), []];
-  while (performance.now() < start + seconds * 1000) {
-    await new Promise(requestAnimationFrame);
-    const count = Number(document.querySelector("[data-testid=tally-count]")?.textContent);
-    const value = document.querySelector("[data-testid=tally-value]")?.textContent;
-    if (count !== (seen.at(-1)?.count ?? 0)) seen.push({ at: (performance.now() - start) / 1000, count, value });
-  }
-  return seen;
-}, seconds);
-
-test("squats before the camera are counted once each, shown, beeped and said", async (t) => {
-  const app = await following(t, {
-    seconds: TWO_SQUATS_S,
-    before: () => {
-      window.said = [];
-      window.beeps = 0;
-      const { start } = OscillatorNode.prototype;
-      OscillatorNode.prototype.start = function (...rest) {
-        window.beeps += 1;
-        return start.apply(this, rest);
-      };
-      window.speechSynthesis.speak = (utterance) => window.said.push(utterance.text);
-    },
-  });
-  if (!app) return;
-  const { page, problems } = app;
-  await page.locator(`${id("count-setup")} > summary`).click();
-  await page.selectOption(id("movement"), "squat");
-  await page.selectOption(id("count-shown"), "knee_flexion_bottom");
-  assert.ok(await page.isChecked(id("cue-beep")) && await page.isChecked(id("cue-number")));
-  await page.click(id("count-start"));
-  await page.waitForSelector(id("tally"));
-  const seen = await counts(page, 3.5 * TWO_SQUATS_S);
-  t.diagnostic(seen.map((s) => `${s.count} at ${s.at.toFixed(1)} s: ${s.value}`).join("; "));
-  assert.ok(seen.length >= 6, `${seen.length} squats in ${3.5 * TWO_SQUATS_S} s`);
-  seen.forEach((s, i) => assert.equal(s.count, i + 1));
-  // None is left out and none counts twice: they come as the clip has them.
-  const apart = seen.slice(1).map((s, i) => s.at - seen[i].at);
-  assert.ok(apart.every((s) => Math.abs(s - TWO_SQUATS_S / 2) < 1.5), apart.join());
-  const knees = seen.flatMap((s) => s.value.match(/\d+(?= ?±|\u2009±)/g)?.map(Number) ?? []);
-  assert.ok(knees.length >= 2 * (seen.length - 1) && knees.every((k) => k > 70 && k < 115), knees.join());
-  const heard = await page.evaluate(() => ({ said: window.said, beeps: window.beeps }));
-  assert.equal(heard.beeps, seen.length);
-  assert.deepEqual(heard.said, seen.map((s) => String(s.count)));
-
-  await page.click(id("new-set"));
-  assert.equal(await page.textContent(id("tally-count")), "0");
-  await page.click(id("count-stop"));
-  assert.equal(await page.locator(id("tally")).count(), 0);
-  assert.deepEqual(problems(), []);
-});
-
-test("without voice and sound it still counts", async (t) => {
-  const app = await following(t, {
-    seconds: TWO_SQUATS_S,
-    before: () => {
-      delete window.AudioContext;
-      delete window.SpeechSynthesisUtterance;
-      Object.defineProperty(window, "speechSynthesis", { value: undefined });
-    },
-  });
-  if (!app) return;
-  const { page, problems } = app;
-  await page.locator(`${id("count-setup")} > summary`).click();
-  assert.match(await page.textContent(id("count-hint")), /Choose the movement/);
-  assert.ok(await page.isDisabled(id("count-start")));
-  await page.selectOption(id("movement"), "squat");
-  await page.click(id("count-start"));
-  await page.waitForFunction((at) => Number(document.querySelector(at)?.textContent) >= 2, id("tally-count"),
-    { timeout: PATIENCE_MS });
   assert.deepEqual(problems(), []);
 });
 

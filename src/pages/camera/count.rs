@@ -2,13 +2,14 @@
 
 use crate::app::context::ctx;
 use crate::app::counting::{Board, Count};
-use crate::state::cues::{Counting, STOPS};
+use crate::state::cues::STOPS;
 use crate::state::figure::{DASH, Figure};
 use crate::state::tally::{has_velocity, showable};
+use crate::ui::check::Preference;
 use crate::ui::figure::FigureView;
-use crate::ui::person::{MovementField, PersonFields};
+use crate::ui::person::{Guidance, MovementField, PersonFields};
 use leptos::prelude::*;
-use sagitta_motion::{Side, Spec};
+use sagitta_motion::{Ask, Side, Spec};
 use std::sync::Arc;
 
 /// The choice before counting; while it counts, the way out.
@@ -43,6 +44,7 @@ pub fn CountSetup(count: Count, ready: Signal<bool>) -> impl IntoView {
             <summary>"Count repetitions"</summary>
             <div class="count-fields">
                 <MovementField wanted=ctx.wanted/>
+                <Guidance wanted=ctx.wanted/>
                 {move || spec.get().map(|spec| view! { <Shown spec/> })}
                 <PersonFields wanted=ctx.wanted/>
                 <Cues/>
@@ -62,6 +64,11 @@ fn Shown(spec: Arc<Spec>) -> impl IntoView {
     let stop = ctx.prefs.with_untracked(|p| p.counting.stop_percent);
     let show = move |id: String| ctx.prefer(|p| p.counting.shown = Some(id));
     let at = move |id: String| ctx.prefer(|p| p.counting.stop_percent = id.parse().ok());
+    let asks_load = spec.asks.contains(&Ask::Load);
+    let needs_load = move || {
+        let rule = ctx.prefs.with(|p| p.counting.stop_percent.is_some());
+        asks_load && rule && ctx.wanted.with(|w| w.subject.load_kg.is_none())
+    };
     view! {
         {(!list.is_empty()).then(|| view! {
             <label class="field">
@@ -83,6 +90,7 @@ fn Shown(spec: Arc<Spec>) -> impl IntoView {
                         <option value=percent.to_string() selected=stop == Some(percent)>{format!("{percent} % slower than the fastest")}</option>
                     }).collect_view()}
                 </select>
+                <span class="hint" hidden=move || !needs_load() data-testid="stop-needs-load">"Enter the load below: without it no velocity is told, and nothing stops the set."</span>
             </label>
         })}
     }
@@ -91,24 +99,13 @@ fn Shown(spec: Arc<Spec>) -> impl IntoView {
 /// What is to be heard.
 #[component]
 fn Cues() -> impl IntoView {
-    let ctx = ctx();
-    let check = move |id: &'static str, name: &'static str, of: fn(&mut Counting) -> &mut bool| {
-        let on = move || ctx.prefs.with(|p| *of(&mut p.counting.clone()));
-        view! {
-            <label class="check">
-                <input type="checkbox" data-testid=id prop:checked=on
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| *of(&mut p.counting) = on); }/>
-                <span>{name}</span>
-            </label>
-        }
-    };
     view! {
         <fieldset class="cues">
             <legend>"To be heard"</legend>
-            {check("cue-beep", "A beep for each repetition", |c| &mut c.beep)}
-            {check("cue-number", "Its number, spoken", |c| &mut c.number)}
-            {check("cue-value", "Its value, spoken", |c| &mut c.value)}
-            {check("cue-stop", "“Stop”, spoken", |c| &mut c.stop)}
+            <Preference id="cue-beep" word="A beep for each repetition" of=|p| &mut p.counting.beep/>
+            <Preference id="cue-number" word="Its number, spoken" of=|p| &mut p.counting.number/>
+            <Preference id="cue-value" word="Its value, spoken" of=|p| &mut p.counting.value/>
+            <Preference id="cue-stop" word="“Stop”, spoken" of=|p| &mut p.counting.stop/>
         </fieldset>
     }
 }
@@ -168,7 +165,7 @@ pub fn TallyBoard(count: Count) -> impl IntoView {
             {move || loss.get().map(|figure| view! {
                 <p class="tally-loss" data-testid="tally-loss"><FigureView figure/>" "<span class="tally-word">"slower than the fastest"</span></p>
             })}
-            <p class="hint">"Live, from smoothed frames. Record the set, and trust its report."</p>
+            <p class="hint">"Live, from smoothed frames: ± leaves out what smoothing and frames that were left out cost. Record the set, and trust its report."</p>
             {move || remarks.get().into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
         </section>
     }

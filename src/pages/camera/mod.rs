@@ -7,6 +7,7 @@ use crate::app::context::ctx;
 use crate::platform::{camera::on_change, dom};
 use crate::state::figure::bytes;
 use crate::state::live::{Facing, Taping, Told, Wish, clock};
+use crate::ui::check::{Check, Preference};
 use crate::ui::skeleton::{Others, Skeleton};
 use count::{CountSetup, TallyBoard};
 use leptos::html::Video;
@@ -279,16 +280,9 @@ fn Choices(live: Live) -> impl IntoView {
                     {move || options(rates(), ctx.prefs.with(|p| p.camera.rate_hz.to_string()))}
                 </select>
             </label>
-            <label class="check">
-                <input type="checkbox" data-testid="mirror" prop:checked=mirrored
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.camera.mirror = Some(on)); }/>
-                <span>"Mirror the picture"</span>
-            </label>
-            <label class="check">
-                <input type="checkbox" data-testid="live-several" prop:checked=move || ctx.prefs.with(|p| p.several)
-                    on:change=move |e| { let on = event_target_checked(&e); ctx.prefer(|p| p.several = on); live.open(); }/>
-                <span>"Several people are in the picture"</span>
-            </label>
+            <Check id="mirror" word="Mirror the picture" on=mirrored set=move |on| ctx.prefer(|p| p.camera.mirror = Some(on))/>
+            <Preference id="live-several" word="Several people are in the picture" of=|p| &mut p.several
+                then=Callback::new(move |()| live.open())/>
             <p class="hint under-check">"Up to four are followed; tap the one who is meant. Takes longer."</p>
             <p class="hint">{given}</p>
         </fieldset>

@@ -80,7 +80,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     provide_context(player);
     let corrections = Corrections::new(ctx, player);
     provide_context(corrections);
-    provide_context(Scaling::new(ctx, player));
+    provide_context(Scaling::of_result(ctx, player));
     player.run();
     let help = RwSignal::new(false);
     let still = session.with_untracked(|s| is_still(s));
