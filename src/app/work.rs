@@ -124,6 +124,9 @@ fn provenance_of(model: &str, how: How, loaded: Loaded) -> Provenance {
     }
 }
 
+/// The page hears of frames so often at most: drawing takes from the processor that looks at them.
+const HEARD_EVERY_MS: f64 = 100.0;
+
 /// What gathers while a video is looked at.
 #[derive(Default)]
 struct Gathered {
@@ -131,6 +134,8 @@ struct Gathered {
     meter: Meter,
     latest: Option<PoseFrame>,
     drawing: bool,
+    /// When the page heard of it last.
+    heard_ms: f64,
 }
 
 fn watch(ctx: Ctx, turn: u32, footage: Footage, how: How, provenance: Provenance) {
@@ -188,14 +193,16 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, how: How, provenance: Provenance
     ctx.job.set_value(Some(handle));
 }
 
-/// Keeps a frame; the page hears of it with its next picture, however many frames come before that.
+/// Keeps a frame; the page hears of it with one of its next pictures, however many frames come before that.
 fn take_frame(ctx: Ctx, turn: u32, gathered: &Rc<RefCell<Gathered>>, frame: PoseFrame) {
     let mut g = gathered.borrow_mut();
-    g.meter.frame(now_ms());
+    let now_ms = now_ms();
+    g.meter.frame(now_ms);
     g.latest = Some(frame);
-    if std::mem::replace(&mut g.drawing, true) {
+    if g.drawing || now_ms - g.heard_ms < HEARD_EVERY_MS {
         return;
     }
+    (g.drawing, g.heard_ms) = (true, now_ms);
     let gathered = Rc::clone(gathered);
     request_animation_frame(move || {
         let (meter, latest) = {

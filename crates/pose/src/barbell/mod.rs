@@ -37,9 +37,11 @@ const CLEAR: f64 = 0.85;
 const FOLLOWED: f64 = 0.4;
 /// A whole search where nothing is followed happens in every so many frames at the beginning of a block, and
 /// later on, where there is hardly a bar any more: a search costs as much as the rest of a frame.
-const SEARCH_EVERY: [usize; 2] = [4, 12];
+const SEARCH_EVERY: [usize; 2] = [4, 15];
 /// Frames at the beginning of a block.
 const BEGINNING: usize = 24;
+/// So many of the best circles are tried as ellipses, too.
+const TILTED: usize = 3;
 /// Frames over which a plate that is hidden is expected where it was going.
 const HIDDEN: usize = 6;
 /// A plate that is turned by more than 40° against the picture is none that can be measured:
@@ -152,35 +154,30 @@ impl PlateTracker {
 
     /// Looks around the hands.
     fn find(&mut self, picture: &Picture<'_>, hands: &Hands) -> Option<Disc> {
+        let room = |of: &Outline| Room {
+            reach: (0.12 * of.radius).max(5.0),
+            growth: 0.12 * of.radius,
+            rim: None,
+        };
+        let mut rounds: Vec<(Outline, (Outline, f64))> = find::candidates(picture, hands)
+            .into_iter()
+            .filter_map(|circle| Some((circle, fit(picture, &circle, room(&circle))?)))
+            .filter(|(_, (_, score))| *score >= PROMISING)
+            .collect();
+        rounds.sort_by(|(_, a), (_, b)| b.1.total_cmp(&a.1));
         let mut found: Vec<(Outline, f64)> = Vec::new();
-        for candidate in find::candidates(picture, hands) {
-            let room = Room {
-                reach: (0.12 * candidate.radius).max(5.0),
-                growth: 0.12 * candidate.radius,
-                rim: None,
-            };
-            let Some(round) =
-                fit(picture, &candidate, room).filter(|(_, score)| *score >= PROMISING)
-            else {
-                continue;
-            };
-            let best = match round.1 >= CLEAR {
+        for (rank, (circle, round)) in rounds.into_iter().enumerate() {
+            let best = match rank >= TILTED || round.1 >= CLEAR {
                 true => Some(round),
                 false => {
-                    let tilted = candidate
+                    let tilted = circle
                         .tilted()
                         .into_iter()
-                        .filter_map(|oval| fit(picture, &oval, room));
+                        .filter_map(|oval| fit(picture, &oval, room(&circle)));
                     tilted.chain([round]).max_by(|a, b| a.1.total_cmp(&b.1))
                 }
             };
-            found.extend(best.filter(|(outline, score)| {
-                let share = outline.radius / hands.body_px;
-                *score >= FOUND + SMALLER * (LARGE_PX - outline.radius).max(0.0)
-                    && (find::RADIUS[0]..=find::RADIUS[1]).contains(&share)
-                    && hands.distance(outline.centre) <= find::AWAY
-                    && outline.flattening() <= FLATTEST
-            }));
+            found.extend(best.filter(|(outline, score)| plausible(outline, *score, hands)));
         }
         let (outline, score) = outermost(&found)?;
         self.followed = Some(Followed {
@@ -191,6 +188,15 @@ impl PlateTracker {
         });
         Some(outline.disc(score))
     }
+}
+
+/// Whether something round is seen clearly enough, and is as large and as near to the hands as plates are.
+fn plausible(outline: &Outline, score: f64, hands: &Hands) -> bool {
+    let share = outline.radius / hands.body_px;
+    score >= FOUND + SMALLER * (LARGE_PX - outline.radius).max(0.0)
+        && (find::RADIUS[0]..=find::RADIUS[1]).contains(&share)
+        && hands.distance(outline.centre) <= find::AWAY
+        && outline.flattening() <= FLATTEST
 }
 
 /// The best of several, or the largest that is nearly as good around the same centre: rings within a plate
