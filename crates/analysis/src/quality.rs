@@ -35,7 +35,7 @@ pub(crate) fn of_landmarks(
             f.pose.as_ref().is_some_and(|p| shows(p, track, spec))
         });
     let outside = share(track, |f| leaves(f, track, spec));
-    let slow = 1.0 - r.rate_hz / spec.min_frame_rate_hz.max(1.0);
+    let slow = 1.0 - spec.share_of_rate(r.rate_hz);
     let wild = done.wild / WORST_WILD + done.swapped as f64 / track.frames.len().max(1) as f64;
     let unclear = unclear(spec, phases);
     let rate = format!("{:.0} frames per second", r.rate_hz);

@@ -22,7 +22,7 @@ pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut War
         );
         w.add(WarningKind::LowFrameRate, text);
     }
-    if s.rate_hz < spec.min_frame_rate_hz {
+    if spec.share_of_rate(s.rate_hz) < 1.0 {
         let text = format!(
             "{rate} frames per second are few for this movement: times are known to about {} s only. Film with {} or more.",
             round(0.5 / s.rate_hz),

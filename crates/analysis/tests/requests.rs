@@ -396,3 +396,15 @@ fn gravity_tells_no_scale_where_only_steps_leave_the_ground() {
     }
     assert!(!by_gravity("counter_movement_jump"));
 }
+
+#[test]
+fn what_cameras_call_thirty_is_thirty() {
+    let spec = sagitta_movements::find("deadlift").unwrap().spec();
+    assert_eq!(spec.min_frame_rate_hz, 30.0);
+    for enough in [30_000.0 / 1001.0, 29.96, 30.0, 240.0] {
+        assert_eq!(spec.share_of_rate(enough), 1.0, "{enough}");
+    }
+    for few in [29.9, 25.0, 15.0] {
+        assert_eq!(spec.share_of_rate(few), few / 30.0);
+    }
+}

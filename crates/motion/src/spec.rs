@@ -179,7 +179,7 @@ pub struct Spec {
     pub by_force: bool,
     /// Where the camera should look from.
     pub view: View,
-    /// Frames per second below which the report warns.
+    /// Frames per second below which the report warns; see [`Spec::share_of_rate`].
     pub min_frame_rate_hz: f64,
     /// Low-pass cut-off in Hz where the user gives none.
     pub cutoff_hz: f64,
@@ -195,7 +195,18 @@ pub struct Spec {
     pub guidance: Cow<'static, [Text]>,
 }
 
+/// What cameras call 30 frames per second are 30 000 in 1001 seconds (SMPTE ST 12-1), and a hair's breadth
+/// fewer by the times of frames that are written in milliseconds.
+const NOMINAL: f64 = 0.998;
+
 impl Spec {
+    /// The frames per second of a recording as a share of those that the movement needs, 0–1; 1 where they
+    /// are enough.
+    pub fn share_of_rate(&self, rate_hz: f64) -> f64 {
+        let share = rate_hz / self.min_frame_rate_hz.max(1.0);
+        if share >= NOMINAL { 1.0 } else { share }
+    }
+
     /// The catalogue entry of a metric.
     pub fn metric(&self, id: &str) -> Option<&MetricSpec> {
         self.metrics.iter().find(|m| m.id == id)
