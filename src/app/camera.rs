@@ -5,8 +5,8 @@ use super::counting::Count;
 use super::{model, tapes};
 use crate::platform::camera::{Facts, Named, cameras};
 use crate::platform::{
-    Awake, Camera, HtmlVideoElement, LiveEvent, LiveHandle, Recorder, Sounds, Tone, dom, epoch_ms,
-    now_ms,
+    Awake, Camera, HtmlVideoElement, LiveEvent, LiveFrame, LiveHandle, Recorder, Sounds, Tone, dom,
+    epoch_ms, now_ms,
 };
 use crate::state::live::{COUNTDOWN_S, LONGEST_S, Stream, Taping, Told};
 use leptos::prelude::*;
@@ -194,11 +194,17 @@ impl Live {
                 return;
             }
             match event {
-                LiveEvent::Frame(frame, others, live) => {
+                LiveEvent::Frame(found) => {
                     if self.phase.with_untracked(|p| *p == Phase::Silent) {
                         self.phase.set(Phase::Live);
                     }
-                    self.count.frame(&frame);
+                    self.count.frame(&found.raw);
+                    let LiveFrame {
+                        frame,
+                        others,
+                        live,
+                        ..
+                    } = *found;
                     self.draw(turn, &screen, &seen, (frame, others, live));
                 }
                 LiveEvent::Waiting => self.phase.set(Phase::Silent),

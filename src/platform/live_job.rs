@@ -23,14 +23,27 @@ const ON_THE_WAY: u32 = 2;
 /// [`super::JobHandle::cancel`].
 #[derive(Debug, Clone, PartialEq)]
 pub enum LiveEvent {
-    /// The newest frame: the subject's, and everybody else in it.
-    Frame(PoseFrame, Vec<Person>, LiveStats),
+    /// The newest frame.
+    Frame(Box<LiveFrame>),
     /// The camera sends nothing.
     Waiting,
     /// The camera has ended.
     Ended,
     /// One sentence: what happened and what to do.
     Failed(String),
+}
+
+/// A camera's frame; see [`PoseReply::Live`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveFrame {
+    /// To be seen.
+    pub frame: PoseFrame,
+    /// To be measured.
+    pub raw: PoseFrame,
+    /// Everybody else.
+    pub others: Vec<Person>,
+    /// Its place in the stream.
+    pub live: LiveStats,
 }
 
 type Emit<'a> = &'a dyn Fn(LiveEvent);
@@ -198,11 +211,18 @@ impl Job<'_> {
                 PoseReply::Live {
                     job,
                     frame,
+                    raw,
                     others,
                     live,
                     ..
                 } if job == self.id => {
-                    emit(LiveEvent::Frame(frame, others, live));
+                    let all = LiveFrame {
+                        frame,
+                        raw,
+                        others,
+                        live,
+                    };
+                    emit(LiveEvent::Frame(Box::new(all)));
                     return Ok(Heard::On(Some(live.came)));
                 }
                 PoseReply::Waiting { job } if job == self.id => {

@@ -30,7 +30,7 @@ mod video;
 pub use awake::Awake;
 pub use camera::Camera;
 pub use draw_client::{DrawClient, Picture};
-pub use live_job::LiveEvent;
+pub use live_job::{LiveEvent, LiveFrame};
 pub use pose_client::{JobHandle, LiveHandle, Loaded, PoseClient, PoseEvent};
 pub use pose_job::How;
 pub use recorder::Recorder;

@@ -6,7 +6,7 @@
 use sagitta_motion::Pose;
 use sagitta_pose::smooth::PoseFilter;
 use sagitta_pose::smooth::one_euro::{OneEuro, Settings, alpha};
-use sagitta_pose::{Frame, Mode, Model};
+use sagitta_pose::{Frame, Mode, Model, Options};
 use sagitta_tests::pose_support::{Frames, Spread, estimator, golden};
 
 #[test]
@@ -53,6 +53,29 @@ fn loses_for_one_frame_and_finds_again() {
     assert_eq!(estimator.people_seen(), 0);
     let nobody = pollster::block_on(estimator.estimate(blank)).unwrap();
     assert_eq!((nobody.pose, estimator.people_seen()), (None, 0));
+}
+
+/// What is measured before a camera is what the network saw, while what is shown is steadied.
+#[test]
+fn smoothing_leaves_what_the_network_saw() {
+    let frames = Frames::decode("video/pose_squats.mp4", 720, 1280);
+    let [plain, live] = [Mode::Video; 2].map(|mode| estimator(Model::Lite, mode));
+    let (Some(mut plain), Some(mut live), Some(frames)) = (plain, live, frames) else {
+        return;
+    };
+    live.set_options(Options::live());
+    let mut steadied = 0;
+    for index in 0..12 {
+        let frame = frames.frame(index, index as f64 / 5.0);
+        let expected = pollster::block_on(plain.estimate(frame)).unwrap();
+        let shown = pollster::block_on(live.estimate(frame)).unwrap();
+        assert_eq!(live.raw().split().0, expected, "frame {index}");
+        assert_eq!(plain.raw().split().0, expected, "without smoothing");
+        steadied += usize::from(shown != expected);
+    }
+    assert_eq!(steadied, 11, "all but the first are smoothed");
+    live.reset();
+    assert!(live.raw().people.is_empty());
 }
 
 const IMAGE: Settings = Settings {

@@ -245,8 +245,10 @@ pub enum PoseReply {
     Live {
         /// See [`PoseJob::Live`].
         job: u32,
-        /// The subject's pose; seconds count from the first frame.
+        /// The subject's pose, smoothed for the eye; seconds count from the first frame.
         frame: PoseFrame,
+        /// The same as the network saw it, to be measured.
+        raw: PoseFrame,
         /// Everybody else who is followed and seen in it.
         #[serde(default)]
         others: Vec<Person>,

@@ -124,6 +124,16 @@ impl<D: Detector> Estimator<D> {
         Ok(self.last.clone())
     }
 
+    /// The last frame as the network saw it: for measuring, which takes the jitter of the points into
+    /// account and must not be late. Without smoothing it is what [`Estimator::estimate_all`] gave.
+    pub fn raw(&self) -> PeopleFrame {
+        let people = self.tracker.raw().map(<[_]>::to_vec);
+        PeopleFrame {
+            people: people.unwrap_or_else(|| self.last.people.clone()),
+            ..self.last.clone()
+        }
+    }
+
     /// The plate beside the subject's hands, where it is wanted.
     fn plate(&mut self, frame: &Frame<'_>) -> Result<Option<Disc>, Error> {
         let schema = self.tracker.schema();

@@ -21,7 +21,7 @@ pub fn CountSetup(count: Count, ready: Signal<bool>) -> impl IntoView {
     let countable = move || spec.with(|s| s.as_ref().is_some_and(|s| !s.rep_name.is_empty()));
     let hint = move || match spec.with(Option::is_some) {
         true if countable() => {
-            "Stand so that your whole body is in the picture. Live numbers come from smoothed frames, and frames may be left out: record the set, and trust its report."
+            "Stand so that your whole body is in the picture. Frames may be left out here: record the set, and trust its report."
         }
         true => "This movement has no repetitions to count; choose another one.",
         false => "Choose the movement that is to be counted.",
@@ -165,7 +165,7 @@ pub fn TallyBoard(count: Count) -> impl IntoView {
             {move || loss.get().map(|figure| view! {
                 <p class="tally-loss" data-testid="tally-loss"><FigureView figure/>" "<span class="tally-word">"slower than the fastest"</span></p>
             })}
-            <p class="hint">"Live, from smoothed frames: ± leaves out what smoothing and frames that were left out cost. Record the set, and trust its report."</p>
+            <p class="hint">"Live, frames may be left out, of which ± knows nothing. Record the set, and trust its report."</p>
             {move || remarks.get().into_iter().map(|text| view! { <p class="hint">{text}</p> }).collect_view()}
         </section>
     }

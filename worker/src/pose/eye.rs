@@ -24,6 +24,7 @@ pub struct Eye {
     engine: String,
     options: Options,
     canvas: Canvas,
+    raw: PeopleFrame,
     /// What was noticed.
     pub notes: Notes,
     /// How what was seen began and ended.
@@ -39,6 +40,7 @@ impl Eye {
             engine: String::new(),
             options: Options::default(),
             canvas: Canvas::default(),
+            raw: PeopleFrame::default(),
             notes: Notes::default(),
             ends: Ends::default(),
         }
@@ -117,6 +119,11 @@ impl Eye {
         }
     }
 
+    /// The last frame before it was smoothed, in jobs where frames are.
+    pub fn raw(&mut self) -> PeopleFrame {
+        std::mem::take(&mut self.raw)
+    }
+
     /// Estimates one frame. An error is a sentence.
     pub async fn look(
         &mut self,
@@ -179,6 +186,7 @@ impl Eye {
         let copied = now_ms();
         let found = self.estimate(pixels.frame(t_s)).await;
         let found = found.map(|found| restore(found, &pixels));
+        self.raw = restore(std::mem::take(&mut self.raw), &pixels);
         self.canvas.reuse(pixels);
         Ok((found.map_err(|error| error.to_string())?, copied))
     }
@@ -189,6 +197,9 @@ impl Eye {
         };
         let found = runtime.estimate_all(frame).await?;
         let estimator = runtime.estimator();
+        if self.options.smoothing {
+            self.raw = estimator.raw();
+        }
         // Where several are followed, that there are several is no news.
         let seen = match self.options.people {
             1 => estimator.people_seen(),

@@ -252,10 +252,12 @@ impl Runner {
             let (people, stats) = look.await?;
             self.go_on()?;
             let (frame, others) = people.split();
+            let (raw, _) = self.eye.raw().split();
             let job = self.job;
             reply(&PoseReply::Live {
                 job,
                 frame,
+                raw,
                 others,
                 stats,
                 live,

@@ -41,6 +41,8 @@ pub struct Tracker<D = BlazePose> {
     crowd: Crowd,
     /// Frames since the last reset.
     count: usize,
+    /// The last frame's people before smoothing.
+    raw: Vec<Person>,
 }
 
 /// One person, where no more are wanted: whoever is found is that person.
@@ -64,6 +66,7 @@ impl<D: Detector> Tracker<D> {
             alone: Alone::default(),
             crowd,
             count: 0,
+            raw: Vec::new(),
         }
     }
 
@@ -76,10 +79,8 @@ impl<D: Detector> Tracker<D> {
         if self.options.people <= 1 {
             let pose = self.next_alone(frame).await?;
             self.count += 1;
-            return Ok(pose
-                .map(|pose| Person { id: ONLY, pose })
-                .into_iter()
-                .collect());
+            let person = pose.map(|pose| Person { id: ONLY, pose });
+            return Ok(person.into_iter().collect());
         }
         let anew = self.options.mode == Mode::Image;
         let expected = match anew {
@@ -104,11 +105,14 @@ impl<D: Detector> Tracker<D> {
             .crowd
             .assign(sight, everywhere, frame.t_s, frame.size());
         let mut people = Vec::with_capacity(found.len());
+        self.raw.clear();
         for crowd::Match { id, body } in found {
             let mut pose = body.pose;
             if self.smooths()
                 && let Some(person) = self.crowd.followed(id)
             {
+                let raw = pose.clone();
+                self.raw.push(Person { id, pose: raw });
                 let scale_px = body.next.map_or(0.0, |r| r.size_px);
                 person.filter.apply(&mut pose, frame.t_s, scale_px);
             }
@@ -125,11 +129,14 @@ impl<D: Detector> Tracker<D> {
             },
             region => self.find_one(frame, region).await?,
         };
+        self.raw.clear();
         let Some(mut body) = body else {
             self.alone = Alone::default();
             return Ok(None);
         };
         if self.smooths() {
+            let pose = body.pose.clone();
+            self.raw.push(Person { id: ONLY, pose });
             let scale_px = body.next.map_or(0.0, |r| r.size_px);
             self.alone.filter.apply(&mut body.pose, frame.t_s, scale_px);
         }
@@ -177,6 +184,11 @@ impl<D: Detector> Tracker<D> {
         self.options.smoothing && self.options.mode == Mode::Video
     }
 
+    /// The last frame's people as they were before smoothing; `None` where nobody is smoothed.
+    pub fn raw(&self) -> Option<&[Person]> {
+        self.smooths().then_some(&self.raw)
+    }
+
     /// Where the person should be in the next frame, if one alone is followed.
     pub fn next_region(&self) -> Option<Roi> {
         self.alone.next
@@ -212,6 +224,7 @@ impl<D: Detector> Tracker<D> {
         self.alone = Alone::default();
         self.crowd.reset();
         self.detector.reset();
+        self.raw.clear();
         self.count = 0;
     }
 
