@@ -46,8 +46,10 @@ function listen(context, page, own) {
     /** Hosts of other origins that the page asked for or was kept from asking for. */
     foreign: () => [...asked, ...refused].map((address) => new URL(address)).filter((u) => u.origin !== own)
       .map((u) => u.host),
-    bytes: async () => {
-      const sizes = await Promise.all(seen.map((request) => request.sizes()));
+    /** Bytes of all that came, or of what is counted by its address. */
+    bytes: async (counts = () => true) => {
+      const counted = seen.filter((request) => counts(request.url()));
+      const sizes = await Promise.all(counted.map((request) => request.sizes()));
       return sizes.reduce((sum, size) => sum + size.responseBodySize + size.responseHeadersSize, 0);
     },
   };

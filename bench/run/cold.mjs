@@ -38,7 +38,10 @@ export async function firstLandmark() {
   }
 }
 
-/** Bytes and requests: the whole app with a photo dropped into it, beside a page with the peer alone. */
+/**
+ * Bytes and requests: the whole app with a photo dropped into it, beside a page with the peer alone. What
+ * measures a movement has no peer there, and is told apart.
+ */
 export async function traffic() {
   const browser = await onCpu();
   try {
@@ -47,10 +50,12 @@ export async function traffic() {
     const ours = await freshPage(browser, "/", appUrl);
     const photo = Buffer.from(await (await fetch(new URL("/data/pose.jpg", url))).arrayBuffer());
     await analyse(ours.page, photo);
-    const megabytes = async (one) => (await one.traffic.bytes()) / 1e6;
+    const megabytes = async (one, counts) => (await one.traffic.bytes(counts)) / 1e6;
+    const measures = (address) => address.includes("/solver");
     amount("transferred until the first landmark, lite, gzip", "MB",
-      { name: "whole app, pose worker, weights", amount: await megabytes(ours) },
+      { name: "page, pose worker, weights", amount: await megabytes(ours, (address) => !measures(address)) },
       { name: "tasks-vision alone", amount: await megabytes(peer) }, 0.7);
+    note(`What measures the landmarks, and comes beside them: ${(await megabytes(ours, measures)).toFixed(2)} MB.`);
     const before = ours.traffic.requests();
     await analyse(ours.page, photo);
     const again = ours.traffic.requests() - before;
