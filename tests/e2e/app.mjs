@@ -1,4 +1,5 @@
 // What a person does in the app.
+import assert from "node:assert/strict";
 import { bytes } from "./support.mjs";
 
 export const id = (name) => `[data-testid=${name}]`;
@@ -54,4 +55,15 @@ export async function download(page, button) {
     page.locator(id(button)).click(),
   ]);
   return { name: file.suggestedFilename(), text: bytes(await file.path()).toString() };
+}
+
+/** From when to when somebody is at the bottom in the clip of squats, by eye: at the second one they rest. */
+const BOTTOMS = [[2.0, 2.0], [6.6, 7.0], [11.8, 11.8]];
+
+/** Whether the bottoms of the clip of squats were found, in seconds. */
+export function assertBottoms(found_s, tolerance_s) {
+  assert.equal(found_s.length, BOTTOMS.length);
+  BOTTOMS.forEach(([from, to], i) => {
+    assert.ok(Math.max(from - found_s[i], found_s[i] - to) <= tolerance_s, `bottoms at ${found_s.join(", ")} s`);
+  });
 }
