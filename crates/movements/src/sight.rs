@@ -9,8 +9,8 @@
 //!   directions `√((1 + k²) / 2)`. That mean holds too where the direction is not known, where the plane of
 //!   a bend is not known, and for the far side of somebody who is filmed from the side, which hides behind the
 //!   near one. Published errors from the side and over all views give `k`;
-//! - where nothing but the picture is known a segment's lean looks off by up to `atan(1/√s) − atan(√s)` with `s = cos β`, and a bend,
-//!   which two segments make, by up to twice as much: half of that is added;
+//! - where nothing but the picture is known a segment's lean looks off by up to `atan(1/√s) − atan(√s)` with
+//!   `s = cos β`, and a bend, which two segments make, by up to twice as much: half of that is added;
 //! - a way forward or back is `cos β` as long in the picture as it is, so that it may be longer by
 //!   `1 / cos β − 1` of what is seen, with `β` one standard deviation further from the side than estimated;
 //!   ends that lie `a` apart across the way add `a sin β`. Somebody who travels comes nearer or goes away
@@ -57,7 +57,6 @@ const GROUND_FROM_FRONT: &str = "Filmed from the front or nearly so, the way is 
 const ASKEW: &str =
     "Filmed at an angle, so the way looks shorter than it is; film square from the side.";
 const GROUND_ASKEW: &str = "Filmed at an angle, so the way looks shorter than it is; film square from the side, or draw a rectangle on the floor.";
-
 const UNKNOWN_WAY: &str = "The camera's direction is not known, so it is not known how much of the way it sees; the detector must find shoulders and hips.";
 const COMES_NEARER: &str = "Filmed from the front or nearly so, somebody who travels comes nearer and looks larger; film from the side, or say that it is a treadmill.";
 const SLANTS: &str = "Filmed at an angle, somebody who travels comes nearer or goes away, which changes their size in the picture; film square from the side, or say that it is a treadmill.";

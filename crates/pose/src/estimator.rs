@@ -127,10 +127,14 @@ impl<D: Detector> Estimator<D> {
     /// The last frame as the network saw it: for measuring, which takes the jitter of the points into
     /// account and must not be late. Without smoothing it is what [`Estimator::estimate_all`] gave.
     pub fn raw(&self) -> PeopleFrame {
-        let people = self.tracker.raw().map(<[_]>::to_vec);
+        let raw = self.tracker.raw();
         PeopleFrame {
-            people: people.unwrap_or_else(|| self.last.people.clone()),
-            ..self.last.clone()
+            t_s: self.last.t_s,
+            width: self.last.width,
+            height: self.last.height,
+            people: raw.unwrap_or(&self.last.people).to_vec(),
+            subject: self.last.subject,
+            plate: self.last.plate,
         }
     }
 

@@ -24,6 +24,7 @@ pub struct Eye {
     engine: String,
     options: Options,
     canvas: Canvas,
+    /// The last frame before it was smoothed.
     raw: PeopleFrame,
     /// What was noticed.
     pub notes: Notes,
