@@ -19,6 +19,9 @@ pub struct Plates {
     /// not given.
     #[arg(long, value_name = "N", value_parser = positive)]
     pub threshold_n: Option<f64>,
+    /// What each plate reads while nobody stands on it, in newtons: taken off its vertical force.
+    #[arg(long, value_name = "N", value_parser = number, allow_hyphen_values = true)]
+    pub empty_n: Option<f64>,
     /// Height of the box of a drop jump in metres.
     #[arg(long, value_name = "M", value_parser = not_negative)]
     pub drop_height_m: Option<f64>,
@@ -70,6 +73,7 @@ impl Plates {
     pub fn settings(&self, settings: Settings) -> Settings {
         Settings {
             threshold_n: self.threshold_n,
+            empty_n: self.empty_n,
             drop_height_m: self.drop_height_m,
             forces_late_s: self.forces_late_s,
             ..settings

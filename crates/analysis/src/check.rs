@@ -38,6 +38,13 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             "newtons",
         ),
         (
+            "force on the empty plate",
+            settings.empty_n,
+            -500.0,
+            500.0,
+            "newtons",
+        ),
+        (
             "delay of the forces",
             settings.forces_late_s,
             -3600.0,

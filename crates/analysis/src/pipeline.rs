@@ -20,6 +20,8 @@ pub fn catalogue() -> Vec<Spec> {
 /// [`Error::Cancelled`] when `progress` says so; otherwise one sentence where the movement is not
 /// known, the request is out of range, or the recording holds nothing to analyse.
 pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Error> {
+    let zeroed = zeroed(request);
+    let request = zeroed.as_ref().unwrap_or(request);
     if request.movement != Request::FIND_OUT {
         return measure(request, progress);
     }
@@ -49,6 +51,17 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
         .settings
         .insert("movement_chosen".to_owned(), how);
     Ok(report)
+}
+
+/// The request with its forces less what the empty plates read, where that is given.
+fn zeroed(request: &Request) -> Option<Request> {
+    let empty_n = request.settings.empty_n?;
+    let mut zeroed = request.clone();
+    if let Input::Forces(forces) = &mut zeroed.input {
+        *forces = forces.zeroed(empty_n);
+    }
+    zeroed.forces = zeroed.forces.map(|forces| forces.zeroed(empty_n));
+    Some(zeroed)
 }
 
 /// What is measured where no movement is recognised.

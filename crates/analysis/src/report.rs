@@ -203,6 +203,14 @@ fn provenance(request: &Request, spec: &Spec, r: &Recording) -> Provenance {
             "plate_m",
             seen_plate.then(|| request.settings.plate_m.unwrap_or(Settings::PLATE_M)),
         ),
+        (
+            "empty_n",
+            request.settings.empty_n.filter(|_| r.forces.is_some()),
+        ),
+        (
+            "threshold_n",
+            request.settings.threshold_n.filter(|_| r.forces.is_some()),
+        ),
         ("start_s", request.settings.start_s),
         ("end_s", request.settings.end_s),
         (

@@ -4,7 +4,7 @@
 #[path = "../../../tests/src/accuracy.rs"]
 mod accuracy;
 
-use sagitta_motion::{Input, Report, Request, Silent, WarningKind};
+use sagitta_motion::{Input, Metric, Report, Request, Silent, WarningKind};
 
 const RATE_HZ: f64 = 500.0;
 const G: f64 = 9.806_65;
@@ -213,6 +213,30 @@ fn a_threshold_and_a_mass_are_taken_as_given() {
     request.settings.threshold_n = Some(100.0);
     let report = sagitta_analysis::run(&request, &mut Silent).unwrap();
     assert_eq!(report.reps.len(), 1);
+}
+
+#[test]
+fn what_the_empty_plate_reads_is_taken_off() {
+    let (force, _) = jump();
+    let text: String = force.iter().map(|f| format!("{}\n", f + 300.0)).collect();
+    let input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+    let mut request = Request::new("counter_movement_jump", input);
+    let height = |request: &Request| {
+        let report = sagitta_analysis::run(request, &mut Silent).unwrap();
+        let of = |m: &&Metric| m.id == "jump_height_takeoff_velocity" && m.rep == Some(0);
+        let found = report.metrics.iter().find(of).and_then(|m| m.value);
+        (found, report.provenance.settings.get("empty_n").cloned())
+    };
+    // Nobody ever leaves a plate that reads 300 N while it is empty.
+    assert_eq!(height(&request), (None, None));
+    request.settings.empty_n = Some(300.0);
+    let (zeroed, said) = height(&request);
+    assert_eq!(said.as_deref(), Some("300"));
+    let text: String = force.iter().map(|f| format!("{f}\n")).collect();
+    request.input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+    request.settings.empty_n = None;
+    let (plain, _) = height(&request);
+    assert!((zeroed.unwrap() - plain.unwrap()).abs() < 1e-9);
 }
 
 #[test]

@@ -55,6 +55,17 @@ impl Forces {
         (span_s > 0.0).then(|| (self.t_s.len() - 1) as f64 / span_s)
     }
 
+    /// The forces less what each plate reads while nobody stands on it, in newtons.
+    pub fn zeroed(&self, empty_n: f64) -> Self {
+        let mut zeroed = self.clone();
+        for plate in &mut zeroed.plates {
+            plate.vertical_n.iter_mut().for_each(|n| *n -= empty_n);
+            let forces = plate.wrench.iter_mut().flat_map(|w| &mut w.force_n);
+            forces.for_each(|[_, up, _]| *up -= empty_n);
+        }
+        zeroed
+    }
+
     /// The samples whose times are wanted.
     pub fn part(&self, wanted: impl Fn(f64) -> bool) -> Self {
         let keep: Vec<usize> = (0..self.t_s.len())

@@ -129,6 +129,10 @@ pub struct Settings {
     /// Force below which nobody stands on a plate, in newtons; `None` lets the noise of the plate decide.
     #[serde(default)]
     pub threshold_n: Option<f64>,
+    /// What each plate reads while nobody stands on it, in newtons: taken off its vertical force before
+    /// anything else. `None` takes the forces as they are.
+    #[serde(default)]
+    pub empty_n: Option<f64>,
     /// How much later the clock of [`Request::forces`] runs than the input's, in seconds: what happens at
     /// `t` in the input has the time `t + forces_late_s` there. `None` finds it by an event that both show.
     #[serde(default)]
