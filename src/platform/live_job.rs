@@ -5,16 +5,22 @@ use super::pose_client::Port;
 use futures_channel::mpsc::{UnboundedReceiver, unbounded};
 use futures_util::StreamExt;
 use futures_util::future::{Either, select};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Reflect};
 use sagitta_motion::{LiveStats, Person, PersonId, PoseFrame, PoseJob, PoseReply};
 use std::cell::{Cell, RefCell};
 use std::pin::pin;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlVideoElement, MediaStreamTrack, ReadableStream, VideoFrame};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    HtmlVideoElement, MediaStreamTrack, ReadableStream, ReadableStreamDefaultReader, VideoFrame,
+};
 
 /// A worker that says nothing for so long hangs: it speaks even where the camera is silent.
 const SILENT_MS: u32 = 15_000;
+/// A camera that sends no frame for so long is handed over as it is.
+const ONE_FRAME_MS: u32 = 1000;
 /// Frames on their way to the worker at most, where they have to be pushed: one to look at, one to
 /// take its place.
 const ON_THE_WAY: u32 = 2;
@@ -116,7 +122,7 @@ impl Job<'_> {
         video: &HtmlVideoElement,
         emit: Emit<'_>,
     ) -> Result<(), String> {
-        if self.hand_over(camera)? {
+        if self.hand_over(camera).await? {
             loop {
                 match self.hear(emit).await? {
                     Heard::On(_) => {}
@@ -150,11 +156,12 @@ impl Job<'_> {
 
     /// Hands the worker the camera's frames as a stream, or else its track. `false`: this browser
     /// has neither.
-    fn hand_over(&mut self, camera: &Camera) -> Result<bool, String> {
+    async fn hand_over(&mut self, camera: &Camera) -> Result<bool, String> {
         let job = self.live();
         let track = camera.track().clone();
         if let Some(stream) = stream_of(&track) {
             self.pictures = Some(track);
+            pass_one(&stream).await;
             let payload = Array::of1(&stream);
             return self.port.link.send(&job, &payload, &payload).map(|()| true);
         }
@@ -265,6 +272,22 @@ fn stream_of(track: &MediaStreamTrack) -> Option<ReadableStream> {
     let init = Object::new();
     Reflect::set(&init, &"track".into(), track).ok()?;
     Processor::new(&init).ok().map(|p| p.readable())
+}
+
+/// Takes a frame out of a stream that is about to be handed over. Chromium 156 now and then forgets to close
+/// the one that comes while it hands a stream over; after one the next takes its time.
+async fn pass_one(stream: &ReadableStream) {
+    let Ok(reader) = ReadableStreamDefaultReader::new(stream) else {
+        return;
+    };
+    let read = pin!(JsFuture::from(reader.read()));
+    if let Either::Left((Ok(read), _)) = select(read, TimeoutFuture::new(ONE_FRAME_MS)).await {
+        let frame = Reflect::get(&read, &"value".into());
+        if let Ok(Ok(frame)) = frame.map(JsCast::dyn_into::<VideoFrame>) {
+            frame.close();
+        }
+    }
+    reader.release_lock();
 }
 
 type Callback = Rc<RefCell<Option<Closure<dyn FnMut()>>>>;
