@@ -23,8 +23,17 @@ export const picture = async (path) => {
   };
 };
 
-export const networkFile = (model) => `/app/models/pose_landmark_${model}.tflite`;
-export const DETECTOR = "/app/models/pose_detection.tflite";
+export const networkFile = (model) => `/weights/pose_landmark_${model}.tflite`;
+export const DETECTOR = "/weights/pose_detection.tflite";
+
+/** The same file as the app's server has it: first and second bytes apart, to be put together. */
+export const served = async (file) => {
+  const halves = new Uint8Array(await bytes(`${file.replace("/weights/", "/app/models/")}.halves`));
+  const [whole, middle] = [new Uint8Array(halves.length), (halves.length + 1) >> 1];
+  for (let i = 0; i < halves.length; i += 1) whole[i] = halves[(i >> 1) + (i & 1) * middle];
+  return whole.buffer;
+};
+
 export const PHOTO = "/data/pose.jpg";
 
 /** What of the landmark network's outputs is used: points, presence, heat maps, points in space. */

@@ -1,5 +1,5 @@
 // Sagitta: the pose worker that ships, and its networks alone.
-import { DETECTOR, PHOTO, bytes, networkFile, picture } from "/page/files.mjs";
+import { DETECTOR, PHOTO, bytes, networkFile, picture, served } from "/page/files.mjs";
 
 /** A module with `f32x4.relaxed_madd`, by which the app, too, tells whether the browser has it. */
 const RELAXED = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 1, 5, 1, 0x60, 0, 1, 0x7b, 3, 2, 1, 0, 0x0a, 0x13, 1, 0x11, 0,
@@ -24,7 +24,7 @@ export async function poseWorker(model, engine = "auto") {
     if (message.failed) throw new Error(message.failed.message);
     return message;
   };
-  const [, ...weights] = await Promise.all([next(), bytes(DETECTOR), bytes(networkFile(model))]);
+  const [, ...weights] = await Promise.all([next(), served(DETECTOR), served(networkFile(model))]);
   const load = { model, engine };
   worker.postMessage({ message: { load }, payload: weights }, weights);
   const { loaded } = await next();

@@ -1,6 +1,7 @@
 //! The networks' weights: fetched once from the app's own server, checked, and kept.
 
-use crate::state::models::{OwnModel, Weights};
+use crate::state::models::{OwnModel, Weights, interleaved};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -8,6 +9,10 @@ use web_sys::{Cache, File, ReadableStreamDefaultReader, Request, Response, Url, 
 
 const CACHE: &str = "sagitta-models";
 const FOLDER: &str = "models/";
+/// How the names of files end that the server has in halves, which compress better; see xtask's models.
+const HALVES: &str = ".halves";
+/// How much of each half is put together without a pause.
+const PIECE_BYTES: u32 = 1 << 20;
 /// Larger than any pose model.
 const MOST_BYTES: f64 = 128e6;
 
@@ -102,7 +107,7 @@ async fn download(
 ) -> Result<ArrayBuffer, String> {
     let failed =
         |_| "The pose model could not be fetched; check the connection and try again.".to_owned();
-    let url = address(window, &weights.file).map_err(failed)?;
+    let url = address(window, &format!("{}{HALVES}", weights.file)).map_err(failed)?;
     let response = JsFuture::from(window.fetch_with_str(&url))
         .await
         .map_err(failed)?;
@@ -113,9 +118,27 @@ async fn download(
             response.status()
         ));
     }
-    collect(&response, weights.bytes, on_bytes)
-        .await
-        .map_err(failed)
+    let halves = collect(&response, weights.bytes, on_bytes);
+    Ok(joined(&halves.await.map_err(failed)?).await.buffer())
+}
+
+/// The file of which all first bytes and then all second bytes came; piece by piece, as the page has to go
+/// on meanwhile.
+async fn joined(halves: &Uint8Array) -> Uint8Array {
+    let (length, middle) = (halves.length(), halves.length().div_ceil(2));
+    let file = Uint8Array::new_with_length(length);
+    let mut at = 0;
+    while at < middle {
+        let to = (at + PIECE_BYTES).min(middle);
+        let first = halves.subarray(at, to).to_vec();
+        let second = halves.subarray(middle + at, middle + to).to_vec();
+        let piece = interleaved(&first, &second);
+        file.subarray(2 * at, (2 * to).min(length))
+            .copy_from(&piece);
+        at = to;
+        TimeoutFuture::new(0).await;
+    }
+    file
 }
 
 /// Reads a body of known length; more than that is cut off and fails the check that follows.
@@ -123,7 +146,7 @@ async fn collect(
     response: &Response,
     bytes: u32,
     on_bytes: &dyn Fn(u32),
-) -> Result<ArrayBuffer, JsValue> {
+) -> Result<Uint8Array, JsValue> {
     let body = response.body().ok_or(JsValue::NULL)?;
     let reader: ReadableStreamDefaultReader = body.get_reader().unchecked_into();
     let all = Uint8Array::new_with_length(bytes);
@@ -131,7 +154,7 @@ async fn collect(
     loop {
         let step = promised(reader.read()).await?;
         if Reflect::get(&step, &"done".into())?.is_truthy() {
-            return Ok(all.buffer());
+            return Ok(all);
         }
         let chunk: Uint8Array = Reflect::get(&step, &"value".into())?.dyn_into()?;
         let fits = chunk.length().min(bytes - got);

@@ -106,6 +106,17 @@ pub fn weights(model: &str) -> Option<[Weights; 2]> {
     Some([find("")?, find(model).filter(|w| !w.model.is_empty())?])
 }
 
+/// The bytes of a piece of a file, of which the first ones of each pair are here and the second ones there.
+pub fn interleaved(first: &[u8], second: &[u8]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(first.len() + second.len());
+    for (a, b) in first.iter().zip(second) {
+        all.extend([*a, *b]);
+    }
+    // A file of odd length ends with a first one.
+    all.extend(first.iter().skip(second.len()));
+    all
+}
+
 /// The manifest's `[[weights]]` tables, read line by line.
 fn manifest(text: &str) -> Vec<Weights> {
     let mut list: Vec<Weights> = Vec::new();
@@ -206,6 +217,13 @@ mod tests {
         }
         assert_eq!(weights("huge"), None);
         assert_eq!(weights(""), None);
+    }
+
+    #[test]
+    fn a_file_is_put_together_from_its_halves() {
+        assert_eq!(interleaved(b"abc", b"ABC"), b"aAbBcC");
+        assert_eq!(interleaved(b"abc", b"AB"), b"aAbBc");
+        assert_eq!(interleaved(b"", b""), b"");
     }
 
     #[test]

@@ -67,12 +67,12 @@ test("a worker that hangs is reported and replaced", async (t) => {
 test("a model that arrives damaged is refused", async (t) => {
   if (!canMake(t)) return;
   const { page } = await openApp(t);
-  await page.context().route("**/models/pose_landmark_lite.tflite", (route) =>
+  await page.context().route("**/models/pose_landmark_lite.tflite.halves", (route) =>
     route.fulfill({ body: Buffer.alloc(2819824) }));
   await drop(page, make("short.mp4", SHORT), "short.mp4");
   await analyse(page);
   assert.match(await problem(page), /damaged/);
-  await page.context().unroute("**/models/pose_landmark_lite.tflite");
+  await page.context().unroute("**/models/pose_landmark_lite.tflite.halves");
   await assertRecovers(page);
 });
 

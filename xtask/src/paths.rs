@@ -27,6 +27,11 @@ pub fn weights() -> PathBuf {
     root().join("models/weights")
 }
 
+/// The same as the site serves them.
+pub fn halves() -> PathBuf {
+    root().join("models/halves")
+}
+
 /// What several checkouts share: `$XDG_CACHE_HOME/sagitta`, else `~/.cache/sagitta`.
 pub fn cache() -> PathBuf {
     let xdg = std::env::var_os("XDG_CACHE_HOME")

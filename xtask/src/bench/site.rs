@@ -19,6 +19,7 @@ pub fn serve() -> Outcome<Server> {
     for (from, to) in [
         (root.join("bench/page"), "page"),
         (paths::dist(), "app"),
+        (paths::weights(), "weights"),
         (packages.join("@litertjs/core/dist"), "peers/litert"),
         (packages.join("@litertjs/core/wasm"), "peers/litert-wasm"),
         (

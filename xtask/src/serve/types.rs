@@ -16,8 +16,7 @@ pub fn of(name: &str) -> (&'static str, bool) {
         "png" => ("image/png", false),
         "jpg" | "jpeg" => ("image/jpeg", false),
         "webp" => ("image/webp", false),
-        // Half-precision weights lose a tenth.
-        "tflite" | "task" => ("application/octet-stream", true),
+        "halves" => ("application/octet-stream", true),
         "woff2" => ("font/woff2", false),
         "mp4" => ("video/mp4", false),
         "webm" => ("video/webm", false),
@@ -37,7 +36,7 @@ mod tests {
     #[test]
     fn what_is_unknown_is_bytes() {
         let weights = ("application/octet-stream", true);
-        assert_eq!(of("pose_landmark_full.tflite"), weights);
+        assert_eq!(of("pose_landmark_full.tflite.halves"), weights);
         assert_eq!(of("LICENSE").0, "application/octet-stream");
     }
 }
