@@ -11,7 +11,7 @@ use crate::state::route::Route;
 use crate::ui::check::Preference;
 use crate::ui::person::{Guidance, MovementField, PersonFields, RecordingFields};
 use crate::ui::preview::Preview;
-use crate::ui::skeleton::Skeleton;
+use crate::ui::skeleton::Outline;
 use leptos::prelude::*;
 use sagitta_motion::{Input, PoseTrack, Request, Unclear};
 
@@ -356,9 +356,7 @@ fn Glimpse() -> impl IntoView {
     });
     view! {
         <div class="glimpse" aria-hidden="true">
-            {move || size.get().map(|(w, h)| view! {
-                <Skeleton pose schema=Default::default() view_box=(0.0, 0.0, f64::from(w), f64::from(h))/>
-            })}
+            {move || size.get().map(|size_px| view! { <Outline pose schema=Default::default() size_px/> })}
         </div>
     }
 }

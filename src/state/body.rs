@@ -21,6 +21,14 @@ pub fn whole_path(schema: KeypointSchema, pose: &Pose) -> String {
     bones.map(|bone| bone_path(schema, pose, *bone).0).collect()
 }
 
+/// The bones of one class, see [`bone_class`], as one path; those that are not seen are left out.
+pub fn side_path(schema: KeypointSchema, pose: &Pose, class: &str) -> String {
+    let bones = bones().iter().filter(|bone| bone_class(**bone) == class);
+    let paths = bones.map(|bone| bone_path(schema, pose, *bone));
+    let seen = paths.filter(|(_, opacity)| *opacity > 0.0);
+    seen.map(|(path, _)| path).collect()
+}
+
 /// The joints that get a ring: shoulders down to the feet, without fingers.
 pub fn joints() -> impl Iterator<Item = Keypoint> {
     Keypoint::BLAZEPOSE_33.into_iter().filter(|k| {
@@ -224,6 +232,21 @@ mod tests {
             bone_class((Keypoint::LeftHip, Keypoint::RightHip)),
             "middle"
         );
+    }
+
+    #[test]
+    fn the_bones_of_a_class_are_one_path() {
+        let track = fixture::track();
+        let mut pose = track.frames[0].pose.clone().unwrap();
+        let left = side_path(track.schema, &pose, "left");
+        assert!(left.contains("M230.0 240.0L250.0 260.0"), "{left}");
+        let strokes = |pose: &Pose| {
+            ["left", "right", "middle"]
+                .map(|class| side_path(track.schema, pose, class).matches('M').count())
+        };
+        assert_eq!(strokes(&pose).iter().sum::<usize>(), bones().len());
+        pose.visibility.iter_mut().for_each(|seen| *seen = 0.0);
+        assert_eq!(strokes(&pose), [0; 3]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The skeleton as lines over a picture, or alone.
 
 use crate::state::body::{
-    bone_class, bone_path, bones, head_path, joints, point, side_class, whole_path,
+    bone_class, bone_path, bones, head_path, joints, point, side_class, side_path, whole_path,
 };
 use leptos::prelude::*;
 use sagitta_motion::{KeypointSchema, Person, PersonId, Pose};
@@ -74,6 +74,37 @@ pub fn Skeleton(
             </g>
             {bones().iter().copied().map(bone).collect_view()}
             {joints().map(joint).collect_view()}
+        </svg>
+    }
+}
+
+/// A pose in a few strokes, for pictures that change while the processor has other work.
+#[component]
+pub fn Outline(
+    /// The pose to draw; nothing is drawn where there is none.
+    #[prop(into)]
+    pose: Signal<Option<Pose>>,
+    /// Names of the points.
+    schema: KeypointSchema,
+    /// Width and height of the frame in pixels.
+    size_px: (u32, u32),
+) -> impl IntoView {
+    let side = move |class| {
+        let d = Memo::new(move |_| {
+            let path = |pose: &Pose| side_path(schema, pose, class);
+            pose.with(|p| p.as_ref().map(path).unwrap_or_default())
+        });
+        view! {
+            <g class=format!("bone {class}")>
+                <path class="halo" d=d></path>
+                <path class="line" d=d></path>
+            </g>
+        }
+    };
+    view! {
+        <svg class="skeleton" viewBox=format!("0 0 {} {}", size_px.0, size_px.1) preserveAspectRatio="xMidYMid meet"
+            aria-hidden="true" data-testid="skeleton">
+            {["middle", "right", "left"].map(side).collect_view()}
         </svg>
     }
 }
