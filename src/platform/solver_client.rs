@@ -6,7 +6,7 @@ use futures_util::lock::Mutex;
 use js_sys::{Array, ArrayBuffer};
 use sagitta_motion::tool::ToolSetup;
 use sagitta_motion::{
-    Desk, Download, DownloadFormat, LoadVelocity, Recorded, Report, Request, SolverJob,
+    Desk, Download, DownloadFormat, LoadVelocity, Points, Recorded, Report, Request, SolverJob,
     SolverReply, Spec, Stage, Table, TextFile, ToolResult, Unclear, Unsaid,
 };
 use std::cell::{Cell, RefCell};
@@ -87,9 +87,11 @@ impl SolverClient {
         request: &Request,
         on_step: impl Fn(Stage, usize, usize) + 'static,
     ) -> Result<Report, String> {
+        let (request, points) = packed(request);
         let job = SolverJob::Analyse {
             job: self.number(),
-            request: Box::new(request.clone()),
+            request,
+            points,
         };
         match self.ask(&job, &on_step).await? {
             SolverReply::Report { report, .. } => Ok(*report),
@@ -214,11 +216,13 @@ impl SolverClient {
         report: &Report,
         request: &Request,
     ) -> Result<Download, String> {
+        let (request, points) = packed(request);
         let job = SolverJob::Write {
             job: self.number(),
             format,
             report: Box::new(report.clone()),
-            request: Box::new(request.clone()),
+            request,
+            points,
         };
         match self.ask(&job, &|_, _, _| {}).await? {
             SolverReply::Download { file, .. } => Ok(file),
@@ -275,6 +279,13 @@ impl SolverClient {
             Err(CANCELLED.into())
         })
     }
+}
+
+/// A request with its points apart.
+fn packed(request: &Request) -> (Box<Request>, Points) {
+    let mut request = Box::new(request.clone());
+    let points = Points::take(request.poses_mut());
+    (request, points)
 }
 
 /// Says what is to be done and listens until it is done.

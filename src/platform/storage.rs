@@ -6,7 +6,8 @@ use crate::state::sets::Digest;
 use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
 };
-use sagitta_motion::{Input, PeopleTrack, Report, Request, TextFile};
+use js_sys::Reflect;
+use sagitta_motion::{Input, PeopleTrack, Points, Pose, Report, Request, TextFile};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -43,6 +44,14 @@ pub struct Session {
     pub people: Option<PeopleTrack>,
     /// A small picture as `data:` address.
     pub thumbnail: Option<String>,
+}
+
+impl Session {
+    /// Every pose of the one who was measured, then those of everybody.
+    fn poses_mut(&mut self) -> impl Iterator<Item = &mut Pose> {
+        let everybody = self.people.iter_mut().flat_map(PeopleTrack::poses_mut);
+        self.request.poses_mut().chain(everybody)
+    }
 }
 
 /// A line in the list of sessions.
@@ -83,12 +92,37 @@ impl SessionHead {
     }
 }
 
+/// As sessions lie in the database: the points of their poses apart. Those of older versions are a
+/// [`Session`] as it is.
+#[derive(Serialize, Deserialize)]
+struct Packed {
+    session: Session,
+    points: Points,
+}
+
+impl Packed {
+    fn of(session: &Session) -> Self {
+        let mut session = session.clone();
+        let points = Points::take(session.poses_mut());
+        Self { session, points }
+    }
+
+    /// `None` where what was kept does not fit together.
+    fn whole(self) -> Option<Session> {
+        let mut session = self.session;
+        self.points.put(session.poses_mut()).ok()?;
+        Some(session)
+    }
+}
+
 /// Keeps a session, replacing the one with the same id.
 pub async fn keep(session: &Session) -> Result<(), String> {
     let database = open().await?;
     let result = write(&database, async |bodies, heads| {
         let key = JsValue::from_str(&session.id);
-        bodies.put(&to_js(session)?, Some(&key))?.await?;
+        bodies
+            .put(&to_js(&Packed::of(session))?, Some(&key))?
+            .await?;
         heads
             .put(&to_js(&SessionHead::of(session))?, Some(&key))?
             .await?;
@@ -112,9 +146,15 @@ pub async fn load(id: &str) -> Result<Option<Session>, String> {
     };
     let value = session.await.map_err(|_| BLOCKED.to_owned());
     database.close();
-    value?
-        .map(|value| serde_wasm_bindgen::from_value(value).map_err(|_| OUTDATED.to_owned()))
-        .transpose()
+    let read = |value| session_of(value).ok_or_else(|| OUTDATED.to_owned());
+    value?.map(read).transpose()
+}
+
+fn session_of(kept: JsValue) -> Option<Session> {
+    if Reflect::has(&kept, &"points".into()).unwrap_or(false) {
+        return serde_wasm_bindgen::from_value::<Packed>(kept).ok()?.whole();
+    }
+    serde_wasm_bindgen::from_value(kept).ok()
 }
 
 /// All kept sessions, newest first. Those of an older version that no longer read are left out.

@@ -125,6 +125,49 @@ test("a report stays on this device and can be opened again", async (t) => {
   assert.deepEqual(problems(), []);
 });
 
+/** Rewrites what is kept as earlier versions kept it: every pose with its own points. */
+const keepAsBefore = (page) => page.evaluate(async () => {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const database = await done(indexedDB.open("sagitta"));
+  const store = database.transaction("sessions", "readwrite").objectStore("sessions");
+  const [key] = await done(store.getAllKeys());
+  const { session, points } = await done(store.get(key));
+  const numbers = [...new Float64Array(points.slice().buffer)];
+  const triples = (count) => Array.from({ length: count }, () => numbers.splice(0, 3));
+  const [{ frames }] = Object.values(session.request.input);
+  const poses = frames.map((frame) => frame.pose).filter(Boolean);
+  for (const pose of poses) {
+    const [px, seen, world] = numbers.splice(0, 3);
+    pose.landmarks_px = triples(px);
+    pose.visibility = numbers.splice(0, seen);
+    pose.world_m = triples(world);
+  }
+  await done(store.put(session, key));
+  database.close();
+  return [poses.length, poses[0].landmarks_px.length, numbers.length];
+});
+
+test("a report that an earlier version kept opens too", async (t) => {
+  const { page, problems } = await openApp(t);
+  await page.click(id("sample"));
+  await review(page);
+  const drawn = () => page.locator(`${id("skeleton")} path`).evaluateAll((all) => all.map((path) => path.getAttribute("d")));
+  const before = await drawn();
+  assert.ok(before.join("").includes("M"));
+  await page.click(id("home"));
+  await page.waitForSelector(id("library-entry"));
+  const [poses, points, left] = await keepAsBefore(page);
+  assert.ok(poses > 10 && points === 33 && left === 0, [poses, points, left].join());
+  await page.reload();
+  await page.locator(id("library-entry")).first().locator("a, button").first().click();
+  await review(page);
+  assert.deepEqual(await drawn(), before);
+  assert.deepEqual(problems(), []);
+});
+
 test("cancel ends an analysis at once, and the next one is undisturbed", async (t) => {
   if (!canMake(t)) return;
   const long = make("long.mp4", "-f lavfi -i testsrc2=size=640x480:rate=30:duration=20 -pix_fmt yuv420p -c:v libx264 -preset ultrafast");

@@ -3,10 +3,12 @@
 use crate::link::reply;
 use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
-use sagitta_motion::{LoadVelocity, Recorded, SolverJob, SolverReply};
+use sagitta_motion::{LoadVelocity, Misfit, Points, Recorded, Request, SolverJob, SolverReply};
 
 /// What is said of a job that came to the wrong worker.
 pub const ELSEWHERE: &str = "A job went to a part of the app that does not do it; reload the page.";
+
+const GARBLED: &str = "The recording did not reach the part of the app that measures it; reload the page and try again.";
 
 /// Does one job and answers it.
 pub fn handle(job: SolverJob, payload: &Array) {
@@ -36,20 +38,35 @@ fn read(job: u32, read: Result<Recorded, sagitta_analysis::Error>) -> SolverRepl
     }
 }
 
+/// What comes of a request that has its points again.
+fn whole(
+    job: u32,
+    mut request: Box<Request>,
+    points: Points,
+    answer: impl FnOnce(&Request) -> Result<SolverReply, sagitta_analysis::Error>,
+) -> SolverReply {
+    match points.put(request.poses_mut()) {
+        Ok(()) => answer(&request).unwrap_or_else(|error| fail(job, error)),
+        Err(Misfit) => SolverReply::Failed {
+            job,
+            message: GARBLED.to_owned(),
+        },
+    }
+}
+
 fn answer(job: SolverJob, payload: &Array) -> SolverReply {
     match job {
         SolverJob::Catalogue => SolverReply::Catalogue {
             movements: sagitta_analysis::catalogue(),
         },
-        SolverJob::Analyse { job, request } => {
-            match sagitta_analysis::run(&request, &mut Steps { job }) {
-                Ok(report) => SolverReply::Report {
-                    job,
-                    report: Box::new(report),
-                },
-                Err(error) => fail(job, error),
-            }
-        }
+        SolverJob::Analyse {
+            job,
+            request,
+            points,
+        } => whole(job, request, points, |request| {
+            let report = Box::new(sagitta_analysis::run(request, &mut Steps { job })?);
+            Ok(SolverReply::Report { job, report })
+        }),
         SolverJob::Read { job, name, unsaid } => {
             let bytes = Uint8Array::new(&payload.get(0)).to_vec();
             read(job, sagitta_analysis::read_bytes(&name, &bytes, &unsaid))
@@ -89,9 +106,10 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             format,
             report,
             request,
-        } => match sagitta_analysis::write_download(format, &report, &request) {
-            Ok(file) => SolverReply::Download { job, file },
-            Err(error) => fail(job, error),
-        },
+            points,
+        } => whole(job, request, points, |request| {
+            let file = sagitta_analysis::write_download(format, &report, request)?;
+            Ok(SolverReply::Download { job, file })
+        }),
     }
 }

@@ -15,6 +15,7 @@ mod markers;
 mod message;
 mod metric;
 pub mod model;
+mod packed;
 mod people;
 mod phases;
 mod picture;
@@ -42,6 +43,7 @@ pub use message::{
     SolverJob, SolverReply,
 };
 pub use metric::{Metric, Side};
+pub use packed::{Floats, Misfit, Points};
 pub use people::{MOST_PEOPLE, PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
 pub use picture::{Picture, PictureRoll, PictureScale, RollSource, ScaleBy, ScaleSource, Upright};
@@ -51,7 +53,7 @@ pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
 pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION, Series};
 pub use request::{Ground, Input, Recorded, Request, Settings, Table, Unclear, Unsaid};
-pub use scene::{Desk, Floats, Looked, Role, Scene, SceneBody, SceneMarker, TextFile, ToolResult};
+pub use scene::{Desk, Looked, Role, Scene, SceneBody, SceneMarker, TextFile, ToolResult};
 pub use schema::{Keypoint, KeypointSchema};
 pub use spec::{
     AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Sight, Spec, VariantSpec, View,

@@ -3,8 +3,8 @@
 
 use crate::tool::ToolSetup;
 use crate::{
-    Desk, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage, Table,
-    TextFile, ToolResult, Unclear, Unsaid, Warning,
+    Desk, Person, PersonId, Points, PoseFrame, Recorded, Region, Report, Request, Spec, Stage,
+    Table, TextFile, ToolResult, Unclear, Unsaid, Warning,
 };
 use serde::{Deserialize, Serialize};
 
@@ -305,6 +305,8 @@ pub enum SolverJob {
         job: u32,
         /// What and how.
         request: Box<Request>,
+        /// The points of the request's poses, which it comes without.
+        points: Points,
     },
     /// Read a recording file whose bytes travel beside this message.
     Read {
@@ -372,6 +374,8 @@ pub enum SolverJob {
         report: Box<Report>,
         /// What it was made from.
         request: Box<Request>,
+        /// The points of the request's poses, which it comes without.
+        points: Points,
     },
 }
 

@@ -102,6 +102,12 @@ pub struct PeopleTrack {
 }
 
 impl PeopleTrack {
+    /// Every pose, frame by frame.
+    pub fn poses_mut(&mut self) -> impl Iterator<Item = &mut Pose> {
+        let people = self.frames.iter_mut().flat_map(|f| &mut f.people);
+        people.map(|person| &mut person.pose)
+    }
+
     /// Appends a frame and takes over who its subject is. A frame that is not later than the last is
     /// refused and handed back.
     pub fn push(&mut self, frame: PeopleFrame) -> Result<(), PeopleFrame> {

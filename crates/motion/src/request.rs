@@ -1,7 +1,8 @@
 //! What to analyse, and how.
 
 use crate::{
-    Edits, Forces, Markers, PeopleTrack, PoseTrack, Provenance, ScaleBy, Subject, Upright, Warning,
+    Edits, Forces, Markers, PeopleTrack, Pose, PoseTrack, Provenance, ScaleBy, Subject, Upright,
+    Warning,
 };
 use serde::{Deserialize, Serialize};
 
@@ -190,6 +191,15 @@ pub struct Request {
 }
 
 impl Request {
+    /// Every pose of the input, frame by frame.
+    pub fn poses_mut(&mut self) -> impl Iterator<Item = &mut Pose> {
+        let frames = match &mut self.input {
+            Input::Pose(track) => track.frames.as_mut_slice(),
+            _ => &mut [],
+        };
+        frames.iter_mut().filter_map(|f| f.pose.as_mut())
+    }
+
     /// The movement of a request that leaves it to the recording to tell.
     pub const FIND_OUT: &str = "auto";
 

@@ -1,9 +1,8 @@
 //! What the three-dimensional view of a model draws, and the files that its tools read and write.
 
-use crate::Table;
 use crate::tool::ToolSetup;
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use crate::{Floats, Table};
+use serde::{Deserialize, Serialize};
 
 /// A file as text, under the name that others refer to it by.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -13,10 +12,6 @@ pub struct TextFile {
     /// Its text.
     pub text: String,
 }
-
-/// Many numbers at once. They travel as bytes, little-endian.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Floats(pub Vec<f32>);
 
 /// A model in motion. Lengths in metres, in the ground's axes (y up); times in seconds.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -128,35 +123,4 @@ pub struct ToolResult {
     pub table: Table,
     /// The file's text.
     pub text: String,
-}
-
-impl Serialize for Floats {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<u8> = self.0.iter().flat_map(|v| v.to_le_bytes()).collect();
-        serializer.serialize_bytes(&bytes)
-    }
-}
-
-impl<'de> Deserialize<'de> for Floats {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Bytes;
-        impl Visitor<'_> for Bytes {
-            type Value = Floats;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("four bytes for each number")
-            }
-
-            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Floats, E> {
-                let (numbers, rest) = bytes.as_chunks::<4>();
-                if rest.is_empty() {
-                    let all = numbers.iter().map(|b| f32::from_le_bytes(*b));
-                    Ok(Floats(all.collect()))
-                } else {
-                    Err(E::invalid_length(bytes.len(), &self))
-                }
-            }
-        }
-        deserializer.deserialize_byte_buf(Bytes)
-    }
 }
