@@ -149,8 +149,9 @@ fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), E
     }
 }
 
-/// The filter that makes red, green and blue where planes are not taken as they are: every number rounded, the nearest colour to each pixel, and BT.709 where the file names no matrix. FFmpeg left
-/// alone takes BT.601 there, and cuts the fractions off.
+/// The filter that makes red, green and blue where planes are not taken as they are: every number rounded,
+/// the nearest colour to each pixel, and BT.709 where the file names no matrix. FFmpeg left alone takes
+/// BT.601 there, and cuts the fractions off.
 fn colours(info: Info) -> String {
     let matrix = match info.names_matrix {
         true => "auto",

@@ -1,9 +1,10 @@
 //! Cases as data: every folder `cases/<movement>/<name>` with a `case.toml` is one test.
 //!
 //! `input` is a path in the case's folder or in the reference data; `fps` (of forces: samples per
-//! second), `height_m`, `mass_kg`, `start_s` and `end_s` go into the request; `reps`, `warnings` (all of them, in order, each kind once), `event`
-//! and `metric` are what must come out. `values` has one number per repetition, `value` is for the
-//! whole recording. `reference` says whose values these are: they become rows of the Accuracy page.
+//! second), `height_m`, `mass_kg`, `start_s` and `end_s` go into the request; `reps`, `warnings` (all of
+//! them, in order, each kind once), `event` and `metric` are what must come out. `values` has one number per
+//! repetition, `value` is for the whole recording. `reference` says whose values these are: they become rows
+//! of the Accuracy page.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 

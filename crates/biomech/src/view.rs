@@ -14,8 +14,8 @@ const UPRIGHT: f64 = 0.95;
 /// Angle between the camera's direction and the person's facing axis in degrees: 0 = from the front
 /// or from behind, 90 = from the side. Median over the frames of `atan2(|z|, |x|)`, where (x, z) is
 /// the horizontal sum of the vectors from right to left hip and from right to left shoulder in world
-/// landmarks, or of one of both. Where there are no world landmarks `acos(|x| / w)` in the picture, `w` being that sum as the
-/// trunk's length tells it. `None` where neither is seen.
+/// landmarks, or of one of both. Where there are no world landmarks `acos(|x| / w)` in the picture, `w` being
+/// that sum as the trunk's length tells it. `None` where neither is seen.
 ///
 /// Accuracy: the depth of world landmarks is the network's guess, and `w` is that of an average person;
 /// about ten degrees.

@@ -30,8 +30,8 @@ pub(crate) const NO_BODY: &str =
     "Force plates do not show the body: this needs a video or markers.";
 const FILE: &str = "The file does not say how accurate its joint angles are.";
 
-/// An angle at an instant as it would be from the side, in degrees. `bend_deg` is how far the curve can turn between two frames
-/// (second difference over eight), which a slow camera misses.
+/// An angle at an instant as it would be from the side, in degrees. `bend_deg` is how far the curve can turn
+/// between two frames (second difference over eight), which a slow camera misses.
 pub fn angle(r: &Recording, angle: Angle, value_deg: Option<f64>, bend_deg: f64) -> Measure {
     if r.kinematics.is_none() {
         return Measure::none(NO_BODY);

@@ -242,8 +242,9 @@ impl<'a> Picture<'a> {
             .collect()
     }
 
-    /// Finds the edges of a stretch, of a fall where `gravity` is given: first where the parabola says that the feet come up from the
-    /// floor, then by the feet, then once more with a parabola of all frames between.
+    /// Finds the edges of a stretch, of a fall where `gravity` is given: first where the parabola says that
+    /// the feet come up from the floor, then by the feet, then once more with a parabola of all frames
+    /// between.
     fn flown(&self, s: &Stretch, gravity: Option<f64>) -> Flown {
         let limit = AIR * self.r.body_m();
         let whole = gravity.is_none();

@@ -1,10 +1,10 @@
 //! The bar's way through the room and its velocity, with their noise.
 //!
 //! Velocity is the central difference over four neighbours where samples are evenly spaced,
-//! `(8 (h₊₁ − h₋₁) − (h₊₂ − h₋₂)) / 12 Δt`, which keeps 99.9 % of a movement of 2 Hz at 30 frames per
-//! second (two neighbours keep 97 %), else over two. Noise after smoothing: white noise of SD σ at
-//! `f` samples per second, through both passes of a second-order Butterworth filter of cut-off `c` with
-//! the power response `(1 + (ν/d)⁴)⁻²`, `d = c / 0.802`, has
+//! `(8 (h₊₁ − h₋₁) − (h₊₂ − h₋₂)) / 12 Δt`, which keeps 99.9 % of a movement of 2 Hz at 30 frames per second
+//! (two neighbours keep 97 %), else over two. Noise after smoothing: white noise of SD σ at `f` samples per
+//! second, through both passes of a second-order Butterworth filter of cut-off `c` with the power response
+//! `(1 + (ν/d)⁴)⁻²`, `d = c / 0.802`, has
 //!
 //! - position `σ √(2 · 0.833 d / f)`,
 //! - velocity `2π σ √(2 · 0.2777 d³ / f)`,

@@ -8,8 +8,8 @@
 //! The contact begins when the first point is down: the one of which that is certain first, since a
 //! heel that glides in flat crosses any level at an uncertain time. It ends when the forefoot leaves:
 //! the mean of when its points do, and when the knee is straightest (Fellin et al. 2010, J. Sci. Med.
-//! Sport 13, 646–650: 4.9 ms mean absolute error over 20 runners). A level crossed at a speed is known in time to the level's uncertainty over
-//! that speed.
+//! Sport 13, 646–650: 4.9 ms mean absolute error over 20 runners). A level crossed at a speed is known in
+//! time to the level's uncertainty over that speed.
 
 use super::curves::{Curve, Strike};
 use super::{Contact, Instant, JITTER_M, Part};

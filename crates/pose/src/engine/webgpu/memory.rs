@@ -16,8 +16,8 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Plans memory for all steps, where `bytes` says how large a value is: 0 if it lies elsewhere. Values in `kept` and the
-    /// graph's input stay whole to the end, in slots of their own.
+    /// Plans memory for all steps, where `bytes` says how large a value is: 0 if it lies elsewhere. Values in
+    /// `kept` and the graph's input stay whole to the end, in slots of their own.
     pub fn new(
         graph: &Graph,
         lowered: &Lowered,
