@@ -6,7 +6,7 @@ use futures_util::lock::Mutex;
 use js_sys::{Array, ArrayBuffer};
 use sagitta_motion::tool::ToolSetup;
 use sagitta_motion::{
-    Desk, Download, DownloadFormat, LoadVelocity, Points, Recorded, Report, Request, SolverJob,
+    Desk, Download, DownloadFormat, LoadVelocity, Numbers, Recorded, Report, Request, SolverJob,
     SolverReply, Spec, Stage, Table, TextFile, ToolResult, Unclear, Unsaid,
 };
 use std::cell::{Cell, RefCell};
@@ -94,7 +94,12 @@ impl SolverClient {
             points,
         };
         match self.ask(&job, &on_step).await? {
-            SolverReply::Report { report, .. } => Ok(*report),
+            SolverReply::Report {
+                mut report, curves, ..
+            } => {
+                let whole = curves.into_series(&mut report.series);
+                whole.map(|()| *report).map_err(|_| CONFUSED.into())
+            }
             _ => Err(CONFUSED.into()),
         }
     }
@@ -217,10 +222,13 @@ impl SolverClient {
         request: &Request,
     ) -> Result<Download, String> {
         let (request, points) = packed(request);
+        let mut report = Box::new(report.clone());
+        let curves = Numbers::of_series(&mut report.series);
         let job = SolverJob::Write {
             job: self.number(),
             format,
-            report: Box::new(report.clone()),
+            report,
+            curves,
             request,
             points,
         };
@@ -282,9 +290,9 @@ impl SolverClient {
 }
 
 /// A request with its points apart.
-fn packed(request: &Request) -> (Box<Request>, Points) {
+fn packed(request: &Request) -> (Box<Request>, Numbers) {
     let mut request = Box::new(request.clone());
-    let points = Points::take(request.poses_mut());
+    let points = Numbers::of_poses(request.poses_mut());
     (request, points)
 }
 

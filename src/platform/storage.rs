@@ -7,7 +7,7 @@ use idb::{
     Database, DatabaseEvent, Error, Factory, ObjectStore, ObjectStoreParams, TransactionMode,
 };
 use js_sys::Reflect;
-use sagitta_motion::{Input, PeopleTrack, Points, Pose, Report, Request, TextFile};
+use sagitta_motion::{Input, Numbers, PeopleTrack, Pose, Report, Request, TextFile};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use wasm_bindgen::JsValue;
 
@@ -92,25 +92,32 @@ impl SessionHead {
     }
 }
 
-/// As sessions lie in the database: the points of their poses apart. Those of older versions are a
-/// [`Session`] as it is.
+/// As sessions lie in the database: the numbers of their poses and curves apart. Those of older versions are
+/// a [`Session`] as it is.
 #[derive(Serialize, Deserialize)]
 struct Packed {
     session: Session,
-    points: Points,
+    points: Numbers,
+    curves: Numbers,
 }
 
 impl Packed {
     fn of(session: &Session) -> Self {
         let mut session = session.clone();
-        let points = Points::take(session.poses_mut());
-        Self { session, points }
+        let points = Numbers::of_poses(session.poses_mut());
+        let curves = Numbers::of_series(&mut session.report.series);
+        Self {
+            session,
+            points,
+            curves,
+        }
     }
 
     /// `None` where what was kept does not fit together.
     fn whole(self) -> Option<Session> {
         let mut session = self.session;
-        self.points.put(session.poses_mut()).ok()?;
+        self.points.into_poses(session.poses_mut()).ok()?;
+        self.curves.into_series(&mut session.report.series).ok()?;
         Some(session)
     }
 }

@@ -3,7 +3,7 @@
 use crate::link::reply;
 use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
-use sagitta_motion::{LoadVelocity, Misfit, Points, Recorded, Request, SolverJob, SolverReply};
+use sagitta_motion::{LoadVelocity, Misfit, Numbers, Recorded, Request, SolverJob, SolverReply};
 
 /// What is said of a job that came to the wrong worker.
 pub const ELSEWHERE: &str = "A job went to a part of the app that does not do it; reload the page.";
@@ -42,15 +42,19 @@ fn read(job: u32, read: Result<Recorded, sagitta_analysis::Error>) -> SolverRepl
 fn whole(
     job: u32,
     mut request: Box<Request>,
-    points: Points,
+    points: Numbers,
     answer: impl FnOnce(&Request) -> Result<SolverReply, sagitta_analysis::Error>,
 ) -> SolverReply {
-    match points.put(request.poses_mut()) {
+    match points.into_poses(request.poses_mut()) {
         Ok(()) => answer(&request).unwrap_or_else(|error| fail(job, error)),
-        Err(Misfit) => SolverReply::Failed {
-            job,
-            message: GARBLED.to_owned(),
-        },
+        Err(Misfit) => garbled(job),
+    }
+}
+
+fn garbled(job: u32) -> SolverReply {
+    SolverReply::Failed {
+        job,
+        message: GARBLED.to_owned(),
     }
 }
 
@@ -64,8 +68,13 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             request,
             points,
         } => whole(job, request, points, |request| {
-            let report = Box::new(sagitta_analysis::run(request, &mut Steps { job })?);
-            Ok(SolverReply::Report { job, report })
+            let mut report = Box::new(sagitta_analysis::run(request, &mut Steps { job })?);
+            let curves = Numbers::of_series(&mut report.series);
+            Ok(SolverReply::Report {
+                job,
+                report,
+                curves,
+            })
         }),
         SolverJob::Read { job, name, unsaid } => {
             let bytes = Uint8Array::new(&payload.get(0)).to_vec();
@@ -104,12 +113,16 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
         SolverJob::Write {
             job,
             format,
-            report,
+            mut report,
+            curves,
             request,
             points,
-        } => whole(job, request, points, |request| {
-            let file = sagitta_analysis::write_download(format, &report, request)?;
-            Ok(SolverReply::Download { job, file })
-        }),
+        } => match curves.into_series(&mut report.series) {
+            Ok(()) => whole(job, request, points, |request| {
+                let file = sagitta_analysis::write_download(format, &report, request)?;
+                Ok(SolverReply::Download { job, file })
+            }),
+            Err(Misfit) => garbled(job),
+        },
     }
 }

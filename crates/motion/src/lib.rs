@@ -43,7 +43,7 @@ pub use message::{
     SolverJob, SolverReply,
 };
 pub use metric::{Metric, Side};
-pub use packed::{Floats, Misfit, Points};
+pub use packed::{Floats, Misfit, Numbers};
 pub use people::{MOST_PEOPLE, PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
 pub use picture::{Picture, PictureRoll, PictureScale, RollSource, ScaleBy, ScaleSource, Upright};

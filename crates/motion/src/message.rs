@@ -3,7 +3,7 @@
 
 use crate::tool::ToolSetup;
 use crate::{
-    Desk, Person, PersonId, Points, PoseFrame, Recorded, Region, Report, Request, Spec, Stage,
+    Desk, Numbers, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage,
     Table, TextFile, ToolResult, Unclear, Unsaid, Warning,
 };
 use serde::{Deserialize, Serialize};
@@ -306,7 +306,7 @@ pub enum SolverJob {
         /// What and how.
         request: Box<Request>,
         /// The points of the request's poses, which it comes without.
-        points: Points,
+        points: Numbers,
     },
     /// Read a recording file whose bytes travel beside this message.
     Read {
@@ -372,10 +372,12 @@ pub enum SolverJob {
         format: DownloadFormat,
         /// Result.
         report: Box<Report>,
+        /// The numbers of the report's curves, which it comes without.
+        curves: Numbers,
         /// What it was made from.
         request: Box<Request>,
         /// The points of the request's poses, which it comes without.
-        points: Points,
+        points: Numbers,
     },
 }
 
@@ -450,6 +452,8 @@ pub enum SolverReply {
         job: u32,
         /// The result.
         report: Box<Report>,
+        /// The numbers of its curves, which it comes without.
+        curves: Numbers,
     },
     /// Several sets were put together.
     Profile {

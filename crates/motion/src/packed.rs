@@ -1,7 +1,7 @@
 //! Numbers that travel as bytes, little-endian: from page to worker and onto the disk each of them would be an
 //! object of the browser's otherwise, and a minute of video has half a million.
 
-use crate::Pose;
+use crate::{Pose, Series};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -9,61 +9,96 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Floats(pub Vec<f32>);
 
-/// The points of poses, without which these are small. Bit by bit what they were.
+/// Numbers taken out of what travels or is kept, which is small without them; list by list, each after its
+/// length. Bit by bit what they were.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Points(Vec<f64>);
+pub struct Numbers(Vec<f64>);
 
-/// Points came back to poses that they were not taken from.
+/// Numbers came back to something that they were not taken from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Misfit;
 
-impl Points {
+impl Numbers {
     /// Takes the points out of poses.
-    pub fn take<'a>(poses: impl IntoIterator<Item = &'a mut Pose>) -> Self {
-        let mut all = Vec::new();
+    pub fn of_poses<'a>(poses: impl IntoIterator<Item = &'a mut Pose>) -> Self {
+        let mut all = Self::default();
         for pose in poses {
-            let Pose {
-                landmarks_px,
-                visibility,
-                world_m,
-                ..
-            } = pose;
-            let lengths = [landmarks_px.len(), visibility.len(), world_m.len()];
-            all.extend(lengths.map(|n| n as f64));
-            all.extend(std::mem::take(landmarks_px).as_flattened());
-            all.append(visibility);
-            all.extend(std::mem::take(world_m).as_flattened());
+            all.add(std::mem::take(&mut pose.landmarks_px).as_flattened());
+            all.add(&std::mem::take(&mut pose.visibility));
+            all.add(std::mem::take(&mut pose.world_m).as_flattened());
         }
-        Self(all)
+        all
     }
 
-    /// Puts the points back into the same poses, in the same order. Poses that have points already are left as
-    /// they are where nothing was taken.
+    /// Takes times and values out of curves. A gap is no number.
+    pub fn of_series(series: &mut [Series]) -> Self {
+        let mut all = Self::default();
+        for curve in series {
+            all.add(&std::mem::take(&mut curve.t_s));
+            let values = std::mem::take(&mut curve.values).into_iter();
+            all.add(&values.map(|v| v.unwrap_or(f64::NAN)).collect::<Vec<_>>());
+        }
+        all
+    }
+
+    /// Puts points back into the same poses, in the same order.
     ///
     /// # Errors
-    /// [`Misfit`] where there are more poses than points were taken from, or fewer.
-    pub fn put<'a>(self, poses: impl IntoIterator<Item = &'a mut Pose>) -> Result<(), Misfit> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let mut rest = self.0.as_slice();
-        let mut next = |count: usize| {
-            let (taken, more) = rest.split_at_checked(count).ok_or(Misfit)?;
-            rest = more;
-            Ok(taken)
-        };
+    /// [`Misfit`] where these are not the poses that the points were taken from.
+    pub fn into_poses<'a>(
+        self,
+        poses: impl IntoIterator<Item = &'a mut Pose>,
+    ) -> Result<(), Misfit> {
+        let mut lists = Lists(&self.0);
         for pose in poses {
-            let [px, seen, world] = *next(3)?.first_chunk().ok_or(Misfit)?;
-            pose.landmarks_px = triples(next((px as usize).saturating_mul(3))?);
-            pose.visibility = next(seen as usize)?.to_vec();
-            pose.world_m = triples(next((world as usize).saturating_mul(3))?);
+            pose.landmarks_px = triples(lists.next()?)?;
+            pose.visibility = lists.next()?.to_vec();
+            pose.world_m = triples(lists.next()?)?;
         }
-        rest.is_empty().then_some(()).ok_or(Misfit)
+        lists.end()
+    }
+
+    /// Puts times and values back into the same curves, in the same order.
+    ///
+    /// # Errors
+    /// [`Misfit`] where these are not the curves that the numbers were taken from.
+    pub fn into_series(self, series: &mut [Series]) -> Result<(), Misfit> {
+        let mut lists = Lists(&self.0);
+        for curve in series {
+            curve.t_s = lists.next()?.to_vec();
+            let values = lists.next()?.iter();
+            curve.values = values.map(|v| Some(*v).filter(|v| !v.is_nan())).collect();
+        }
+        lists.end()
+    }
+
+    fn add(&mut self, list: &[f64]) {
+        self.0.push(list.len() as f64);
+        self.0.extend(list);
     }
 }
 
-fn triples(numbers: &[f64]) -> Vec<[f64; 3]> {
-    numbers.as_chunks().0.to_vec()
+/// Reads list after list.
+struct Lists<'a>(&'a [f64]);
+
+impl<'a> Lists<'a> {
+    fn next(&mut self) -> Result<&'a [f64], Misfit> {
+        let (length, rest) = self.0.split_first().ok_or(Misfit)?;
+        let (list, rest) = rest.split_at_checked(*length as usize).ok_or(Misfit)?;
+        self.0 = rest;
+        Ok(list)
+    }
+
+    fn end(self) -> Result<(), Misfit> {
+        self.0.is_empty().then_some(()).ok_or(Misfit)
+    }
+}
+
+fn triples(numbers: &[f64]) -> Result<Vec<[f64; 3]>, Misfit> {
+    match numbers.as_chunks() {
+        (triples, []) => Ok(triples.to_vec()),
+        _ => Err(Misfit),
+    }
 }
 
 impl Serialize for Floats {
@@ -73,7 +108,7 @@ impl Serialize for Floats {
     }
 }
 
-impl Serialize for Points {
+impl Serialize for Numbers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let bytes: Vec<_> = self.0.iter().map(|v| v.to_le_bytes()).collect();
         serializer.serialize_bytes(bytes.as_flattened())
@@ -87,7 +122,7 @@ impl<'de> Deserialize<'de> for Floats {
     }
 }
 
-impl<'de> Deserialize<'de> for Points {
+impl<'de> Deserialize<'de> for Numbers {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let numbers = deserializer.deserialize_byte_buf(Bytes::<8>)?;
         Ok(Self(numbers.into_iter().map(f64::from_le_bytes).collect()))
@@ -131,33 +166,48 @@ mod tests {
     fn points_come_back_to_their_poses() {
         let before = [pose(33), pose(0), pose(2)];
         let mut poses = before.clone();
-        let points = Points::take(&mut poses);
-        assert!(
-            poses
-                .iter()
-                .all(|p| p.landmarks_px.is_empty() && p.presence == 0.75)
-        );
-        assert!(
-            points.clone().put(&mut poses[..2]).is_err(),
-            "too few poses"
-        );
-        let more = || [pose(0), pose(0), pose(0), pose(0)];
-        assert!(points.clone().put(&mut more()).is_err(), "too many");
-        points.put(&mut poses).unwrap();
+        let points = Numbers::of_poses(&mut poses);
+        let bare = |p: &Pose| p.landmarks_px.is_empty() && p.presence == 0.75;
+        assert!(poses.iter().all(bare));
+        assert!(points.clone().into_poses(&mut poses[..2]).is_err());
+        let mut more = [(); 4].map(|()| pose(0));
+        assert!(points.clone().into_poses(&mut more).is_err());
+        points.into_poses(&mut poses).unwrap();
         assert_eq!(poses, before);
     }
 
     #[test]
-    fn where_nothing_was_taken_nothing_changes() {
-        let mut poses = [pose(3)];
-        Points::default().put(&mut poses).unwrap();
-        assert_eq!(poses, [pose(3)]);
+    fn curves_come_back_with_their_gaps() {
+        let curve = |values: &[Option<f64>]| Series {
+            id: "knee_flexion_left".into(),
+            unit: "°".into(),
+            t_s: (0..values.len()).map(|i| i as f64 / 3.0).collect(),
+            values: values.to_vec(),
+        };
+        let before = [curve(&[Some(0.1), None, Some(-0.0)]), curve(&[])];
+        let mut curves = before.clone();
+        let numbers = Numbers::of_series(&mut curves);
+        assert!(
+            curves
+                .iter()
+                .all(|c| c.t_s.is_empty() && c.values.is_empty())
+        );
+        assert!(numbers.clone().into_series(&mut curves[..1]).is_err());
+        numbers.into_series(&mut curves).unwrap();
+        assert_eq!(curves, before);
     }
 
     #[test]
     fn broken_lengths_are_refused() {
-        for numbers in [vec![1.0], vec![f64::NAN, 1e300, 0.0], vec![-1.0, 0.0, 1.0]] {
-            assert_eq!(Points(numbers).put(&mut [pose(1)]), Err(Misfit));
+        for numbers in [
+            vec![],
+            vec![1.0],
+            vec![1e300, 0.0],
+            vec![2.0, 0.5, 0.5, 0.0, 0.0],
+            vec![0.0, 0.0, 0.0, 0.0],
+        ] {
+            let put = Numbers(numbers).into_poses(&mut [pose(1)]);
+            assert_eq!(put, Err(Misfit));
         }
     }
 }
