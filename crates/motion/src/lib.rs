@@ -20,7 +20,6 @@ mod people;
 mod phases;
 mod picture;
 mod pose;
-mod profile;
 mod progress;
 mod region;
 mod report;
@@ -42,13 +41,12 @@ pub use message::{
     Download, DownloadFormat, Ends, EngineChoice, FrameStats, LiveStats, Part, PoseJob, PoseReply,
     SolverJob, SolverReply,
 };
-pub use metric::{Metric, Side};
+pub use metric::{LoadVelocity, Metric, Side};
 pub use packed::{Floats, Misfit, Numbers};
 pub use people::{MOST_PEOPLE, PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};
 pub use picture::{Picture, PictureRoll, PictureScale, RollSource, ScaleBy, ScaleSource, Upright};
 pub use pose::{Pose, PoseFrame, PoseTrack};
-pub use profile::LoadVelocity;
 pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
 pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION, Series};
