@@ -305,7 +305,8 @@ pub enum SolverJob {
         job: u32,
         /// What and how.
         request: Box<Request>,
-        /// The points of the request's poses, which it comes without.
+        /// The points of the request's poses, where it comes without them.
+        #[serde(default)]
         points: Numbers,
     },
     /// Read a recording file whose bytes travel beside this message.
@@ -372,11 +373,13 @@ pub enum SolverJob {
         format: DownloadFormat,
         /// Result.
         report: Box<Report>,
-        /// The numbers of the report's curves, which it comes without.
+        /// The numbers of the report's curves, where it comes without them.
+        #[serde(default)]
         curves: Numbers,
         /// What it was made from.
         request: Box<Request>,
-        /// The points of the request's poses, which it comes without.
+        /// The points of the request's poses, where it comes without them.
+        #[serde(default)]
         points: Numbers,
     },
 }

@@ -41,7 +41,7 @@ impl Numbers {
         all
     }
 
-    /// Puts points back into the same poses, in the same order.
+    /// Puts points back into the same poses, in the same order; where none were taken they stay as they are.
     ///
     /// # Errors
     /// [`Misfit`] where these are not the poses that the points were taken from.
@@ -49,7 +49,9 @@ impl Numbers {
         self,
         poses: impl IntoIterator<Item = &'a mut Pose>,
     ) -> Result<(), Misfit> {
-        let mut lists = Lists(&self.0);
+        let Some(mut lists) = self.lists() else {
+            return Ok(());
+        };
         for pose in poses {
             pose.landmarks_px = triples(lists.next()?)?;
             pose.visibility = lists.next()?.to_vec();
@@ -58,18 +60,25 @@ impl Numbers {
         lists.end()
     }
 
-    /// Puts times and values back into the same curves, in the same order.
+    /// Puts times and values back into the same curves, in the same order; where none were taken they stay as
+    /// they are.
     ///
     /// # Errors
     /// [`Misfit`] where these are not the curves that the numbers were taken from.
     pub fn into_series(self, series: &mut [Series]) -> Result<(), Misfit> {
-        let mut lists = Lists(&self.0);
+        let Some(mut lists) = self.lists() else {
+            return Ok(());
+        };
         for curve in series {
             curve.t_s = lists.next()?.to_vec();
             let values = lists.next()?.iter();
             curve.values = values.map(|v| Some(*v).filter(|v| !v.is_nan())).collect();
         }
         lists.end()
+    }
+
+    fn lists(&self) -> Option<Lists<'_>> {
+        (!self.0.is_empty()).then_some(Lists(&self.0))
     }
 
     fn add(&mut self, list: &[f64]) {
@@ -177,6 +186,13 @@ mod tests {
     }
 
     #[test]
+    fn where_nothing_was_taken_nothing_changes() {
+        let mut poses = [pose(3)];
+        Numbers::default().into_poses(&mut poses).unwrap();
+        assert_eq!(poses, [pose(3)]);
+    }
+
+    #[test]
     fn curves_come_back_with_their_gaps() {
         let curve = |values: &[Option<f64>]| Series {
             id: "knee_flexion_left".into(),
@@ -200,7 +216,6 @@ mod tests {
     #[test]
     fn broken_lengths_are_refused() {
         for numbers in [
-            vec![],
             vec![1.0],
             vec![1e300, 0.0],
             vec![2.0, 0.5, 0.5, 0.0, 0.0],
