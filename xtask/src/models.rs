@@ -71,9 +71,7 @@ impl Manifest {
         }
         Ok(())
     }
-}
 
-impl Manifest {
     /// Writes what the site serves, where it is not there yet.
     fn halve(&self, weights: &Path, folder: &Path) -> Outcome {
         for Weights { file, .. } in &self.weights {

@@ -112,16 +112,23 @@ fn triples(numbers: &[f64]) -> Result<Vec<[f64; 3]>, Misfit> {
 
 impl Serialize for Floats {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<_> = self.0.iter().map(|v| v.to_le_bytes()).collect();
-        serializer.serialize_bytes(bytes.as_flattened())
+        bytes(self.0.iter().map(|v| v.to_le_bytes()), serializer)
     }
 }
 
 impl Serialize for Numbers {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let bytes: Vec<_> = self.0.iter().map(|v| v.to_le_bytes()).collect();
-        serializer.serialize_bytes(bytes.as_flattened())
+        bytes(self.0.iter().map(|v| v.to_le_bytes()), serializer)
     }
+}
+
+/// Writes numbers of `N` bytes each.
+fn bytes<const N: usize, S: Serializer>(
+    numbers: impl Iterator<Item = [u8; N]>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let all: Vec<[u8; N]> = numbers.collect();
+    serializer.serialize_bytes(all.as_flattened())
 }
 
 impl<'de> Deserialize<'de> for Floats {
