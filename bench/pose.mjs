@@ -2,6 +2,7 @@
 // printed here. By hand: SAGITTA_URL names the site, words name the parts to measure.
 import { url } from "./run/browser.mjs";
 import * as cold from "./run/cold.mjs";
+import { minute } from "./run/minute.mjs";
 import * as side from "./run/side_by_side.mjs";
 
 if (!url) throw new Error("SAGITTA_URL is not set; run `cargo xtask bench pose`, which serves the page.");
@@ -9,10 +10,12 @@ if (!url) throw new Error("SAGITTA_URL is not set; run `cargo xtask bench pose`,
 const parts = {
   networks: side.networks,
   tracking: side.tracking,
+  photo: side.photo,
   webgpu: side.webgpu,
   cold: cold.firstLandmark,
   traffic: cold.traffic,
   alone: side.alone,
+  minute,
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !(name in parts));

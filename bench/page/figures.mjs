@@ -74,18 +74,18 @@ export async function tracking({ frames, passes, engine }) {
 
 /**
  * Landmarks of the photo from both, in pixels: how far ours are off as shipped, and how far with squares cut
- * in the peer's way.
+ * as the peer cuts them on the processor. On a graphics device (`delegate` "GPU") it cuts as we do.
  */
-export async function agreement({ engine, model }) {
+export async function agreement({ engine, model, delegate }) {
   const { landmarker } = await import("/page/tasks_vision.mjs");
-  const peer = await landmarker("IMAGE", model);
+  const peer = await landmarker("IMAGE", model, delegate);
   const worker = await ours.poseWorker(model, engine);
   const photo = await picture(PHOTO);
   const bitmap = await photo.bitmap();
   const { width, height } = bitmap;
   const theirs = peer.detect(bitmap).landmarks[0];
   const { frame } = await worker.frame(await photo.bitmap(), 0, { tracking: false });
-  const alike = await ours.likePeer(model, bitmap);
+  const alike = delegate === "CPU" ? await ours.likePeer(model, bitmap) : null;
   worker.close();
   peer.close();
   const distances = (points) => {
@@ -95,7 +95,9 @@ export async function agreement({ engine, model }) {
     const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
     return { mean, max, worst, visibility: theirs[worst].visibility };
   };
-  return { shipped: distances(frame.pose.landmarks_px), alike: distances(alike) };
+  return {
+    engine: worker.engine, shipped: distances(frame.pose.landmarks_px), alike: alike && distances(alike),
+  };
 }
 
 /** Our pose worker alone on the photo: each model, followed and searched anew. */

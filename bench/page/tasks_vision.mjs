@@ -1,11 +1,11 @@
-// MediaPipe's PoseLandmarker on the CPU, on the page's own thread, as its documentation uses it.
+// MediaPipe's PoseLandmarker on the page's own thread, as its documentation uses it.
 import { PHOTO, picture } from "/page/files.mjs";
 import { FilesetResolver, PoseLandmarker } from "/peers/tasks-vision/vision_bundle.mjs";
 
-export async function landmarker(runningMode, model = "lite") {
+export async function landmarker(runningMode, model = "lite", delegate = "CPU") {
   const files = await FilesetResolver.forVisionTasks("/peers/tasks-vision/wasm");
   return PoseLandmarker.createFromOptions(files, {
-    baseOptions: { modelAssetPath: `/data/${model}.task`, delegate: "CPU" },
+    baseOptions: { modelAssetPath: `/data/${model}.task`, delegate },
     runningMode,
     numPoses: 1,
   });

@@ -72,21 +72,44 @@ export async function tracking() {
     times("tracked video frame lite 720×1280, CPU", ours, peer, 0.6);
     note(`Tracked frame, both given ${result.format} frames; inside the worker: median ${median(result.inside).toFixed(1)}, least ${least(result.inside).toFixed(1)} ms; `
       + `the rest is the way there and back. Frames with a person: tasks-vision ${result.found[0]}, ours ${result.found[1]} of ${frames.length * 2}.`);
-    for (const model of Object.keys(GOALS)) {
-      const { shipped, alike } = await inPage(page, "agreement", { engine, model });
-      const off = ({ mean, max, worst, visibility }) => `mean ${mean.toFixed(2)} px, largest ${max.toFixed(2)} px `
-        + `at landmark ${worst}, whose visibility is ${visibility.toFixed(2)}`;
-      const within = alike.mean <= 3 && alike.max <= 8;
-      note(`pose.jpg, ${model}, against tasks-vision in the same page: with squares cut in its way ${off(alike)} `
-        + `(${within ? "within" : "NOT within"} 3 and 8 px); as shipped, cut at the centres of pixels, ${off(shipped)}.`);
-      if (!within) throw new Error(`${model}: given the same pixels, the landmarks are not those of tasks-vision`);
-    }
     const foreign = traffic.foreign();
     note(`Requests to other origins after tasks-vision was closed: ${foreign.length}`
       + `${foreign.length > 0 ? ` (${[...new Set(foreign)].join(", ")}; the page's policy refused them)` : ""}.`);
   } finally {
     await browser.close();
   }
+}
+
+/**
+ * The photo's landmarks beside PoseLandmarker's, which cuts squares at whole pixel numbers on the processor and
+ * at the centres of pixels, as we do, on a graphics device.
+ */
+export async function photo() {
+  for (const [launch, delegate] of [[onCpu, "CPU"], [onSwiftShader, "GPU"]]) {
+    const browser = await launch();
+    try {
+      for (const model of Object.keys(GOALS)) {
+        const { page, close } = await freshPage(browser, "/");
+        noteAgreement(model, delegate, await inPage(page, "agreement", { engine, model, delegate }));
+        await close();
+      }
+    } finally {
+      await browser.close();
+    }
+  }
+}
+
+/** Given the same pixels, landmarks must be 3 px apart on average and 8 px at most. */
+function noteAgreement(model, delegate, { engine, shipped, alike }) {
+  const off = ({ mean, max, worst, visibility }) => `mean ${mean.toFixed(2)} px, largest ${max.toFixed(2)} px `
+    + `at landmark ${worst}, whose visibility is ${visibility.toFixed(2)}`;
+  const same = alike ?? shipped;
+  const within = same.mean <= 3 && same.max <= 8;
+  const verdict = `(${within ? "within" : "NOT within"} 3 and 8 px)`;
+  const what = alike ? `with squares cut in its way ${off(alike)} ${verdict}; as shipped, cut at the centres of pixels, ${off(shipped)}`
+    : `as shipped ${off(shipped)} ${verdict}`;
+  note(`pose.jpg, ${model} on ${engine}, against tasks-vision with its ${delegate} delegate: ${what}.`);
+  if (!within) throw new Error(`${model}: given the same pixels, the landmarks are not those of tasks-vision`);
 }
 
 /** Our pose worker alone. */

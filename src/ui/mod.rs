@@ -6,6 +6,7 @@ pub mod chart;
 pub mod check;
 pub mod clock;
 pub mod controls;
+pub mod deferred;
 pub mod events;
 pub mod figure;
 pub mod icon;

@@ -10,6 +10,7 @@
 
 #![forbid(unsafe_code)]
 
+mod breath;
 pub mod link;
 pub mod pose;
 pub mod scene;

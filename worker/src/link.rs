@@ -61,8 +61,3 @@ pub fn epoch_ms() -> f64 {
         .performance()
         .map_or(0.0, |p| p.time_origin() + p.now())
 }
-
-/// Lets the browser deliver what waits: messages, decoded frames.
-pub async fn breathe() {
-    gloo_timers::future::TimeoutFuture::new(0).await;
-}

@@ -1,8 +1,9 @@
 //! Square pictures cut out of a frame, as the networks want them.
 
+pub use crate::frame::Border;
 #[cfg(feature = "webgpu")]
 use crate::frame::Window;
-use crate::frame::{Memory, Source};
+use crate::frame::{Memory, Source, Taps};
 use crate::{Error, Frame};
 use sagitta_motion::Region;
 
@@ -94,15 +95,6 @@ impl Roi {
         let numbers = [self.cx_px, self.cy_px, self.size_px, self.rotation_rad];
         numbers.iter().all(|n| n.is_finite() && n.abs() < 1e7) && self.size_px >= 1.0
     }
-}
-
-/// What lies outside the frame.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Border {
-    /// Black.
-    Zero,
-    /// The nearest pixel of the frame.
-    Replicate,
 }
 
 /// What a network looks at: a square of a frame, and how its pixels become numbers.
@@ -200,68 +192,6 @@ fn square_side(shape: [usize; 4]) -> Result<usize, Error> {
             "it does not take a square colour picture".into(),
         )),
     }
-}
-
-/// Access to stored pixels, also beyond the edges.
-struct Taps<S> {
-    source: S,
-    width: i64,
-    height: i64,
-    border: Border,
-}
-
-impl<S: Source> Taps<S> {
-    fn new(source: S, border: Border) -> Self {
-        let [width, height] = source.stored_px().map(i64::from);
-        Self {
-            source,
-            width,
-            height,
-            border,
-        }
-    }
-
-    fn pixel(&self, x: i64, y: i64) -> [f32; 4] {
-        let (inner_x, inner_y) = (x.clamp(0, self.width - 1), y.clamp(0, self.height - 1));
-        if self.border == Border::Zero && (inner_x, inner_y) != (x, y) {
-            return self.source.black();
-        }
-        self.source.at(inner_x as u32, inner_y as u32)
-    }
-
-    /// Whether all four pixels around a place are pixels of the frame.
-    fn surround(&self, [x, y]: [f64; 2]) -> bool {
-        x >= 0.0 && y >= 0.0 && x < (self.width - 1) as f64 && y < (self.height - 1) as f64
-    }
-
-    /// [`Taps::bilinear`] for a place that [`Taps::surround`] has looked at: the same numbers, sooner.
-    #[inline]
-    fn among(&self, x: f64, y: f64) -> [f32; 3] {
-        let (left, top) = (x as u32, y as u32);
-        let (fx, fy) = ((x - f64::from(left)) as f32, (y - f64::from(top)) as f32);
-        // Four numbers make a vector.
-        self.source.rgb(mix(self.source.square(left, top), fx, fy))
-    }
-
-    /// Bilinear between pixel centres, anywhere.
-    fn bilinear(&self, x: f64, y: f64) -> [f32; 3] {
-        let (x0, y0) = (x.floor(), y.floor());
-        let (fx, fy) = ((x - x0) as f32, (y - y0) as f32);
-        let (x0, y0) = (x0 as i64, y0 as i64);
-        let at = |x, y| self.pixel(x0 + x, y0 + y);
-        self.source
-            .rgb(mix([at(0, 0), at(1, 0), at(0, 1), at(1, 1)], fx, fy))
-    }
-}
-
-/// Between four neighbours: left and right above, left and right below.
-#[inline]
-fn mix<const N: usize>([a, b, c, d]: [[f32; N]; 4], fx: f32, fy: f32) -> [f32; N] {
-    std::array::from_fn(|i| {
-        let upper = a[i] + (b[i] - a[i]) * fx;
-        let lower = c[i] + (d[i] - c[i]) * fx;
-        upper + (lower - upper) * fy
-    })
 }
 
 #[cfg(test)]

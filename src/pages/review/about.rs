@@ -6,6 +6,7 @@ use crate::state::live::clock;
 use crate::state::progress::Work;
 use crate::state::provenance;
 use crate::state::wanted::Wanted;
+use crate::ui::deferred::Deferred;
 use crate::ui::person::{MovementField, PersonFields, RecordingFields};
 use crate::ui::player::{is_still, player, track_of};
 use leptos::prelude::*;
@@ -15,9 +16,9 @@ use sagitta_motion::{DownloadFormat, Input, PeopleTrack, PersonId};
 #[component]
 pub fn About() -> impl IntoView {
     view! {
-        <Change/>
-        <TakeAway/>
-        <HowMade/>
+        <Deferred><Change/></Deferred>
+        <Deferred><TakeAway/></Deferred>
+        <Deferred><HowMade/></Deferred>
     }
 }
 

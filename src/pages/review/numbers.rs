@@ -3,10 +3,11 @@
 use crate::app::context::ctx;
 use crate::app::work;
 use crate::platform::storage::Session;
-use crate::state::chart::plans;
+use crate::state::chart::{Plan, plans};
 use crate::state::figure::count;
 use crate::state::wanted::Wanted;
 use crate::ui::chart::Chart;
+use crate::ui::deferred::Deferred;
 use crate::ui::events::EventList;
 use crate::ui::player::player;
 use crate::ui::reps::{Quantities, RepTable};
@@ -115,10 +116,14 @@ pub fn Repetitions() -> impl IntoView {
             <h2 id="reps-title" data-testid="rep-count">{heading}</h2>
             <RepTable/>
             <EventList/>
-            <Quantities whole=false/>
-            <Quantities whole=true/>
+            <Deferred><Quantities whole=false/></Deferred>
+            <Deferred><Quantities whole=true/></Deferred>
         </section>
     }
+}
+
+fn chart(plan: Plan) -> impl IntoView {
+    view! { <Deferred><Chart plan=plan.clone()/></Deferred> }
 }
 
 /// The charts that the movement asks for; the other curves behind a tap.
@@ -135,14 +140,14 @@ pub fn Charts() -> impl IntoView {
     view! {
         <section class="charts" aria-labelledby="charts-title" data-testid="charts">
             <h2 id="charts-title">"Over time"</h2>
-            {move || { made.get(); all.get().0.into_iter().map(|plan| view! { <Chart plan/> }).collect_view() }}
+            {move || { made.get(); all.get().0.into_iter().map(chart).collect_view() }}
             {move || (!all.get().1.is_empty()).then(|| view! {
                 <button class="quiet" data-testid="more-charts" aria-expanded=move || more.get().to_string()
                     on:click=move |_| more.update(|m| *m = !*m)>
                     {move || if more.get() { "Fewer curves" } else { "More curves" }}
                 </button>
             })}
-            {move || { made.get(); more.get().then(|| all.get().1.into_iter().map(|plan| view! { <Chart plan/> }).collect_view()) }}
+            {move || { made.get(); more.get().then(|| all.get().1.into_iter().map(chart).collect_view()) }}
         </section>
     }
 }

@@ -2,7 +2,8 @@
 
 use super::Inbox;
 use super::eye::{Eye, NO_PIXELS};
-use crate::link::{breathe, reply};
+use crate::breath::breathe;
+use crate::link::reply;
 use crate::video::{Frames, Look, Next, OpenError, Picture, Pump, Source, open};
 use js_sys::Array;
 use sagitta_formats::video::{Movie, Orientation, VideoTrack};

@@ -1,6 +1,7 @@
 //! How long a network takes here.
 
-use crate::link::{breathe, now_ms};
+use crate::breath::breathe;
+use crate::link::now_ms;
 use sagitta_pose::Error;
 use sagitta_pose::engine::Engine;
 

@@ -96,6 +96,32 @@ fn pictures(folder: &Path) -> Outcome {
     process::run(ffmpeg.args(["-q:v", "2"]).arg(frames.join("%03d.jpg")))
 }
 
+/// A folder with minutes of video at 1920 × 1080 and 30 frames per second, made of reference recordings that
+/// are played again and again. They are made once.
+pub fn minutes() -> Outcome<PathBuf> {
+    let folder = paths::target().join("bench-minutes");
+    std::fs::create_dir_all(&folder).map_err(|e| cannot(&folder, &e))?;
+    for (name, recording, size) in [
+        ("walking", "video/sports2d/demo.mp4", "1920:1080"),
+        ("squats", "video/pose_squats.mp4", "1080:1920"),
+    ] {
+        let made = folder.join(name).with_extension("mp4");
+        if made.exists() {
+            continue;
+        }
+        // Under its name only once it is whole.
+        let part = folder.with_extension("part.mp4");
+        let filter = format!("fps=30,scale={size}");
+        let mut ffmpeg = process::command(system::ffmpeg()?);
+        ffmpeg.args(["-v", "error", "-y", "-stream_loop", "-1", "-i"]);
+        ffmpeg.arg(data()?.join(recording)).args(["-vf", &filter]);
+        ffmpeg.args(["-t", "60", "-an", "-c:v", "libx264", "-preset", "veryfast"]);
+        process::run(ffmpeg.args(["-pix_fmt", "yuv420p"]).arg(&part))?;
+        std::fs::rename(&part, &made).map_err(|e| cannot(&made, &e))?;
+    }
+    Ok(folder)
+}
+
 /// What tasks-vision loads, out of the very files that we load: the detector reads pixels from −1 to 1,
 /// the landmark network from 0 to 1.
 fn task(model: &str, path: &Path) -> Outcome {

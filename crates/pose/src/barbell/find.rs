@@ -66,22 +66,15 @@ impl Square {
     /// Each pixel is the mean of the `shrink` × `shrink` that it covers.
     fn reduced(picture: &Picture<'_>, corner: [f64; 2], shrink: f64, side: usize) -> Self {
         let mut pixels = Vec::with_capacity(side * side);
+        // Where there are many, every second pixel of every second row is enough for a mean.
         let every = if shrink >= 4.0 { 2 } else { 1 };
         for row in 0..side {
             let [top, below] = [0, 1].map(|d| (corner[1] + (row + d) as f64 * shrink) as isize);
             for column in 0..side {
                 let [left, right] =
                     [0, 1].map(|d| (corner[0] + (column + d) as f64 * shrink) as isize);
-                let (mut sum, mut count) = ([0.0_f32; 3], 0.0_f32);
-                // Where there are many, every second pixel of every second row is enough for a mean.
-                for y in (top..below.max(top + 1)).step_by(every) {
-                    for x in (left..right.max(left + 1)).step_by(every) {
-                        let colour = picture.pixel(x, y);
-                        (0..3).for_each(|c| sum[c] += colour[c]);
-                        count += 1.0;
-                    }
-                }
-                pixels.push(sum.map(|s| s / count.max(1.0)));
+                let (columns, rows) = (left..right.max(left + 1), top..below.max(top + 1));
+                pixels.push(picture.mean_of(columns, rows, every));
             }
         }
         Self { side, pixels }

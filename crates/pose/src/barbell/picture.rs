@@ -1,51 +1,67 @@
 //! Pixels of an upright frame, read between them.
 
-use crate::frame::Memory;
+use crate::frame::{Border, Memory, Rgba, Taps, Yuv};
 use crate::{Error, Frame};
+use std::ops::Range;
 
-/// A frame whose pixels are in memory.
+/// A frame whose pixels are in memory; the border is repeated outside.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Picture<'a> {
-    memory: Memory<'a>,
-    pub(super) width: usize,
-    pub(super) height: usize,
+    stored: Stored<'a>,
+    width: f64,
+    height: f64,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Stored<'a> {
+    Rgba(Taps<Rgba<'a>>),
+    Yuv(Taps<Yuv<'a>>),
 }
 
 impl<'a> Picture<'a> {
     pub(super) fn of(frame: &Frame<'a>) -> Result<Self, Error> {
         frame.check()?;
+        let [width, height] = frame.size();
         Ok(Self {
-            memory: frame.memory()?,
-            width: frame.width as usize,
-            height: frame.height as usize,
+            stored: match frame.memory()? {
+                Memory::Rgba(rgba) => Stored::Rgba(Taps::new(rgba, Border::Replicate)),
+                Memory::Yuv(yuv) => Stored::Yuv(Taps::new(yuv, Border::Replicate)),
+            },
+            width,
+            height,
         })
     }
 
-    /// Red, green and blue of a pixel; the border is repeated outside.
-    pub(super) fn pixel(&self, x: isize, y: isize) -> [f32; 3] {
-        let column = x.clamp(0, self.width as isize - 1) as u32;
-        let row = y.clamp(0, self.height as isize - 1) as u32;
-        self.memory.colour(column, row)
+    /// Mean colour of every `step`th pixel of every `step`th row of a block.
+    pub(super) fn mean_of(
+        &self,
+        columns: Range<isize>,
+        rows: Range<isize>,
+        step: usize,
+    ) -> [f32; 3] {
+        match &self.stored {
+            Stored::Rgba(taps) => taps.mean_of(columns, rows, step),
+            Stored::Yuv(taps) => taps.mean_of(columns, rows, step),
+        }
     }
 
-    /// Colour at a point, between pixel centres by straight lines. Pixel (0, 0) has its centre at
+    /// Mean colour at points, between pixel centres by straight lines. Pixel (0, 0) has its centre at
     /// (0.5, 0.5).
+    pub(super) fn mean_at<const N: usize>(&self, points: [[f64; 2]; N]) -> [f32; 3] {
+        match &self.stored {
+            Stored::Rgba(taps) => taps.mean_at(points),
+            Stored::Yuv(taps) => taps.mean_at(points),
+        }
+    }
+
+    /// Colour at a point.
     pub(super) fn colour(&self, x: f64, y: f64) -> [f32; 3] {
-        let (x, y) = (x - 0.5, y - 0.5);
-        let (column, row) = (x.floor(), y.floor());
-        let (fx, fy) = ((x - column) as f32, (y - row) as f32);
-        let (column, row) = (column as isize, row as isize);
-        let [a, b] = [0, 1].map(|dx| self.pixel(column + dx, row));
-        let [c, d] = [0, 1].map(|dx| self.pixel(column + dx, row + 1));
-        [0, 1, 2].map(|i| {
-            let (top, below) = (a[i] + (b[i] - a[i]) * fx, c[i] + (d[i] - c[i]) * fx);
-            top + (below - top) * fy
-        })
+        self.mean_at([[x, y]])
     }
 
     /// Whether a point lies in the picture.
     pub(super) fn holds(&self, x: f64, y: f64) -> bool {
-        x >= 0.0 && y >= 0.0 && x < self.width as f64 && y < self.height as f64
+        x >= 0.0 && y >= 0.0 && x < self.width && y < self.height
     }
 }
 

@@ -93,8 +93,7 @@ fn profile(
     let beside = (HALF_PX / step).round().max(1.0) as usize;
     let colour = |i: usize| {
         let [x, y] = point(outline, along, (i as f64 - beside as f64) * step - reach);
-        let three = [-1.0, 0.0, 1.0].map(|k| picture.colour(x - k * along[1], y + k * along[0]));
-        [0, 1, 2].map(|c| (three[0][c] + three[1][c] + three[2][c]) / 3.0)
+        picture.mean_at([-1.0, 0.0, 1.0].map(|k| [x - k * along[1], y + k * along[0]]))
     };
     let colours: Vec<[f32; 3]> = (0..=count + 2 * beside).map(colour).collect();
     let strength = (0..=count).map(|i| contrast(colours[i], colours[i + 2 * beside]));

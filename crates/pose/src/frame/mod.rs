@@ -2,14 +2,16 @@
 
 mod planes;
 mod source;
+mod taps;
 mod turn;
 
 pub use planes::{Colours, Layout, Matrix, Plane, Planes};
-pub(crate) use source::{Memory, Source};
+pub(crate) use source::{Memory, Rgba, Source, Yuv};
+pub use taps::Border;
+pub(crate) use taps::Taps;
 pub use turn::Turn;
 
 use crate::Error;
-use source::{Rgba, Yuv};
 
 /// Longest side that is accepted, in pixels.
 const MAX_SIDE_PX: u32 = 16_384;

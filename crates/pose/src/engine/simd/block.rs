@@ -162,14 +162,15 @@ impl Block {
             }
         }
         let at = &*at;
-        simd.run(Product {
+        Product {
             packed,
             input: source,
             pixels: at.len(),
             residual: None,
             output: &mut scratch.ring,
             at: |pixel: usize| at[pixel],
-        });
+        }
+        .run(simd);
     }
 
     /// Convolves and projects some output rows.
@@ -192,14 +193,15 @@ impl Block {
         self.depthwise(simd, rows.clone(), capacity, &scratch.ring, middle);
         let channels = packed.width;
         let range = rows.start * self.output[1] * channels..rows.end * self.output[1] * channels;
-        simd.run(Product {
+        Product {
             packed,
             input: middle,
             pixels,
             residual: residual.map(|r| &r[range.clone()]),
             output: &mut output[range],
             at: |pixel: usize| pixel * channels,
-        });
+        }
+        .run(simd);
     }
 
     fn depthwise<S: Simd>(

@@ -69,14 +69,15 @@ impl Dense {
                 self.lay_out(input, first..end, &mut scratch.rows);
                 &scratch.rows
             };
-            simd.run(Product {
+            Product {
                 packed: &self.packed,
                 input: source,
                 pixels: end - first,
                 residual: residual.map(|r| &r[first * width..end * width]),
                 output: &mut output[first * width..end * width],
                 at: |pixel: usize| pixel * width,
-            });
+            }
+            .run(simd);
             first = end;
         }
     }

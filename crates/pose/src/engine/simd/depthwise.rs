@@ -146,8 +146,8 @@ impl Row<'_> {
         }
         let (low, high) = (simd.splat(self.filters.low), simd.splat(self.filters.high));
         let output = &mut self.output[pixel * channels..][..COUNT * channels];
-        for (index, sum) in sums.into_iter().enumerate() {
-            let sum = simd.clamp(sum, low, high);
+        for (index, sum) in sums.iter().enumerate() {
+            let sum = simd.clamp(*sum, low, high);
             // SAFETY: `output` holds COUNT·channels floats, and channel + LANES ≤ channels.
             unsafe { simd.store(output.as_mut_ptr().add(index * channels + channel), sum) };
         }

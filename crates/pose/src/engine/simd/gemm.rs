@@ -7,6 +7,7 @@
 
 use super::lanes::{Kernel, Simd};
 use crate::graph::Activation;
+use std::ops::Range;
 
 /// Pixels per tile.
 const TILE: usize = 4;
@@ -81,10 +82,10 @@ pub struct Product<'a, At> {
     pub at: At,
 }
 
-impl<At: Fn(usize) -> usize> Kernel for Product<'_, At> {
-    #[inline(always)]
-    fn work<S: Simd>(mut self, simd: S) {
-        let (depth, width) = (self.packed.depth, self.packed.width);
+impl<At: Fn(usize) -> usize> Product<'_, At> {
+    /// Computes it.
+    pub fn run<S: Simd>(mut self, simd: S) {
+        let Packed { depth, width, .. } = *self.packed;
         assert!(self.input.len() >= self.pixels * depth, "too little input");
         let residual = self.residual.map_or(usize::MAX, <[f32]>::len);
         assert!(residual >= self.pixels * width, "too little residual");
@@ -92,120 +93,168 @@ impl<At: Fn(usize) -> usize> Kernel for Product<'_, At> {
         let mut first = 0;
         while first < self.pixels {
             let end = (first + block).min(self.pixels);
-            self.block(simd, first, end);
+            self.block(simd, first..end);
             first = end;
         }
     }
-}
 
-impl<At: Fn(usize) -> usize> Product<'_, At> {
     /// All output channels of some pixels.
-    #[inline(always)]
-    fn block<S: Simd>(&mut self, simd: S, first: usize, end: usize) {
+    fn block<S: Simd>(&mut self, simd: S, pixels: Range<usize>) {
         let padded = self.packed.bias.len();
+        let whole = pixels.start + pixels.len() / TILE * TILE;
         let mut column = 0;
         while column < padded {
             let wide = padded - column >= 2 * S::LANES;
-            let mut pixel = first;
-            while pixel < end {
-                let rows = match end - pixel {
-                    7 | 8 => 4,
-                    left => left.min(TILE),
-                };
-                match (rows, wide) {
-                    (6, true) => self.tile::<S, 6, 2>(simd, pixel, column),
-                    (5, true) => self.tile::<S, 5, 2>(simd, pixel, column),
-                    (4, true) => self.tile::<S, 4, 2>(simd, pixel, column),
-                    (3, true) => self.tile::<S, 3, 2>(simd, pixel, column),
-                    (2, true) => self.tile::<S, 2, 2>(simd, pixel, column),
-                    (_, true) => self.tile::<S, 1, 2>(simd, pixel, column),
-                    (6, false) => self.tile::<S, 6, 1>(simd, pixel, column),
-                    (5, false) => self.tile::<S, 5, 1>(simd, pixel, column),
-                    (4, false) => self.tile::<S, 4, 1>(simd, pixel, column),
-                    (3, false) => self.tile::<S, 3, 1>(simd, pixel, column),
-                    (2, false) => self.tile::<S, 2, 1>(simd, pixel, column),
-                    (_, false) => self.tile::<S, 1, 1>(simd, pixel, column),
-                }
-                pixel += rows;
+            let left = whole..pixels.end;
+            match wide {
+                true => self.strip::<S, TILE, 2>(simd, column, pixels.start..whole),
+                false => self.strip::<S, TILE, 1>(simd, column, pixels.start..whole),
+            }
+            match (left.len(), wide) {
+                (0, _) => {}
+                (3, true) => self.strip::<S, 3, 2>(simd, column, left),
+                (2, true) => self.strip::<S, 2, 2>(simd, column, left),
+                (_, true) => self.strip::<S, 1, 2>(simd, column, left),
+                (3, false) => self.strip::<S, 3, 1>(simd, column, left),
+                (2, false) => self.strip::<S, 2, 1>(simd, column, left),
+                (_, false) => self.strip::<S, 1, 1>(simd, column, left),
             }
             column += if wide { 2 * S::LANES } else { S::LANES };
         }
     }
 
-    /// `ROWS` pixels by `VECTORS` vectors of output channels.
-    #[inline(always)]
-    #[allow(unsafe_code)]
-    fn tile<S: Simd, const ROWS: usize, const VECTORS: usize>(
+    fn strip<S: Simd, const ROWS: usize, const VECTORS: usize>(
         &mut self,
         simd: S,
-        pixel: usize,
         column: usize,
+        pixels: Range<usize>,
     ) {
-        let depth = self.packed.depth;
-        let columns = VECTORS * S::LANES;
-        let panel = &self.packed.panels[column * depth..][..columns * depth];
-        let bias = &self.packed.bias[column..][..columns];
-        let input = &self.input[pixel * depth..][..ROWS * depth];
+        simd.run(Strip::<At, ROWS, VECTORS> {
+            product: self,
+            column,
+            pixels,
+        });
+    }
+}
+
+/// `VECTORS` vectors of output channels from `column` on, of some pixels, `ROWS` at a time.
+struct Strip<'a, 'p, At, const ROWS: usize, const VECTORS: usize> {
+    product: &'a mut Product<'p, At>,
+    column: usize,
+    pixels: Range<usize>,
+}
+
+impl<At: Fn(usize) -> usize, const ROWS: usize, const VECTORS: usize> Kernel
+    for Strip<'_, '_, At, ROWS, VECTORS>
+{
+    #[inline(always)]
+    #[allow(unsafe_code)]
+    fn work<S: Simd>(self, simd: S) {
+        let Self {
+            product,
+            column,
+            pixels,
+        } = self;
+        let packed = product.packed;
+        let (depth, width, columns) = (packed.depth, packed.width, VECTORS * S::LANES);
+        let panel = &packed.panels[column * depth..][..columns * depth];
+        let bias = &packed.bias[column..][..columns];
         // SAFETY: `bias` holds `columns` floats.
         let start: [S::V; VECTORS] =
             std::array::from_fn(|v| unsafe { simd.load(bias.as_ptr().add(v * S::LANES)) });
-        let mut sums = [start; ROWS];
-        for k in 0..depth {
-            // SAFETY: row k of the panel holds `columns` floats, and there are `depth` rows.
-            let weights: [S::V; VECTORS] = std::array::from_fn(|v| unsafe {
-                simd.load(panel.as_ptr().add(k * columns + v * S::LANES))
-            });
-            for (row, sums) in sums.iter_mut().enumerate() {
-                // SAFETY: `input` holds ROWS rows of `depth` floats.
-                let x = simd.splat(unsafe { *input.get_unchecked(row * depth + k) });
-                for (sum, &weight) in sums.iter_mut().zip(&weights) {
-                    *sum = simd.mul_add(x, weight, *sum);
+        let (low, high) = (simd.splat(packed.low), simd.splat(packed.high));
+        let mut pixel = pixels.start;
+        while pixel + ROWS <= pixels.end {
+            let input = &product.input[pixel * depth..][..ROWS * depth];
+            let mut sums = [start; ROWS];
+            for k in 0..depth {
+                // SAFETY: row k of the panel holds `columns` floats, and there are `depth` rows.
+                let weights: [S::V; VECTORS] = std::array::from_fn(|v| unsafe {
+                    simd.load(panel.as_ptr().add(k * columns + v * S::LANES))
+                });
+                for (row, sums) in sums.iter_mut().enumerate() {
+                    // SAFETY: `input` holds ROWS rows of `depth` floats.
+                    let x = simd.splat(unsafe { *input.get_unchecked(row * depth + k) });
+                    for (sum, &weight) in sums.iter_mut().zip(&weights) {
+                        *sum = simd.mul_add(x, weight, *sum);
+                    }
                 }
             }
-        }
-        for (row, sums) in sums.into_iter().enumerate() {
-            self.finish(simd, pixel + row, column, sums);
+            if column + columns > width {
+                product.finish_narrow(simd, pixel, column, &sums);
+                pixel += ROWS;
+                continue;
+            }
+            let places = product.places::<ROWS>(pixel);
+            let output = product.output.as_mut_ptr();
+            let residual = product
+                .residual
+                .map(|r| r[pixel * width..][..ROWS * width].as_ptr());
+            // Short loops of known length, so that the sums never leave their registers.
+            for row in 0..ROWS {
+                for v in 0..VECTORS {
+                    let at = column + v * S::LANES;
+                    let mut sum = sums[row][v];
+                    if let Some(residual) = residual {
+                        // SAFETY: `at + LANES` is at most `width`, and the residual holds ROWS · width floats.
+                        sum = simd.add(sum, unsafe { simd.load(residual.add(row * width + at)) });
+                    }
+                    // SAFETY: `at + LANES` is at most `width`, and so many floats follow each place.
+                    unsafe { simd.store(output.add(places[row] + at), simd.clamp(sum, low, high)) };
+                }
+            }
+            pixel += ROWS;
         }
     }
+}
 
-    /// Adds the residual, clamps, and writes the channels from `column` on of one pixel.
+impl<At: Fn(usize) -> usize> Product<'_, At> {
+    /// Where the channels of some pixels begin in the output, all of which lie in it.
     #[inline(always)]
+    fn places<const ROWS: usize>(&self, pixel: usize) -> [usize; ROWS] {
+        std::array::from_fn(|row| {
+            let at = (self.at)(pixel + row);
+            let end = at.saturating_add(self.packed.width);
+            assert!(end <= self.output.len(), "too little output");
+            at
+        })
+    }
+
+    /// Adds the residual, clamps and writes where the last channels do not fill a vector.
+    #[inline(never)]
     #[allow(unsafe_code)]
-    fn finish<S: Simd, const VECTORS: usize>(
+    fn finish_narrow<S: Simd, const ROWS: usize, const VECTORS: usize>(
         &mut self,
         simd: S,
         pixel: usize,
         column: usize,
-        mut sums: [S::V; VECTORS],
+        sums: &[[S::V; VECTORS]; ROWS],
     ) {
-        let width = self.packed.width;
-        let residual = self.residual.map(|r| &r[pixel * width..][..width]);
-        let output = &mut self.output[(self.at)(pixel)..][..width];
-        let (low, high) = (simd.splat(self.packed.low), simd.splat(self.packed.high));
-        if column + VECTORS * S::LANES <= width {
-            for (v, sum) in sums.iter_mut().enumerate() {
-                let at = column + v * S::LANES;
-                if let Some(residual) = residual {
-                    // SAFETY: `at + LANES` is at most `width`, the length of `residual`.
-                    *sum = simd.add(*sum, unsafe { simd.load(residual.as_ptr().add(at)) });
-                }
-                // SAFETY: `at + LANES` is at most `width`, the length of `output`.
-                unsafe { simd.store(output.as_mut_ptr().add(at), simd.clamp(*sum, low, high)) };
-            }
-            return;
-        }
-        let mut last = [0.0f32; 32];
-        for (v, sum) in sums.iter().enumerate() {
+        let Packed {
+            width, low, high, ..
+        } = *self.packed;
+        for (row, sums) in sums.iter().enumerate() {
+            let residual = self.residual.map(|r| &r[(pixel + row) * width..][..width]);
+            let output = &mut self.output[(self.at)(pixel + row)..][..width];
+            let mut last = [0.0f32; 32];
             assert!(
-                (v + 1) * S::LANES <= last.len(),
+                VECTORS * S::LANES <= last.len(),
                 "vectors are at most 16 floats long"
             );
-            // SAFETY: just asserted.
-            unsafe { simd.store(last.as_mut_ptr().add(v * S::LANES), *sum) };
-        }
-        for (at, x) in (column..width).zip(last) {
-            let x = x + residual.map_or(0.0, |r| r[at]);
-            output[at] = x.max(self.packed.low).min(self.packed.high);
+            for (v, sum) in sums.iter().enumerate() {
+                // SAFETY: just asserted.
+                unsafe { simd.store(last.as_mut_ptr().add(v * S::LANES), *sum) };
+            }
+            for (at, x) in (column..width).zip(last) {
+                let x = x + residual.map_or(0.0, |r| r[at]);
+                output[at] = if x < low {
+                    low
+                } else if x > high {
+                    high
+                } else {
+                    x
+                };
+            }
         }
     }
 }

@@ -17,7 +17,11 @@ impl Simd for Simd128 {
     const NAME: &'static str = "simd (wasm)";
 
     fn run<K: Kernel>(self, kernel: K) {
-        kernel.work(self);
+        #[inline(never)]
+        fn compiled<K: Kernel>(simd: Simd128, kernel: K) {
+            kernel.work(simd);
+        }
+        compiled(self, kernel);
     }
 
     #[inline(always)]
@@ -66,6 +70,7 @@ impl Simd for Relaxed {
     const NAME: &'static str = "simd (wasm, relaxed)";
 
     fn run<K: Kernel>(self, kernel: K) {
+        #[inline(never)]
         #[target_feature(enable = "relaxed-simd")]
         fn compiled<K: Kernel>(simd: Relaxed, kernel: K) {
             kernel.work(simd);

@@ -1,0 +1,45 @@
+//! Parts of a page that come a moment after the rest of it: each is made in a task of its own, so that the
+//! page answers in between, however much there is to show.
+
+use crate::platform::breathe;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+thread_local! {
+    /// What waits to be made, and whether somebody is at it.
+    static WAITING: RefCell<(VecDeque<RwSignal<bool>>, bool)> = const { RefCell::new((VecDeque::new(), false)) };
+}
+
+/// Shows its children in a task of their own, after everything that stands before them.
+#[component]
+pub fn Deferred(children: ChildrenFn) -> impl IntoView {
+    let due = RwSignal::new(false);
+    queue(due);
+    move || due.get().then(|| children())
+}
+
+fn queue(due: RwSignal<bool>) {
+    let idle = WAITING.with_borrow_mut(|(waiting, busy)| {
+        waiting.push_back(due);
+        !std::mem::replace(busy, true)
+    });
+    if idle {
+        spawn_local(make_all());
+    }
+}
+
+async fn make_all() {
+    loop {
+        breathe().await;
+        let next = WAITING.with_borrow_mut(|(waiting, busy)| {
+            let next = waiting.pop_front();
+            *busy = next.is_some();
+            next
+        });
+        let Some(due) = next else { return };
+        // What left the page meanwhile is not made any more.
+        due.try_set(true);
+    }
+}
