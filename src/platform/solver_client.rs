@@ -307,6 +307,7 @@ async fn converse(
     link.forget();
     link.send(job, payload, payload)?;
     let number = number_of(job);
+    let mut came = Vec::new();
     loop {
         let reply = link.hear(SILENT_MS).await.map_err(|_| {
             "The analysis stopped unexpectedly and was started anew; try again with a shorter stretch."
@@ -319,10 +320,26 @@ async fn converse(
                 done,
                 total,
             } if job == number => on_step(stage, done, total),
+            SolverReply::Values { job, values } if job == number => came.extend(values),
+            SolverReply::Report {
+                job,
+                mut report,
+                curves,
+            } if job == number => {
+                report.metrics.splice(0..0, came);
+                return Ok(SolverReply::Report {
+                    job,
+                    report,
+                    curves,
+                });
+            }
             SolverReply::Failed { job, message } if job == number || job == 0 => {
                 return Err(message);
             }
-            SolverReply::Step { .. } | SolverReply::Failed { .. } | SolverReply::Ready => {}
+            SolverReply::Step { .. }
+            | SolverReply::Values { .. }
+            | SolverReply::Failed { .. }
+            | SolverReply::Ready => {}
             answer if answers(&answer) == number => return Ok(answer),
             // The late answer to a question that nobody waits for any more.
             _ => {}
@@ -362,6 +379,7 @@ fn answers(reply: &SolverReply) -> u32 {
         | SolverReply::Tool { job, .. }
         | SolverReply::Download { job, .. }
         | SolverReply::Step { job, .. }
+        | SolverReply::Values { job, .. }
         | SolverReply::Failed { job, .. } => *job,
         SolverReply::Ready | SolverReply::Catalogue { .. } => 0,
     }

@@ -20,6 +20,23 @@ pub fn Deferred(children: ChildrenFn) -> impl IntoView {
     move || due.get().then(|| children())
 }
 
+/// Many alike: the first `size` of them at once, the others in groups of as many, one after another.
+pub fn in_groups<T, V>(
+    items: Vec<T>,
+    size: usize,
+    make: impl Fn(T) -> V + Copy + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: Clone + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    let mut groups = items.chunks(size.max(1)).map(<[T]>::to_vec);
+    let all = move |group: Vec<T>| group.into_iter().map(make).collect_view();
+    let first = groups.next().map(all);
+    let others = groups.map(|group| view! { <Deferred>{all(group.clone())}</Deferred> });
+    (first, others.collect_view())
+}
+
 fn queue(due: RwSignal<bool>) {
     let idle = WAITING.with_borrow_mut(|(waiting, busy)| {
         waiting.push_back(due);

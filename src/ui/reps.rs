@@ -1,5 +1,6 @@
 //! Repetitions as a table linked to the picture, and all values of one of them.
 
+use super::deferred::in_groups;
 use super::figure::FigureView;
 use super::player::{Player, player};
 use crate::state::figure::{Figure, clock};
@@ -10,6 +11,8 @@ use sagitta_motion::{MetricSpec, Side};
 
 /// Quantities that the table shows; all others are in the list below it.
 const COLUMNS: usize = 4;
+/// Lines that are made in one task.
+const AT_ONCE: usize = 12;
 
 /// A line per repetition. A line jumps to its most telling instant.
 #[component]
@@ -36,7 +39,10 @@ pub fn RepTable() -> impl IntoView {
                             {ids.iter().map(head).collect_view()}
                         </tr></thead>
                         <tbody>
-                            {(0..n).map(|i| view! { <RepRow i ids=ids.clone() why/> }).collect_view()}
+                            {
+                                let ids = StoredValue::new(ids);
+                                in_groups((0..n).collect(), AT_ONCE, move |i| view! { <RepRow i ids=ids.get_value() why/> })
+                            }
                         </tbody>
                     </table>
                 })

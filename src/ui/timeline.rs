@@ -1,6 +1,7 @@
 //! The recording along a line: repetitions, phases, how well the person was seen, and the cursor.
 
 use super::clock::{drag, grab};
+use super::deferred::in_groups;
 use super::events::EventLane;
 use super::player::{Player, player, track_of};
 use crate::state::figure::clock;
@@ -9,6 +10,8 @@ use leptos::prelude::*;
 
 /// Cells of the confidence strip.
 const CELLS: usize = 160;
+/// Marks of a lane that are made in one task.
+const AT_ONCE: usize = 40;
 
 /// The timeline; dragging on it moves the cursor.
 #[component]
@@ -65,13 +68,13 @@ fn Reps() -> impl IntoView {
     };
     view! {
         <div class="lane reps" aria-hidden="true">
-            {move || marks().into_iter().map(|(i, start, end, key)| view! {
+            {move || in_groups(marks(), AT_ONCE, move |(i, start, end, key)| view! {
                 <div class="rep" class:current=move || player.rep.get() == Some(i)
                     style:left=span.percent(start) style:width=width(span, start, end)>
                     <span>{i + 1}</span>
                 </div>
                 {key.map(|t| view! { <div class="event" style:left=span.percent(t)></div> })}
-            }).collect_view()}
+            })}
         </div>
     }
 }
@@ -81,11 +84,11 @@ fn Phases() -> impl IntoView {
     let player = player();
     view! {
         <div class="lane phases" aria-hidden="true" data-testid="phases">
-            {move || phase_bands(player).into_iter().map(|b| view! {
+            {move || in_groups(phase_bands(player), AT_ONCE, move |b| view! {
                 <div class=format!("band phase-{}", b.kind % 8) title=tip(&b)
                     style:left=player.span.percent(b.start_s)
                     style:width=width(player.span, b.start_s, b.end_s)></div>
-            }).collect_view()}
+            })}
         </div>
     }
 }
@@ -117,14 +120,14 @@ fn Confidence() -> impl IntoView {
     (!cells.is_empty()).then(|| view! {
         <svg class="lane seen" preserveAspectRatio="none" viewBox="0 0 1000 10" aria-hidden="true">
             <title>"How well the person was seen"</title>
-            {cells.into_iter().map(|(start, end, seen)| {
+            {in_groups(cells, AT_ONCE, move |(start, end, seen)| {
                 let (x0, x1) = (span.share(start / pace) * 1000.0, span.share(end / pace) * 1000.0);
                 let class = if seen <= 0.0 { "none" } else { "some" };
                 view! {
                     <rect class=class x=format!("{x0:.2}") y="0" height="10"
                         width=format!("{:.2}", (x1 - x0).max(1.0)) opacity=format!("{:.2}", if seen <= 0.0 { 1.0 } else { seen * seen })></rect>
                 }
-            }).collect_view()}
+            })}
         </svg>
     })
 }

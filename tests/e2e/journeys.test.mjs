@@ -51,7 +51,7 @@ test("the sample is a full report in one click", async (t) => {
   await page.click(id("sample"));
   await review(page);
   assert.equal(await page.locator(id("rep-row")).count(), 3);
-  assert.ok(await page.locator(id("chart")).count() > 0);
+  await page.waitForSelector(id("chart"), { state: "attached" });
   // The key of the phases has a colour for each, whatever other pages paint.
   const colours = await page.locator(".phase-key .swatch").evaluateAll((all) =>
     all.map((swatch) => getComputedStyle(swatch).backgroundColor + getComputedStyle(swatch).backgroundImage));

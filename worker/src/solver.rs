@@ -8,6 +8,9 @@ use sagitta_motion::{LoadVelocity, Misfit, Numbers, Recorded, Request, SolverJob
 /// What is said of a job that came to the wrong worker.
 pub const ELSEWHERE: &str = "A job went to a part of the app that does not do it; reload the page.";
 
+/// Values of a report that travel together: the page is busy with them for some milliseconds.
+const AT_ONCE: usize = 250;
+
 const GARBLED: &str = "The recording did not reach the part of the app that measures it; reload the page and try again.";
 
 /// Does one job and answers it.
@@ -69,6 +72,10 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             points,
         } => whole(job, request, points, |request| {
             let mut report = Box::new(sagitta_analysis::run(request, &mut Steps { job })?);
+            let values = std::mem::take(&mut report.metrics);
+            for values in values.chunks(AT_ONCE).map(<[_]>::to_vec) {
+                reply(&SolverReply::Values { job, values });
+            }
             let curves = Numbers::of_series(&mut report.series);
             Ok(SolverReply::Report {
                 job,

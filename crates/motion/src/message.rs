@@ -3,7 +3,7 @@
 
 use crate::tool::ToolSetup;
 use crate::{
-    Desk, Numbers, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage,
+    Desk, Metric, Numbers, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage,
     Table, TextFile, ToolResult, Unclear, Unsaid, Warning,
 };
 use serde::{Deserialize, Serialize};
@@ -449,11 +449,18 @@ pub enum SolverReply {
         /// One sentence for the user.
         message: String,
     },
+    /// Some of a report's values, ahead of it: the page takes them up one message at a time.
+    Values {
+        /// The job.
+        job: u32,
+        /// In the report's order, after those of messages before.
+        values: Vec<Metric>,
+    },
     /// The analysis is done.
     Report {
         /// The job.
         job: u32,
-        /// The result.
+        /// The result, without the values that came before.
         report: Box<Report>,
         /// The numbers of its curves, which it comes without.
         curves: Numbers,

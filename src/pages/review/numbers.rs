@@ -115,7 +115,7 @@ pub fn Repetitions() -> impl IntoView {
         <section class="repetitions" aria-labelledby="reps-title">
             <h2 id="reps-title" data-testid="rep-count">{heading}</h2>
             <RepTable/>
-            <EventList/>
+            <Deferred><EventList/></Deferred>
             <Deferred><Quantities whole=false/></Deferred>
             <Deferred><Quantities whole=true/></Deferred>
         </section>
