@@ -188,7 +188,7 @@ test("the analysis worker answers with its catalogue and reads and analyses the 
       worker.postMessage({ message, payload });
       for (;;) {
         const reply = await hear();
-        if (!reply.step) return reply;
+        if (!reply.step && !reply.values) return reply;
       }
     };
     await hear();

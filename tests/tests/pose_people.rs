@@ -191,6 +191,11 @@ fn the_subject_is_kept_through_crossings() {
         ("front behind walk", front, walk, 16.0, 36),
         ("squats behind back", squats, back, 16.0, 36),
         ("squats behind back, fast", squats, back, 30.0, 24),
+        ("squats behind back, slow", squats, back, 12.0, 48),
+        ("front behind squats, slow", front, squats, 12.0, 48),
+        ("back behind walk, fast", back, walk, 30.0, 24),
+        // His face is blurred, and her clothes are brighter than his.
+        ("squats behind front", squats, front, 16.0, 36),
     ];
     for (name, behind, before, step_px, frames) in scenes {
         let actors = [passing(behind, frames, step_px), standing(before, 480.0)];
@@ -207,7 +212,7 @@ fn the_subject_is_kept_through_crossings() {
             panic!("two people")
         };
         assert_eq!(subject.kept, subject.visible, "{name}");
-        assert!(subject.line.contains('.'), "{name}: they do cross");
+        assert!(subject.visible + 3 < frames, "{name}: they do cross");
         assert!(
             subject.line.ends_with("OOOOO"),
             "{name}: the number comes out on the other side"
@@ -221,32 +226,6 @@ fn the_subject_is_kept_through_crossings() {
             "{name}"
         );
     }
-}
-
-/// Somebody in bright clothes passes so close behind a man seen from the front, whose face is blurred, that
-/// the networks see only the one behind: the one in front is lost for a while, and their number strays. In
-/// the end both have their own again.
-#[test]
-fn numbers_find_back_where_the_networks_are_misled() {
-    let Some(cast) = cast() else { return };
-    let actors = [
-        passing(&cast.squats, 36, 16.0),
-        standing(&cast.front, 480.0),
-    ];
-    let Some(followed) = play(&actors, 36, 0) else {
-        return;
-    };
-    for f in &followed {
-        println!(
-            "{} of {} kept, {} taken |{}|",
-            f.kept, f.visible, f.taken, f.line
-        );
-        assert!(f.line.ends_with("OO"), "{}", f.line);
-    }
-    assert_eq!(
-        followed[0].taken, 0,
-        "the subject is never taken for another"
-    );
 }
 
 #[test]

@@ -60,6 +60,7 @@ fn a_frame_is_one_submission_and_little_comes_back() {
             roi: Roi::around(&frame),
             border: Border::Replicate,
             range: (0.0, 1.0),
+            veil: None,
         };
         pollster::block_on(engine.run_on(cut)).unwrap();
         let costs = engine.figures();
@@ -113,6 +114,7 @@ fn the_device_cuts_as_the_processor_does() {
                 roi,
                 border,
                 range: (-1.0, 1.0),
+                veil: None,
             };
             let mut expected = Vec::new();
             cut.pixels([1, 33, 33, 3], &mut expected).unwrap();
@@ -207,6 +209,7 @@ fn a_lost_device_costs_no_frame() {
             roi,
             border: Border::Replicate,
             range: (0.0, 1.0),
+            veil: None,
         };
         let outputs = pollster::block_on(landmarks.run_on(cut)).unwrap();
         let expected = track::landmarks::Landmarks::decode(outputs, false).unwrap();
@@ -318,6 +321,7 @@ fn in_storage(
         roi,
         border: Border::Replicate,
         range: (0.0, 1.0),
+        veil: None,
     };
     let engine = WebGpuEngine::new(gpu, graph, Role::Raw, half);
     let mut engine = pollster::block_on(engine).unwrap();

@@ -3,8 +3,8 @@
 
 use crate::tool::ToolSetup;
 use crate::{
-    Desk, Metric, Numbers, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec, Stage,
-    Table, TextFile, ToolResult, Unclear, Unsaid, Warning,
+    Desk, Metric, Numbers, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec,
+    Stage, Table, TextFile, ToolResult, Unclear, Unsaid, Warning,
 };
 use serde::{Deserialize, Serialize};
 

@@ -9,7 +9,7 @@ use crate::track::landmarks::Landmarks;
 use crate::track::likeness::Likeness;
 use crate::track::look::Look;
 use crate::track::{INPUT_SIDE, MIN_PRESENCE, next_region, region_of};
-use crate::{Error, Frame};
+use crate::{Error, Frame, Veil};
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 
 /// The points of its poses.
@@ -74,11 +74,21 @@ impl BlazePose {
     /// # Errors
     /// [`Error::Engine`], and [`Error::WrongModel`] if the network's outputs are not the expected ones.
     pub async fn landmarks(&mut self, frame: &Frame<'_>, roi: &Roi) -> Result<Landmarks, Error> {
+        self.points(frame, roi, None).await
+    }
+
+    async fn points(
+        &mut self,
+        frame: &Frame<'_>,
+        roi: &Roi,
+        veil: Option<&Veil>,
+    ) -> Result<Landmarks, Error> {
         let cut = Cut {
             frame,
             roi: *roi,
             border: Border::Replicate,
             range: (0.0, 1.0),
+            veil,
         };
         let refined = self.landmarks.refines();
         Landmarks::decode(self.landmarks.run_on(cut).await?, refined)
@@ -93,9 +103,15 @@ impl BlazePose {
         &mut self,
         frame: &Frame<'_>,
         roi: &Roi,
+        veil: Option<&Veil>,
         looks: bool,
     ) -> Result<Option<Body>, Error> {
-        let found = self.landmarks(frame, roi).await?;
+        let veil = veil.filter(|v| !v.is_empty());
+        let mut found = self.points(frame, roi, veil).await?;
+        if found.presence < MIN_PRESENCE && veil.is_some() && frame.is_in_memory() {
+            // So much is painted over that nobody is left.
+            found = self.points(frame, roi, None).await?;
+        }
         if found.presence < MIN_PRESENCE {
             return Ok(None);
         }
@@ -127,7 +143,7 @@ impl BlazePose {
             .filter(|d| !known.iter().any(|b| is(b, d)));
         let mut others: Vec<Body> = Vec::new();
         for region in unknown.take(missing).filter_map(region_of) {
-            let Some(body) = self.body(frame, &region, looks).await? else {
+            let Some(body) = self.body(frame, &region, None, looks).await? else {
                 continue;
             };
             let mut all = known.iter().copied().chain(&others);
@@ -150,8 +166,9 @@ impl Detector for BlazePose {
 
     async fn find(&mut self, frame: &Frame<'_>, search: Search<'_>) -> Result<Sight, Error> {
         let mut expected = Vec::with_capacity(search.expected.len());
-        for region in search.expected {
-            expected.push(self.body(frame, region, search.looks).await?);
+        for (i, region) in search.expected.iter().enumerate() {
+            let veil = search.veils.get(i);
+            expected.push(self.body(frame, region, veil, search.looks).await?);
         }
         let others = match search.everywhere {
             Some(wanted) => self.others(frame, &expected, wanted, search.looks).await?,

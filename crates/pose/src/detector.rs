@@ -2,7 +2,7 @@
 
 use crate::sample::Roi;
 use crate::track::look::Look;
-use crate::{Error, Frame};
+use crate::{Error, Frame, Veil};
 use sagitta_motion::{KeypointSchema, Pose};
 
 /// A body in a frame, before it is said whose it is.
@@ -22,6 +22,8 @@ pub struct Body {
 pub struct Search<'a> {
     /// Squares in which people are expected.
     pub expected: &'a [Roi],
+    /// For each of them what of it is not to be seen; fewer where nothing is hidden.
+    pub veils: &'a [Veil],
     /// How many different bodies are wanted in all, if the rest of the frame is to be searched as well;
     /// `None` where it is not.
     pub everywhere: Option<usize>,

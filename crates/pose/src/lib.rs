@@ -31,6 +31,7 @@ pub mod sample;
 pub mod smooth;
 pub mod subject;
 pub mod track;
+mod veil;
 
 pub use blazepose::BlazePose;
 pub use detector::{Body, Detector, Search, Sight};
@@ -44,3 +45,4 @@ pub use networks::Networks;
 pub use notes::Notes;
 pub use runtime::Runtime;
 pub use sagitta_motion::MOST_PEOPLE;
+pub use veil::{Outline, Veil};

@@ -4,7 +4,7 @@ pub use crate::frame::Border;
 #[cfg(feature = "webgpu")]
 use crate::frame::Window;
 use crate::frame::{Memory, Source, Taps};
-use crate::{Error, Frame};
+use crate::{Error, Frame, Veil};
 use sagitta_motion::Region;
 
 /// Pixels around a square that belong to its window: colours between two pixels are mixed of both.
@@ -63,6 +63,14 @@ impl Roi {
         [x * self.size_px + self.cx_px, y * self.size_px + self.cy_px]
     }
 
+    /// A point of the frame in units of the square (0–1 from its upper left corner).
+    pub fn from_frame_px(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        let (sin, cos) = self.rotation_rad.sin_cos();
+        let (x, y) = (x - self.cx_px, y - self.cy_px);
+        let turned = [cos * x + sin * y, cos * y - sin * x];
+        turned.map(|t| t / self.size_px + 0.5)
+    }
+
     /// A vector of the square, turned into the frame's axes.
     pub fn turn(&self, [x, y]: [f64; 2]) -> [f64; 2] {
         let (sin, cos) = self.rotation_rad.sin_cos();
@@ -108,6 +116,8 @@ pub struct Cut<'a> {
     pub border: Border,
     /// What the bytes 0 and 255 become.
     pub range: (f32, f32),
+    /// What of it is not to be seen, where that can be painted over: in a frame in memory.
+    pub veil: Option<&'a Veil>,
 }
 
 impl Cut<'_> {
@@ -123,6 +133,10 @@ impl Cut<'_> {
         match self.frame.memory()? {
             Memory::Rgba(rgba) => self.cut_out(Taps::new(rgba, self.border), side, out),
             Memory::Yuv(yuv) => self.cut_out(Taps::new(yuv, self.border), side, out),
+        }
+        if let Some(veil) = self.veil {
+            let (low, high) = self.range;
+            veil.paint(&self.roi, side, (low + high) / 2.0, out);
         }
         Ok(())
     }
@@ -221,6 +235,7 @@ mod tests {
             roi,
             border,
             range,
+            veil: None,
         };
         cut.pixels([1, 16, 16, 3], &mut out)
             .expect("it is in memory");

@@ -75,6 +75,7 @@ impl PeopleFinder {
             roi: square,
             border: Border::Zero,
             range: (-1.0, 1.0),
+            veil: None,
         };
         let outputs = self.engine.run_on(cut).await?;
         let people = people(outputs, &self.anchors)?;

@@ -5,11 +5,12 @@
 //! in front moves on without a break, whoever is hidden does not. The other one stays expected on their
 //! way for a while and keeps their number when they come out again.
 
-use super::followed::{Followed, apart};
+use super::followed::{Followed, apart, touch};
 use super::likeness::{BORROWED, Likeness};
 use crate::detector::{Body, Sight};
 use crate::sample::Roi;
 use crate::subject;
+use crate::{Outline, Veil};
 use sagitta_motion::{KeypointSchema, PersonId};
 
 /// Mean distance of the points from where they should be, as a share of the region's side: up to this
@@ -35,6 +36,10 @@ const DISTINCT: f64 = 0.2;
 /// Difference of looks from which on a body is not somebody's, wherever it is.
 const STRANGE: f64 = 0.25;
 
+/// The same for somebody who was just seen, while somebody else is close: then the other's clothes may lie
+/// between theirs.
+const STRANGE_BESIDE: f64 = 0.3;
+
 /// What a doubt about somebody costs against others who claim the same body.
 const DOUBT: f64 = 0.5;
 
@@ -45,7 +50,7 @@ const CLOSE: f64 = 0.35;
 /// than every so many seconds, and frames.
 const STEADY: (f64, u32) = (0.5, 10);
 
-/// The same while somebody is out of sight.
+/// The same while somebody is out of sight, or a body was seen that may be somebody new.
 const MISSING: (f64, u32) = (0.1, 2);
 
 /// A body in a frame that belongs to somebody.
@@ -85,6 +90,8 @@ pub struct Crowd {
     last_s: Option<f64>,
     searched_s: f64,
     frames_since: u32,
+    /// When a body was last seen whose number had to wait.
+    waited_s: Option<f64>,
 }
 
 impl Crowd {
@@ -98,6 +105,7 @@ impl Crowd {
             last_s: None,
             searched_s: 0.0,
             frames_since: 0,
+            waited_s: None,
         }
     }
 
@@ -110,13 +118,33 @@ impl Crowd {
         self.people.iter().map(region).collect()
     }
 
+    /// For each square of [`Crowd::expected`] who else should be seen in it, painted over for the network
+    /// to see one person.
+    pub fn veils(&self, t_s: f64) -> Vec<Veil> {
+        if self.people.len() < 2 {
+            return Vec::new();
+        }
+        let outline = |p: &Followed| self.likeness.outline(p.pose(), p.shift_px(t_s));
+        let outlines: Vec<Outline> = self.people.iter().map(outline).collect();
+        let squares: Vec<Roi> = self.people.iter().map(|p| p.expected(t_s)).collect();
+        let veil = |(i, here): (usize, &Roi)| {
+            let others = squares.iter().zip(&outlines).enumerate();
+            let near = others.filter(|(j, (there, _))| *j != i && touch(here, there));
+            Veil {
+                others: near.map(|(_, (_, outline))| outline.clone()).collect(),
+                own: outlines.get(i).cloned().unwrap_or_default(),
+            }
+        };
+        squares.iter().enumerate().map(veil).collect()
+    }
+
     /// Whether to search the whole frame as well, and for how many people in all.
     pub fn everywhere(&self, t_s: f64) -> Option<usize> {
         let seen = self.people.iter().filter(|p| self.is_seen(p)).count();
         let (every_s, every) = match seen {
             0 => return Some(self.wanted),
             _ if seen >= self.wanted => return None,
-            _ if seen < self.people.len() => MISSING,
+            _ if seen < self.people.len() || self.is_waiting(t_s) => MISSING,
             _ => STEADY,
         };
         // Times are sums of fractions: a search that is due by a hair is due.
@@ -161,8 +189,15 @@ impl Crowd {
 
     /// Forgets everybody; numbers begin again at 1.
     pub fn reset(&mut self) {
-        (self.appeared, self.last_s) = (0, None);
+        (self.appeared, self.last_s, self.waited_s) = (0, None, None);
         self.people.clear();
+    }
+
+    /// Whether somebody else should be close to a person.
+    fn is_crowded(&self, person: &Followed, t_s: f64) -> bool {
+        let here = person.expected(t_s);
+        let mut others = self.people.iter().filter(|p| p.id != person.id);
+        others.any(|other| apart(&here, &other.expected(t_s)) < CLOSE)
     }
 
     /// Whether somebody was seen in the last frame.
@@ -218,7 +253,11 @@ impl Crowd {
         };
         let near = place <= reach && growth <= GROWTH.ln();
         let strange = person.strangeness(body);
-        let fits = (near || posture <= limit(JUMP)) && strange <= STRANGE;
+        let most = match lost || !self.is_crowded(person, t_s) {
+            true => STRANGE,
+            false => STRANGE_BESIDE,
+        };
+        let fits = (near || posture <= limit(JUMP)) && strange <= most;
         let off = match lost {
             true => posture.min(place),
             false => posture,
@@ -252,6 +291,11 @@ impl Crowd {
             .is_some_and(|region| hidden.any(|p| near(p, &region)))
     }
 
+    /// Whether a body was seen a moment ago whose number had to wait.
+    fn is_waiting(&self, t_s: f64) -> bool {
+        self.waited_s.is_some_and(|at_s| t_s - at_s < STEADY.0)
+    }
+
     /// Gives numbers to bodies that are nobody's, the most prominent first, while there is room.
     fn welcome(&mut self, found: &mut [Found], t_s: f64, size_px: [f64; 2]) {
         let mut order: Vec<(f64, usize)> = found
@@ -265,7 +309,11 @@ impl Crowd {
             let Some(this) = found.get(i) else { continue };
             let mut owned = found.iter().filter(|f| f.owner.is_some());
             let again = owned.any(|f| self.likeness.common(&f.body, &this.body) >= DISTINCT);
-            if again || self.is_awaited(&this.body, t_s) || self.people.len() >= self.wanted {
+            if again || self.people.len() >= self.wanted {
+                continue;
+            }
+            if self.is_awaited(&this.body, t_s) {
+                self.waited_s = Some(t_s);
                 continue;
             }
             let id = PersonId(self.appeared + 1);

@@ -182,3 +182,10 @@ impl Followed {
 pub fn apart(a: &Roi, b: &Roi) -> f64 {
     (a.cx_px - b.cx_px).hypot(a.cy_px - b.cy_px) / a.size_px.max(b.size_px)
 }
+
+/// Whether two squares, however they are turned, can share a place in which people are: each of them leaves
+/// room around its person.
+pub fn touch(a: &Roi, b: &Roi) -> bool {
+    let away_px = (a.cx_px - b.cx_px).hypot(a.cy_px - b.cy_px);
+    away_px < (a.size_px + b.size_px) / 2.0
+}

@@ -1,5 +1,6 @@
 //! How far apart two bodies are, as shares of their size.
 
+use crate::Outline;
 use crate::detector::Body;
 use sagitta_motion::{Keypoint, KeypointSchema, Pose};
 
@@ -38,6 +39,7 @@ const POSTURE: [Keypoint; 13] = {
 /// behind, so of a body and its mirror image the nearer one counts.
 #[derive(Debug, Clone)]
 pub struct Likeness {
+    schema: KeypointSchema,
     /// Each point of the posture, and the same one of the other side.
     posture: Vec<(usize, usize)>,
 }
@@ -47,8 +49,14 @@ impl Likeness {
     pub fn of(schema: KeypointSchema) -> Self {
         let both = |&point: &Keypoint| Some((schema.index(point)?, schema.index(mirrored(point))?));
         Self {
+            schema,
             posture: POSTURE.iter().filter_map(both).collect(),
         }
+    }
+
+    /// The outline of a body, moved by `shift_px`.
+    pub fn outline(&self, pose: &Pose, shift_px: [f64; 2]) -> Outline {
+        Outline::of(self.schema, pose, shift_px)
     }
 
     /// Mean distance in pixels between the points of a pose, moved by `shift_px`, and those of another,

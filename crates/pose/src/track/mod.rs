@@ -87,12 +87,17 @@ impl<D: Detector> Tracker<D> {
             true => Vec::new(),
             false => self.crowd.expected(frame.t_s),
         };
+        let veils = match anew {
+            true => Vec::new(),
+            false => self.crowd.veils(frame.t_s),
+        };
         let everywhere = match anew {
             true => Some(self.options.people),
             false => self.crowd.everywhere(frame.t_s),
         };
         let search = Search {
             expected: &expected,
+            veils: &veils,
             everywhere,
             looks: true,
         };
@@ -172,6 +177,7 @@ impl<D: Detector> Tracker<D> {
     ) -> Result<Option<Body>, Error> {
         let search = Search {
             expected: region.as_slice(),
+            veils: &[],
             everywhere: region.is_none().then_some(1),
             looks: false,
         };

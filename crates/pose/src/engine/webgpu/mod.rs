@@ -60,6 +60,8 @@ pub struct WebGpuEngine {
     input_shape: [usize; 4],
     /// The input in quads, on its way to the device.
     upload: Vec<f32>,
+    /// A square that was cut out on the processor.
+    picture: Vec<f32>,
     outputs: Outputs,
     role: Role,
     half: bool,
@@ -119,6 +121,7 @@ impl WebGpuEngine {
             overflow,
             input_shape,
             upload: Vec::new(),
+            picture: Vec::new(),
             outputs,
             role,
             half,
@@ -189,6 +192,14 @@ impl WebGpuEngine {
 
     async fn cut_and_infer(&mut self, cut: Cut<'_>) -> Result<&Outputs, Error> {
         self.gpu.check()?;
+        // What is not to be seen is painted over on the processor, where the pixels are in memory.
+        if cut.veil.is_some() && cut.frame.is_in_memory() {
+            let mut picture = std::mem::take(&mut self.picture);
+            cut.pixels(self.input_shape, &mut picture)?;
+            self.upload(&picture)?;
+            self.picture = picture;
+            return self.go(false).await;
+        }
         let no_square = || Error::WrongModel("it does not take a square colour picture".into());
         let crop = self.crop.as_mut().ok_or_else(no_square)?;
         crop.prepare(&self.gpu, &cut)?;

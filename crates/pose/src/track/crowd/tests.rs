@@ -3,7 +3,7 @@
 
 use crate::detector::{Body, Detector, Search, Sight};
 use crate::sample::Roi;
-use crate::{Error, Estimator, Frame, Options};
+use crate::{Error, Estimator, Frame, Options, Veil};
 use sagitta_motion::{Keypoint, KeypointSchema, PeopleFrame, PersonId, Pose};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -88,6 +88,8 @@ struct Stage {
     figures: Vec<Figure>,
     searches: usize,
     looks: usize,
+    /// What was hidden in the last search.
+    veils: Vec<Veil>,
 }
 
 impl Stage {
@@ -125,6 +127,7 @@ impl Detector for Script {
         };
         let found: Vec<Option<Figure>> = search.expected.iter().map(in_square).collect();
         stage.looks += found.len();
+        stage.veils = search.veils.to_vec();
         let mut others = Vec::new();
         if search.everywhere.is_some() {
             stage.searches += 1;
@@ -323,6 +326,60 @@ fn two_squares_on_one_body_are_one_person() {
         let frame = play.show(&[walker(300.0, f64::from(i), 310.0)]);
         assert_eq!(places(&frame), [(1, 301)]);
     }
+}
+
+/// Whether the last search hid the middle of a figure in the square of another, by their order.
+fn hid(play: &Play, square: usize, of: Figure) -> bool {
+    let stage = play.stage.borrow();
+    let veil = stage.veils.get(square);
+    veil.is_some_and(|v| v.hides([of.x, of.y - 0.1 * of.height]))
+}
+
+#[test]
+fn the_others_are_hidden_in_each_ones_square_but_for_its_own_person() {
+    let mut play = Play::new(4);
+    let apart = [walker(300.0, 0.0, 310.0), walker(420.0, 0.0, 300.0)];
+    (0..3).for_each(|_| drop(play.show(&apart)));
+    for (square, other) in [(0, 1), (1, 0)] {
+        assert!(hid(&play, square, apart[other]), "they are close");
+        assert!(!hid(&play, square, apart[square]), "not themselves");
+    }
+    let mut play = Play::new(4);
+    let beside = [walker(400.0, 0.0, 310.0), walker(415.0, 0.0, 300.0)];
+    (0..3).for_each(|_| drop(play.show(&[beside[0], walker(620.0, 0.0, 300.0)])));
+    assert!(!hid(&play, 0, beside[0]) && !hid(&play, 0, beside[1]));
+}
+
+#[test]
+fn nobody_is_hidden_from_who_is_far_away_or_alone() {
+    let mut play = Play::new(4);
+    (0..3).for_each(|_| drop(play.show(&[at(200.0)])));
+    assert!(play.stage.borrow().veils.is_empty());
+    (0..20).for_each(|_| drop(play.show(&[at(200.0), at(700.0)])));
+    let stage = play.stage.borrow();
+    assert_eq!(stage.veils.len(), 2);
+    assert!(stage.veils.iter().all(Veil::is_empty));
+}
+
+/// A body that has to wait for its number, because somebody is awaited there, is looked for again soon
+/// after they have come.
+#[test]
+fn a_number_that_had_to_wait_is_soon_given() {
+    let mut play = Play::new(3);
+    (0..20).for_each(|_| drop(play.show(&[at(150.0), at(500.0)])));
+    // Too large to be number 1, who stood in the middle.
+    let new = Figure {
+        height: 480.0,
+        ..at(570.0)
+    };
+    for _ in 0..3 {
+        let frame = play.show(&[at(150.0), new]);
+        assert_eq!(places(&frame), [(2, 150)], "number 1 is awaited");
+    }
+    let frames = (0..5).map(|_| play.show(&[at(150.0), at(500.0), new]));
+    let last = places(&frames.last().unwrap());
+    let ids: Vec<u32> = last.iter().map(|(id, _)| *id).collect();
+    assert_eq!(ids, [1, 2, 3], "at most three frames until the next search");
 }
 
 #[test]
