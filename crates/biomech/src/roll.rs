@@ -9,9 +9,10 @@
 //! Somebody who comes nearer on the way goes down in the picture of a level camera too: by the camera's
 //! height over the floor times the relative change of distance per metre of the way. That change is seen as
 //! growth of the body, and all of what it can do is added to the standard deviation. A ramp looks like a roll
-//! and cannot be told from it; a treadmill's belt moves, so that feet on it never rest.
+//! and cannot be told from it; a treadmill's belt moves, so that feet on it never rest. Bodies stand upright
+//! in what is filmed, so that a roll by which they would not is none.
 
-use crate::algo::pelvis::{middle_px, scales_px};
+use crate::algo::pelvis::{middle_px, scales_px, upright_rad};
 use crate::signal::{mean_sd, median};
 use crate::stance::Stance;
 use sagitta_motion::{Disc, Pose, PoseTrack};
@@ -24,6 +25,9 @@ const FEWEST: usize = 6;
 const REST_SD_M: f64 = 0.005;
 /// Height of the camera over the floor in metres: hips, as every movement asks for.
 const CAMERA_HEIGHT_M: f64 = 1.0;
+/// From ankles to shoulders, bodies that walk or run lean by less against what is plumb, in radians: 15°. Where
+/// feet say otherwise they are of several people on floors of several heights, or nobody's.
+const LEAN_RAD: f64 = 0.26;
 /// A body's size in a frame says little that the one so many seconds before did not.
 const INDEPENDENT_S: f64 = 0.2;
 
@@ -49,6 +53,9 @@ pub fn by_feet(track: &PoseTrack, stances: &[Stance], metres_per_px: f64) -> Opt
         }
     }
     let slope = median(slopes)?;
+    if (libm::atan(slope) - lean_rad(track)?).abs() > LEAN_RAD {
+        return None;
+    }
     let (mut off, mut spread, mut free) = (Vec::new(), 0.0, -1.0);
     for rests in kinds.iter().filter(|rests| rests.len() > 1) {
         let level = median(rests.iter().map(|p| p[1] - slope * p[0]).collect())?;
@@ -72,6 +79,12 @@ pub fn by_feet(track: &PoseTrack, stances: &[Stance], metres_per_px: f64) -> Opt
         rad: libm::atan(slope),
         sd_rad: sd,
     })
+}
+
+/// By how much the body is turned clockwise in the picture: the median over the frames.
+fn lean_rad(track: &PoseTrack) -> Option<f64> {
+    let poses = track.frames.iter().filter_map(|f| f.pose.as_ref());
+    median(poses.filter_map(|pose| upright_rad(track, pose)).collect())
 }
 
 /// By something plumb between two points, each clicked to `click_sd_px`; `None` where they are one point.

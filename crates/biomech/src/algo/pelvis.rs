@@ -68,6 +68,14 @@ pub(crate) fn middle_px(track: &PoseTrack, pose: &Pose) -> Option<f64> {
     Some(body(track, pose, Source::Image2d).either(Joint::Hip)?.x)
 }
 
+/// By how much the way from ankles to shoulders is turned clockwise from the picture's upward direction, in
+/// radians.
+pub(crate) fn upright_rad(track: &PoseTrack, pose: &Pose) -> Option<f64> {
+    let body = body(track, pose, Source::Image2d);
+    let up = body.middle(Joint::Shoulder)? - body.middle(Joint::Ankle)?;
+    Some(libm::atan2(up.x, up.y))
+}
+
 /// Root of the summed squared distances from the mean, in the picture's plane.
 fn spread(points: &[Vec3]) -> f64 {
     let count = points.len().max(1) as f64;
