@@ -132,8 +132,9 @@ fn follow_address(ctx: Ctx) {
             if led != Some(true) {
                 ctx.problem.set(None);
             }
-            ctx.route.set(route);
+            // Before the new screen is made: after it, all of it would have to be laid out at once.
             window().scroll_to_with_x_and_y(0.0, 0.0);
+            ctx.route.set(route);
         }
     };
     read();

@@ -221,6 +221,8 @@ fn take_frame(ctx: Ctx, turn: u32, gathered: &Rc<RefCell<Gathered>>, frame: Pose
 fn solve_seen(ctx: Ctx, turn: u32, seen: Seen) {
     ctx.work.set(Work::Solving);
     spawn_local(async move {
+        // The page shows first that it measures now.
+        breathe().await;
         let request = Request {
             provenance: seen.provenance.clone(),
             notes: seen.notes.clone(),

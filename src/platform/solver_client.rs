@@ -1,5 +1,6 @@
 //! The shell's side of the analysis worker.
 
+use super::breathe;
 use super::link::{Link, Reply};
 use futures_util::future::{AbortHandle, Abortable};
 use futures_util::lock::Mutex;
@@ -87,9 +88,12 @@ impl SolverClient {
         request: &Request,
         on_step: impl Fn(Stage, usize, usize) + 'static,
     ) -> Result<Report, String> {
+        // The number comes first, so that a cancellation from here on is heard.
+        let job = self.number();
         let (request, points) = packed(request);
+        breathe().await;
         let job = SolverJob::Analyse {
-            job: self.number(),
+            job,
             request,
             points,
         };
