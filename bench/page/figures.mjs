@@ -73,21 +73,24 @@ export async function tracking({ frames, passes, engine }) {
 }
 
 /**
- * Landmarks of the photo from both, in pixels: how far ours are off as shipped, and how far with squares cut
- * as the peer cuts them on the processor. On a graphics device (`delegate` "GPU") it cuts as we do.
+ * Landmarks of the photo from both, in pixels: how far ours are off as shipped, how far with squares cut as the
+ * peer cuts them on the processor (`delegate` "CPU"), and how far its own two delegates are apart ("GPU").
  */
 export async function agreement({ engine, model, delegate }) {
   const { landmarker } = await import("/page/tasks_vision.mjs");
-  const peer = await landmarker("IMAGE", model, delegate);
   const worker = await ours.poseWorker(model, engine);
   const photo = await picture(PHOTO);
   const bitmap = await photo.bitmap();
   const { width, height } = bitmap;
-  const theirs = peer.detect(bitmap).landmarks[0];
+  const ofPeer = async (delegate) => {
+    const peer = await landmarker("IMAGE", model, delegate);
+    const [points] = peer.detect(bitmap).landmarks;
+    peer.close();
+    return points;
+  };
+  const theirs = await ofPeer(delegate);
   const { frame } = await worker.frame(await photo.bitmap(), 0, { tracking: false });
-  const alike = delegate === "CPU" ? await ours.likePeer(model, bitmap) : null;
   worker.close();
-  peer.close();
   const distances = (points) => {
     const off = theirs.map(({ x, y }, i) => Math.hypot(points[i][0] - x * width, points[i][1] - y * height));
     const max = Math.max(...off);
@@ -95,9 +98,10 @@ export async function agreement({ engine, model, delegate }) {
     const mean = off.reduce((sum, d) => sum + d, 0) / off.length;
     return { mean, max, worst, visibility: theirs[worst].visibility };
   };
-  return {
-    engine: worker.engine, shipped: distances(frame.pose.landmarks_px), alike: alike && distances(alike),
-  };
+  const shipped = distances(frame.pose.landmarks_px);
+  if (delegate === "CPU") return { engine: worker.engine, shipped, alike: distances(await ours.likePeer(model, bitmap)) };
+  const onCpu = (await ofPeer("CPU")).map(({ x, y }) => [x * width, y * height]);
+  return { engine: worker.engine, shipped, apart: distances(onCpu) };
 }
 
 /** Our pose worker alone on the photo: each model, followed and searched anew. */
