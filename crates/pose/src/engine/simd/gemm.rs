@@ -191,16 +191,16 @@ impl<At: Fn(usize) -> usize, const ROWS: usize, const VECTORS: usize> Kernel
                 .residual
                 .map(|r| r[pixel * width..][..ROWS * width].as_ptr());
             // Short loops of known length, so that the sums never leave their registers.
-            for row in 0..ROWS {
-                for v in 0..VECTORS {
+            for (row, (sums, place)) in sums.iter().zip(&places).enumerate() {
+                for (v, &sum) in sums.iter().enumerate() {
                     let at = column + v * S::LANES;
-                    let mut sum = sums[row][v];
-                    if let Some(residual) = residual {
+                    let sum = match residual {
                         // SAFETY: `at + LANES` is at most `width`, and the residual holds ROWS · width floats.
-                        sum = simd.add(sum, unsafe { simd.load(residual.add(row * width + at)) });
-                    }
+                        Some(r) => simd.add(sum, unsafe { simd.load(r.add(row * width + at)) }),
+                        None => sum,
+                    };
                     // SAFETY: `at + LANES` is at most `width`, and so many floats follow each place.
-                    unsafe { simd.store(output.add(places[row] + at), simd.clamp(sum, low, high)) };
+                    unsafe { simd.store(output.add(place + at), simd.clamp(sum, low, high)) };
                 }
             }
             pixel += ROWS;
