@@ -228,6 +228,32 @@ fn the_subject_is_kept_through_crossings() {
     }
 }
 
+/// Somebody in bright clothes passes so close behind a man seen from the front, whose face is blurred, that
+/// the networks see only the one behind: the one in front is lost for a while, and their number strays. In
+/// the end both have their own again.
+#[test]
+fn numbers_find_back_where_the_networks_are_misled() {
+    let Some(cast) = cast() else { return };
+    let actors = [
+        passing(&cast.squats, 36, 16.0),
+        standing(&cast.front, 480.0),
+    ];
+    let Some(followed) = play(&actors, 36, 0) else {
+        return;
+    };
+    for f in &followed {
+        println!(
+            "{} of {} kept, {} taken |{}|",
+            f.kept, f.visible, f.taken, f.line
+        );
+        assert!(f.line.ends_with("OO"), "{}", f.line);
+    }
+    assert_eq!(
+        followed[0].taken, 0,
+        "the subject is never taken for another"
+    );
+}
+
 #[test]
 fn one_of_four_walks_behind_the_others() {
     let Some(cast) = cast() else { return };

@@ -2,8 +2,8 @@
 //! reports, `tools` OpenSim's files into tables, `scene` solids into pictures. The programs are glue; what
 //! they are made of is here.
 //!
-//! `link` speaks with the page, `video` decodes files frame by frame, `pose` runs pose jobs,
-//! `solver` analysis jobs, `tools` those of OpenSim's tools, `scene` draws.
+//! `link` speaks with the page, `breath` lets it in between two frames, `video` decodes files frame by frame,
+//! `pose` runs pose jobs, `solver` analysis jobs, `tools` those of OpenSim's tools, `scene` draws.
 //!
 //! Invariant: nothing here computes a landmark or a metric, and nothing makes a request: files,
 //! frames and weights come in messages. Never depends on leptos or on the app.

@@ -26,7 +26,7 @@ const REST_SD_M: f64 = 0.005;
 /// Height of the camera over the floor in metres: hips, as every movement asks for.
 const CAMERA_HEIGHT_M: f64 = 1.0;
 /// From ankles to shoulders, bodies that walk or run lean by less against what is plumb, in radians: 15°. Where
-/// feet say otherwise they are of several people on floors of several heights, or nobody's.
+/// feet say otherwise they are of several people on floors of several heights, or nobody's. Our own limit.
 const LEAN_RAD: f64 = 0.26;
 /// A body's size in a frame says little that the one so many seconds before did not.
 const INDEPENDENT_S: f64 = 0.2;

@@ -49,7 +49,8 @@ pub fn parts(names: &[&str]) -> Outcome {
 fn in_browser(parts: &[&str]) -> Outcome<String> {
     let chromium = system::chromium()?;
     let server = site::serve()?;
-    let minutes = site::minutes()?;
+    let wanted = parts.is_empty() || parts.contains(&"minute");
+    let minutes = wanted.then(site::minutes).transpose()?;
     // The app under its own address, with the headers that follow from its own page.
     let app = Server::start(&paths::dist(), 0)?;
     let mut node = process::command("node");
@@ -57,7 +58,7 @@ fn in_browser(parts: &[&str]) -> Outcome<String> {
         .args(parts)
         .env("SAGITTA_URL", server.url())
         .env("SAGITTA_APP_URL", app.url())
-        .env("SAGITTA_MINUTES", minutes)
+        .envs(minutes.map(|folder| ("SAGITTA_MINUTES", folder)))
         .env("SAGITTA_CHROMIUM", chromium);
     process::output(&mut node)
 }
