@@ -159,19 +159,16 @@ pub fn frame_size(track: &PoseTrack) -> Option<(u32, u32)> {
 /// The part of the frame that the person moves through, with a margin: x, y, width, height.
 /// Where there is no picture, showing only this makes the figure large.
 pub fn reach(track: &PoseTrack) -> Option<(f64, f64, f64, f64)> {
-    let points = || {
-        let poses = track.frames.iter().filter_map(|f| f.pose.as_ref());
-        poses.flat_map(|p| {
-            let seen = |k: usize| p.visibility.get(k).is_none_or(|v| *v > 0.0);
-            let points = p.landmarks_px.iter().enumerate();
-            points
-                .filter(move |(k, _)| seen(*k))
-                .map(|(_, point)| point)
-        })
-    };
-    let low = |k: usize| points().map(|p| p[k]).reduce(f64::min);
-    let high = |k: usize| points().map(|p| p[k]).reduce(f64::max);
-    let (x0, x1, y0, y1) = (low(0)?, high(0)?, low(1)?, high(1)?);
+    let mut bounds: Option<[f64; 4]> = None;
+    for pose in track.frames.iter().filter_map(|f| f.pose.as_ref()) {
+        for (k, [x, y, _]) in pose.landmarks_px.iter().copied().enumerate() {
+            if pose.visibility.get(k).is_none_or(|v| *v > 0.0) {
+                let [x0, x1, y0, y1] = bounds.unwrap_or([x, x, y, y]);
+                bounds = Some([x0.min(x), x1.max(x), y0.min(y), y1.max(y)]);
+            }
+        }
+    }
+    let [x0, x1, y0, y1] = bounds?;
     let margin = 0.08 * (x1 - x0).max(y1 - y0).max(1.0);
     Some((
         x0 - margin,

@@ -1,6 +1,7 @@
 //! Curves over time, with a cursor. Each chart is also a table.
 
 use super::clock::{Clock, drag, grab};
+use super::deferred::in_groups;
 use super::player::{Player, player};
 use super::timeline::phase_bands;
 use crate::state::body::value_at;
@@ -12,6 +13,8 @@ use sagitta_motion::Series;
 
 /// Rows that a table shows at most.
 const MOST_ROWS: usize = 400;
+/// Bands behind the curves that are made in one task.
+const AT_ONCE: usize = 40;
 
 /// A curve as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -195,11 +198,11 @@ fn Shading(clock: Clock, bands: Signal<Vec<Band>>) -> impl IntoView {
     let span = clock.span;
     view! {
         <div class="shading" aria-hidden="true">
-            {move || bands.get().into_iter().map(|b| view! {
+            {move || in_groups(bands.get(), AT_ONCE, move |b| view! {
                 <div class=format!("band phase-{}", b.kind % 8)
                     style:left=span.percent(b.start_s)
                     style:width=format!("{:.3}%", (span.share(b.end_s) - span.share(b.start_s)) * 100.0)></div>
-            }).collect_view()}
+            })}
         </div>
     }
 }

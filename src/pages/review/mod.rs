@@ -8,6 +8,7 @@ use crate::app::shelf;
 use crate::platform::storage::Session;
 use crate::state::body::frame_size;
 use crate::ui::controls::{Controls, Layers};
+use crate::ui::deferred::Deferred;
 use crate::ui::events::{self, Corrections};
 use crate::ui::keys::{KeyHelp, RepSpoken, listen};
 use crate::ui::player::{Player, is_still, track_of};
@@ -95,12 +96,10 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     let read = move || match still {
         true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
         false => view! {
-            <LooksLike/>
-            <Warnings/>
-            <Recorded/>
+            <Deferred><LooksLike/><Warnings/><Recorded/></Deferred>
             <Tabs tab/>
             <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
-            <div class="panel" class:off=move || tab.get() != Tab::Charts><Charts/></div>
+            <div class="panel" class:off=move || tab.get() != Tab::Charts><Deferred><Charts/></Deferred></div>
             <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
         }
         .into_any(),
@@ -110,9 +109,11 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
         <div class="review" data-testid="review">
             <section class="watch" aria-label="Recording">
                 <Stage/>
-                {(!still).then(|| view! { <Controls help/><Timeline/> })}
-                <div class="under">{(!still).then(|| view! { <PhaseKey/> })}{has_track.then(|| view! { <Layers/> })}</div>
-                {size.map(|size| view! { <ScaleTool size/> })}
+                {(!still).then(|| view! { <Deferred><Controls help/></Deferred><Deferred><Timeline/></Deferred> })}
+                <Deferred>
+                    <div class="under">{(!still).then(|| view! { <PhaseKey/> })}{has_track.then(|| view! { <Layers/> })}</div>
+                    {size.map(|size| view! { <ScaleTool size/> })}
+                </Deferred>
             </section>
             <div class="read">{read()}</div>
         </div>

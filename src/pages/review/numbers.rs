@@ -114,7 +114,7 @@ pub fn Repetitions() -> impl IntoView {
     view! {
         <section class="repetitions" aria-labelledby="reps-title">
             <h2 id="reps-title" data-testid="rep-count">{heading}</h2>
-            <RepTable/>
+            <Deferred><RepTable/></Deferred>
             <Deferred><EventList/></Deferred>
             <Deferred><Quantities whole=false/></Deferred>
             <Deferred><Quantities whole=true/></Deferred>
