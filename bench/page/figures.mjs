@@ -7,15 +7,15 @@ import { fixedInput, rounds } from "/page/rounds.mjs";
  * The landmark network of a model on each of our engines and on the peers, with the largest difference of
  * their outputs in standard deviations of LiteRT.js's, which runs the published file itself.
  */
-export async function networks({ model, engines, accelerator, count }) {
+export async function networks({ model, engines, accelerator, count, relaxed }) {
   const litert = await import("/page/litert.mjs");
   const onnx = await import("/page/onnx.mjs");
-  const peers = [await litert.network(model, accelerator), await onnx.network(model, accelerator)];
+  const peers = [await litert.network(model, accelerator, relaxed), await onnx.network(model, accelerator)];
   const own = (await Promise.all(engines.map((engine) => ours.network(model, engine)))).filter(Boolean);
   const input = fixedInput(256 * 256 * 3);
   const all = [...peers, ...own];
   const { times, results } = await rounds(count, all.map((one) => ({ run: () => one.run(input) })));
-  const measured = all.map(({ name }, i) => ({ name, times: times[i], off: worst(results[i], results[0]) }));
+  const measured = all.map(({ name, engine }, i) => ({ name, engine, times: times[i], off: worst(results[i], results[0]) }));
   return { peers: measured.slice(0, peers.length), ours: measured.slice(peers.length) };
 }
 

@@ -75,6 +75,7 @@ export async function network(model, engine) {
   const weights = await file(networkFile(model));
   const network = await wasm.Network.load(engine, weights);
   return network && {
+    engine,
     name: engine.startsWith(network.name()) ? engine : network.name(),
     run: async (input) => network.run(input),
   };
