@@ -10,7 +10,7 @@ const BROWSERS = [
   { relaxed: true, takes: "relaxed", engines: ["relaxed", "simd", "burn"] },
   { relaxed: false, takes: "simd", engines: ["simd"] },
 ];
-const RUNS = { lite: 40, full: 30, heavy: 12 };
+const RUNS = { lite: 40, full: 30, heavy: 20 };
 const GOALS = { lite: 0.66, full: 0.66, heavy: 0.8 };
 /** Largest difference of an output, in standard deviations of the peer's. */
 const TOLERANCE = 1e-3;

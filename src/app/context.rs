@@ -145,8 +145,6 @@ pub struct Ctx {
     pub opensim: Opensim,
     /// The workers.
     pub workers: StoredValue<Workers, LocalStorage>,
-    /// Whether the next change of screen is the app's doing and not the user's.
-    pub led: StoredValue<bool>,
     /// Counts jobs, so that what comes from an abandoned one is recognised.
     pub turn: StoredValue<u32>,
     /// The running pose job.
@@ -179,7 +177,6 @@ impl Ctx {
             tape: RwSignal::new(None),
             opensim: Opensim::default(),
             workers: StoredValue::new_local(workers),
-            led: StoredValue::new(false),
             turn: StoredValue::new(0),
             job: StoredValue::new_local(None),
         }
@@ -187,10 +184,18 @@ impl Ctx {
 
     /// Goes to a screen. What was said about something that went wrong stays, as it may be why.
     pub fn go(&self, route: &Route) {
-        let elsewhere = self.route.with_untracked(|here| here != route);
-        self.led.set_value(elsewhere);
+        self.show(route.clone());
         // Refused only for an address that is not one; ours always is.
         window().location().set_hash(&route.href()).ok();
+    }
+
+    /// Shows a screen, from its top.
+    pub fn show(&self, route: Route) {
+        if self.route.with_untracked(|here| *here != route) {
+            // Before the new screen is made: after it, all of it would have to be laid out at once.
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            self.route.set(route);
+        }
     }
 
     /// Changes what the user prefers and remembers it.

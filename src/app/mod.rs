@@ -123,18 +123,14 @@ fn follow_address(ctx: Ctx) {
     let read = move || {
         let fragment = window().location().hash().unwrap_or_default();
         let route = Route::of(&fragment);
+        // Where the app itself has led, it is already.
         if ctx.route.with_untracked(|r| *r != route) {
             if route != Route::New && ctx.work.with_untracked(|w| w.busy()) {
                 work::cancel(ctx);
             }
             // What went wrong on one screen is no news on the next that somebody goes to.
-            let led = ctx.led.try_update_value(std::mem::take);
-            if led != Some(true) {
-                ctx.problem.set(None);
-            }
-            // Before the new screen is made: after it, all of it would have to be laid out at once.
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-            ctx.route.set(route);
+            ctx.problem.set(None);
+            ctx.show(route);
         }
     };
     read();

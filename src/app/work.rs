@@ -413,24 +413,26 @@ fn finish(
         return;
     }
     ctx.job.set_value(None);
-    ctx.latest.set(None);
     let session = match done {
         Ok(session) => Arc::new(session),
         Err(problem) => {
+            ctx.latest.set(None);
             ctx.work.set(Work::Failed(problem.clone()));
             ctx.problem.set(Some(problem));
             return;
         }
     };
-    ctx.work.set(Work::Idle);
+    // First of all, so that the screen with the progress goes and is not made anew for what follows.
+    if show {
+        ctx.go(&Route::Review(session.id.clone()));
+    }
     let analysed = footage.as_ref().map(|f| f.file.name());
     if let Some(footage) = footage {
         ctx.footage.set(Some((session.id.clone(), footage)));
     }
     ctx.session.set(Some(Arc::clone(&session)));
-    if show {
-        ctx.go(&Route::Review(session.id.clone()));
-    }
+    ctx.work.set(Work::Idle);
+    ctx.latest.set(None);
     spawn_local(async move {
         // The result shows first; writing it down is a task of its own.
         breathe().await;

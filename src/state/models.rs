@@ -108,12 +108,13 @@ pub fn weights(model: &str) -> Option<[Weights; 2]> {
 
 /// The bytes of a piece of a file, of which the first ones of each pair are here and the second ones there.
 pub fn interleaved(first: &[u8], second: &[u8]) -> Vec<u8> {
-    let mut all = Vec::with_capacity(first.len() + second.len());
-    for (a, b) in first.iter().zip(second) {
-        all.extend([*a, *b]);
+    let mut all = vec![0; first.len() + second.len()];
+    for (place, byte) in all.iter_mut().step_by(2).zip(first) {
+        *place = *byte;
     }
-    // A file of odd length ends with a first one.
-    all.extend(first.iter().skip(second.len()));
+    for (place, byte) in all.iter_mut().skip(1).step_by(2).zip(second) {
+        *place = *byte;
+    }
     all
 }
 

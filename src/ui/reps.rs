@@ -12,7 +12,7 @@ use sagitta_motion::{MetricSpec, Side};
 /// Quantities that the table shows; all others are in the list below it.
 const COLUMNS: usize = 4;
 /// Lines that are made in one task.
-const AT_ONCE: usize = 12;
+const AT_ONCE: usize = 8;
 
 /// A line per repetition. A line jumps to its most telling instant.
 #[component]
@@ -156,11 +156,11 @@ pub fn Quantities(
         <Show when=move || list.with(|l| !l.is_empty())>
             <section class="quantities" data-testid=if whole { "whole-values" } else { "rep-values" }>
                 <h3>{heading}</h3>
-                {move || ids.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
+                {move || in_groups(ids.get(), AT_ONCE, move |id| quantity(player, list, id))}
                 {move || missing.with(|m| (!m.is_empty()).then_some(m.len())).map(|n| view! {
                     <details class="not-measured">
                         <summary>{format!("{n} not measured in this recording")}</summary>
-                        {missing.get().into_iter().map(|id| quantity(player, list, id)).collect_view()}
+                        {in_groups(missing.get(), AT_ONCE, move |id| quantity(player, list, id))}
                     </details>
                 })}
             </section>

@@ -35,7 +35,7 @@ pub fn Review(id: String) -> impl IntoView {
     });
     view! {
         {move || if here.get().is_some() {
-            view! { <Result ctx/> }.into_any()
+            view! { <Deferred><Result ctx/></Deferred> }.into_any()
         } else {
             view! { <p class="waiting">"Opening…"</p> }.into_any()
         }}
@@ -93,7 +93,8 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     let size = session.with_untracked(|s| track_of(s).and_then(frame_size));
     let size = size.map(|(w, h)| (f64::from(w), f64::from(h)));
     let tab = RwSignal::new(Tab::Repetitions);
-    let read = move || match still {
+    let read = move || {
+        match still {
         true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
         false => view! {
             <Deferred><LooksLike/><Warnings/><Recorded/></Deferred>
@@ -103,6 +104,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
             <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
         }
         .into_any(),
+    }
     };
     view! {
         <h1 class="unseen">{move || session.with(|s| s.name.clone())}</h1>
