@@ -10,6 +10,13 @@ use std::collections::VecDeque;
 thread_local! {
     /// What waits to be made, and whether somebody is at it.
     static WAITING: RefCell<(VecDeque<RwSignal<bool>>, bool)> = const { RefCell::new((VecDeque::new(), false)) };
+    /// The same for those who look at the page; it belongs to no part of it.
+    static BUSY: ArcRwSignal<bool> = ArcRwSignal::new(false);
+}
+
+/// Whether parts of the page are still to come.
+pub fn busy() -> bool {
+    BUSY.with(Clone::clone).get()
 }
 
 /// Shows its children in a task of their own, after everything that stands before them.
@@ -43,6 +50,7 @@ fn queue(due: RwSignal<bool>) {
         !std::mem::replace(busy, true)
     });
     if idle {
+        BUSY.with(Clone::clone).set(true);
         spawn_local(make_all());
     }
 }
@@ -55,7 +63,10 @@ async fn make_all() {
             *busy = next.is_some();
             next
         });
-        let Some(due) = next else { return };
+        let Some(due) = next else {
+            BUSY.with(Clone::clone).set(false);
+            return;
+        };
         // What left the page meanwhile is not made any more.
         due.try_set(true);
     }

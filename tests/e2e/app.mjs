@@ -31,10 +31,10 @@ export async function analyse(page, model = "lite", every = true) {
   await page.click(id("analyse"));
 }
 
-/** Waits for the review page, or fails with the message that came instead. */
+/** Waits for the whole review page, or fails with the message that came instead. */
 export async function review(page, timeout = Number(process.env.SAGITTA_PATIENCE_MS ?? 240_000)) {
   const found = await Promise.race([
-    page.waitForSelector(id("review"), { timeout }).then(() => null),
+    page.waitForSelector(`${id("review")}[aria-busy=false]`, { timeout }).then(() => null),
     page.waitForSelector(id("problem"), { timeout }).then((p) => p.textContent()),
   ]);
   if (found !== null) throw new Error(found);

@@ -20,7 +20,14 @@ test("a video of squats dropped into the page becomes three repetitions, and not
   await page.waitForFunction(() => /\d/.test(document.querySelector("[data-testid=progress-words]")?.textContent ?? ""));
   await page.waitForSelector(id("skeleton"));
   const loaded = requests().length;
+  // From the progress to the report, without the form in between.
+  await page.evaluate((form) => {
+    window.forms = 0;
+    new MutationObserver(() => { window.forms += document.querySelectorAll(form).length; })
+      .observe(document.body, { childList: true, subtree: true });
+  }, id("analyse"));
   await review(page);
+  assert.equal(await page.evaluate(() => window.forms), 0);
   assert.equal(await page.locator(id("rep-row")).count(), 3);
   assert.equal(await page.locator(id("video")).count(), 1);
 

@@ -8,7 +8,7 @@ use crate::app::shelf;
 use crate::platform::storage::Session;
 use crate::state::body::frame_size;
 use crate::ui::controls::{Controls, Layers};
-use crate::ui::deferred::Deferred;
+use crate::ui::deferred::{Deferred, busy};
 use crate::ui::events::{self, Corrections};
 use crate::ui::keys::{KeyHelp, RepSpoken, listen};
 use crate::ui::player::{Player, is_still, track_of};
@@ -108,7 +108,7 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     };
     view! {
         <h1 class="unseen">{move || session.with(|s| s.name.clone())}</h1>
-        <div class="review" data-testid="review">
+        <div class="review" data-testid="review" aria-busy=move || busy().to_string()>
             <section class="watch" aria-label="Recording">
                 <Stage/>
                 {(!still).then(|| view! { <Deferred><Controls help/></Deferred><Deferred><Timeline/></Deferred> })}
