@@ -33,11 +33,11 @@ export async function analyse(page, model = "lite", every = true) {
 
 /** Waits for the whole review page, or fails with the message that came instead. */
 export async function review(page, timeout = Number(process.env.SAGITTA_PATIENCE_MS ?? 240_000)) {
-  const found = await Promise.race([
-    page.waitForSelector(`${id("review")}[aria-busy=false]`, { timeout }).then(() => null),
-    page.waitForSelector(id("problem"), { timeout }).then((p) => p.textContent()),
-  ]);
-  if (found !== null) throw new Error(found);
+  await page.waitForSelector(`${id("review")}, ${id("problem")}`, { timeout });
+  // A report that could not be kept shows all the same, with a message beside it.
+  const there = await page.waitForSelector(id("review"), { timeout: 2000 }).catch(() => null);
+  if (!there) throw new Error(await page.textContent(id("problem")));
+  await page.waitForSelector(`${id("review")}[aria-busy=false]`, { timeout });
 }
 
 /** The sentence that tells what went wrong. */
