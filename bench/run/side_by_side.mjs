@@ -39,16 +39,16 @@ export async function networks() {
 
 /** Our engines beside each peer, LiteRT.js first; what ships has a goal beside it, and must be ahead of all others. */
 function besidePeers(figure, model, { peers: [litert, ...others], ours }, shipped, goal) {
-  for (const one of [...others, ...ours]) assertAgrees(`${model}, ${one.name}`, one.off);
+  for (const one of [...others, ...ours]) assertAgrees(`${model}, ${one.name}`, one.off, litert.name);
   for (const one of ours) {
     times(figure, one, litert, shipped(one) ? goal : undefined);
     for (const other of others) times(figure, one, other, shipped(one) ? 1 : undefined);
   }
 }
 
-function assertAgrees(what, off) {
-  if (!(off <= TOLERANCE)) throw new Error(`${what}: outputs differ by ${off} standard deviations from LiteRT.js`);
-  note(`${what}: outputs within ${off.toExponential(1)} standard deviations of LiteRT.js.`);
+function assertAgrees(what, off, reference) {
+  if (!(off <= TOLERANCE)) throw new Error(`${what}: outputs differ by ${off} standard deviations from ${reference}`);
+  note(`${what}: outputs within ${off.toExponential(1)} standard deviations of ${reference}.`);
 }
 
 /** The lite network on WebGPU in software: shows how much work there is, not how fast a GPU is. */

@@ -125,9 +125,6 @@ fn follow_address(ctx: Ctx) {
         let route = Route::of(&fragment);
         // Where the app itself has led, it is already.
         if ctx.route.with_untracked(|r| *r != route) {
-            if route != Route::New && ctx.work.with_untracked(|w| w.busy()) {
-                work::cancel(ctx);
-            }
             // What went wrong on one screen is no news on the next that somebody goes to.
             ctx.problem.set(None);
             ctx.show(route);
@@ -135,6 +132,13 @@ fn follow_address(ctx: Ctx) {
     };
     read();
     window_event_listener(leptos::ev::hashchange, move |_| read());
+    // Whoever leaves a screen, by whatever way, ends what it was at.
+    Effect::new(move || {
+        let elsewhere = ctx.route.with(|r| *r != Route::New);
+        if elsewhere && ctx.work.with_untracked(|w| w.busy()) {
+            work::cancel(ctx);
+        }
+    });
     Effect::new(move || {
         let name = ctx.session.get().map(|s| s.name.clone());
         document().set_title(&ctx.route.get().title(name.as_deref()));

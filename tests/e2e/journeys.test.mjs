@@ -202,3 +202,23 @@ test("cancel ends an analysis at once, and the next one is undisturbed", async (
   assert.match(await problem(page), /No person/);
   assert.deepEqual(problems(), []);
 });
+
+test("a file that leads to another screen ends the analysis that is left behind", async (t) => {
+  if (!canMake(t)) return;
+  const long = make("left.mp4", "-f lavfi -i testsrc2=size=640x480:rate=30:duration=20 -pix_fmt yuv420p -c:v libx264 -preset ultrafast");
+  const { page, problems } = await openApp(t);
+  await drop(page, long, "left.mp4", "video/mp4");
+  await analyse(page);
+  await page.waitForFunction(() => /[1-9]/.test(document.querySelector("[data-testid=progress-words]")?.textContent ?? ""));
+  const model = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["<OpenSimDocument Version=\"40000\"/>"], "empty.osim"));
+    return transfer;
+  });
+  await page.dispatchEvent("#main", "drop", { dataTransfer: model });
+  await page.waitForFunction(() => location.hash === "#/opensim");
+  await page.evaluate(() => { location.hash = "#/new"; });
+  await page.waitForSelector(`${id("analyse")}:enabled`);
+  assert.equal(await page.locator(id("progress")).count(), 0);
+  assert.deepEqual(problems(), []);
+});

@@ -93,19 +93,6 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
     let size = session.with_untracked(|s| track_of(s).and_then(frame_size));
     let size = size.map(|(w, h)| (f64::from(w), f64::from(h)));
     let tab = RwSignal::new(Tab::Repetitions);
-    let read = move || {
-        match still {
-        true => view! { <Warnings/><div class="panel"><Posture/><About/></div> }.into_any(),
-        false => view! {
-            <Deferred><LooksLike/><Warnings/><Recorded/></Deferred>
-            <Tabs tab/>
-            <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
-            <div class="panel" class:off=move || tab.get() != Tab::Charts><Deferred><Charts/></Deferred></div>
-            <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
-        }
-        .into_any(),
-    }
-    };
     view! {
         <h1 class="unseen">{move || session.with(|s| s.name.clone())}</h1>
         <div class="review" data-testid="review" aria-busy=move || busy().to_string()>
@@ -117,10 +104,26 @@ fn Shown(ctx: Ctx, session: Arc<Session>) -> impl IntoView {
                     {size.map(|size| view! { <ScaleTool size/> })}
                 </Deferred>
             </section>
-            <div class="read">{read()}</div>
+            <div class="read">{if still { posture().into_any() } else { movement(tab).into_any() }}</div>
         </div>
         <KeyHelp help/>
         <RepSpoken/>
+    }
+}
+
+/// What is read beside a photo.
+fn posture() -> impl IntoView {
+    view! { <Warnings/><div class="panel"><Posture/><About/></div> }
+}
+
+/// What is read beside a recording that moves.
+fn movement(tab: RwSignal<Tab>) -> impl IntoView {
+    view! {
+        <Deferred><LooksLike/><Warnings/><Recorded/></Deferred>
+        <Tabs tab/>
+        <div class="panel" class:off=move || tab.get() != Tab::Repetitions><Repetitions/></div>
+        <div class="panel" class:off=move || tab.get() != Tab::Charts><Deferred><Charts/></Deferred></div>
+        <div class="panel" class:off=move || tab.get() != Tab::Details><About/></div>
     }
 }
 
