@@ -199,7 +199,7 @@ pub(crate) fn not_square(misfit: f64, w: &mut Warnings) {
 pub(crate) fn not_clear(told: Suggestion) -> Warning {
     let name = find(told.movement).map_or(told.movement, |m| &m.spec().name);
     Warning {
-        kind: WarningKind::NotMeasured,
+        kind: WarningKind::MovementUnclear,
         text: format!(
             "The movement was found out by what the recording looks like, and this one is not clear: it was taken for {}. Choose the movement yourself if that is wrong.",
             name.to_lowercase()

@@ -43,6 +43,8 @@ pub enum WarningKind {
     TurnedCamera,
     /// The movement was done otherwise than its name says.
     Technique,
+    /// The movement was found out, and it could be another one.
+    MovementUnclear,
 }
 
 /// One thing the reader should know.
