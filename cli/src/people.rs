@@ -71,12 +71,12 @@ pub fn note(track: &PeopleTrack) -> Option<Warning> {
              if so, give --person {subject}+{id}."
         )
     });
-    (people > 1).then(|| Warning {
-        kind: WarningKind::SeveralPeople,
-        text: format!(
+    (people > 1).then(|| {
+        let text = format!(
             "{people} people were followed; the results are those of person {subject}. \
              Choose another with --person, counted in the order of appearance.{}",
             again.collect::<String>()
-        ),
+        );
+        Warning::new(WarningKind::SeveralPeople, text)
     })
 }

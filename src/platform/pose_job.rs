@@ -320,10 +320,7 @@ impl<'a> Job<'a> {
         self.end(emit).await?;
         let text = "The times of the frames come from the browser's player and may be off by one frame, \
                     because it could not decode this file exactly. Convert it to MP4 (H.264) for exact times.";
-        let approximate = Warning {
-            kind: WarningKind::ApproximateTime,
-            text: text.to_owned(),
-        };
+        let approximate = Warning::new(WarningKind::ApproximateTime, text);
         self.found.notes.insert(0, approximate);
         Ok(self.close())
     }

@@ -95,10 +95,7 @@ mod tests {
     fn found(frames: usize, first: Option<Region>, last: Option<Region>) -> Found {
         Found {
             frames: vec![PoseFrame::default(); frames],
-            notes: vec![Warning {
-                kind: WarningKind::SeveralPeople,
-                text: "two".into(),
-            }],
+            notes: vec![Warning::new(WarningKind::SeveralPeople, "two")],
             ends: Ends { first, last },
             ..Found::default()
         }

@@ -242,10 +242,10 @@ mod tests {
         assert_eq!(refusal(&report, None), None);
         let plate = Some(ScaleBy::Plate);
         assert!(refusal(&report, plate).unwrap().contains("weight plate"));
-        report.warnings.push(sagitta_motion::Warning {
-            kind: WarningKind::NotMeasured,
-            text: "No plate, so it does not give the scale.".into(),
-        });
+        report.warnings.push(sagitta_motion::Warning::new(
+            WarningKind::NotMeasured,
+            "No plate, so it does not give the scale.",
+        ));
         assert_eq!(
             refusal(&report, plate).as_deref(),
             Some("No plate, so it does not give the scale.")

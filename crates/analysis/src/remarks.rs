@@ -198,12 +198,13 @@ pub(crate) fn not_square(misfit: f64, w: &mut Warnings) {
 /// Says so where the movement that was found out could be another one.
 pub(crate) fn not_clear(told: Suggestion) -> Warning {
     let name = find(told.movement).map_or(told.movement, |m| &m.spec().name);
+    let text = format!(
+        "The movement was found out by what the recording looks like, and this one is not clear: it was taken for {}. Choose the movement yourself if that is wrong.",
+        name.to_lowercase()
+    );
     Warning {
-        kind: WarningKind::MovementUnclear,
-        text: format!(
-            "The movement was found out by what the recording looks like, and this one is not clear: it was taken for {}. Choose the movement yourself if that is wrong.",
-            name.to_lowercase()
-        ),
+        movements: vec![told.movement.to_owned()],
+        ..Warning::new(WarningKind::MovementUnclear, text)
     }
 }
 

@@ -240,10 +240,9 @@ fn everything_with_an_influence_is_written_down() {
         sex: Some(Sex::Female),
     };
     request.settings.cutoff_hz = Some(8.0);
-    request.notes.push(Warning {
-        kind: WarningKind::Truncated,
-        text: "Cut short.".into(),
-    });
+    request
+        .notes
+        .push(Warning::new(WarningKind::Truncated, "Cut short."));
     let report = report(&request);
     let p = &report.provenance;
     assert_eq!(p.version, env!("CARGO_PKG_VERSION"));

@@ -48,12 +48,37 @@ pub enum WarningKind {
 }
 
 /// One thing the reader should know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Warning {
     /// Kind, stable across versions.
     pub kind: WarningKind,
     /// One or two plain sentences: what it means for the numbers and what to do next time.
     pub text: String,
+    /// The instant that it is about, in seconds of the recording, where it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_s: Option<f64>,
+    /// Ids of the movements between which it is not clear, the likeliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub movements: Vec<String>,
+}
+
+impl Warning {
+    /// A warning about the whole recording.
+    pub fn new(kind: WarningKind, text: impl Into<String>) -> Self {
+        Self {
+            kind,
+            text: text.into(),
+            at_s: None,
+            movements: Vec::new(),
+        }
+    }
+
+    /// The same about an instant, in seconds of the recording.
+    #[must_use]
+    pub fn at(mut self, t_s: f64) -> Self {
+        self.at_s = Some(t_s);
+        self
+    }
 }
 
 /// Collects warnings on the way through the stages. Each kind with the same text is kept once.
@@ -68,10 +93,16 @@ impl Warnings {
 
     /// Adds a warning unless the same was said before.
     pub fn add(&mut self, kind: WarningKind, text: impl Into<String>) {
-        let warning = Warning {
-            kind,
-            text: text.into(),
-        };
+        self.push(Warning::new(kind, text));
+    }
+
+    /// Adds a warning about an instant, in seconds of the recording.
+    pub fn add_at(&mut self, kind: WarningKind, t_s: f64, text: impl Into<String>) {
+        self.push(Warning::new(kind, text).at(t_s));
+    }
+
+    /// Adds a warning that is made already.
+    pub fn push(&mut self, warning: Warning) {
         if !self.0.contains(&warning) {
             self.0.push(warning);
         }

@@ -58,7 +58,7 @@ impl Notes {
     /// As warnings.
     pub fn warnings(&self) -> Vec<Warning> {
         let mut list = Vec::new();
-        let mut add = |kind, text: String| list.push(Warning { kind, text });
+        let mut add = |kind, text: String| list.push(Warning::new(kind, text));
         if self.lost > 0 {
             let text = format!(
                 "The file is cut short: {} of its frames are missing at the end. What is there was analysed.",
