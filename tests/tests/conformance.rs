@@ -7,7 +7,7 @@ use sagitta_motion::{
     Forces, Input, Metric, Phases, Plate, PoseTrack, Report, Request, Side, Sight, Subject, View,
 };
 use sagitta_movements::sight::SIDE_DEG;
-use sagitta_movements::{ALL, Movement};
+use sagitta_movements::{ALL, AnyMovement};
 use sagitta_tests::figure::Script;
 use sagitta_tests::figures;
 use sagitta_tests::request::{analyse, run};
@@ -15,7 +15,7 @@ use sagitta_tests::shot::{Figure, Shot, mapped, mirrored};
 
 use std::sync::Mutex;
 
-fn each(test: impl Fn(&str, &dyn Movement, &dyn Figure)) {
+fn each(test: impl Fn(&str, &dyn AnyMovement, &dyn Figure)) {
     for movement in ALL {
         let id = movement.spec().id.as_ref();
         test(id, *movement, figures::of(id).as_ref());

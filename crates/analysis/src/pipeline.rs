@@ -3,7 +3,7 @@
 use crate::{Error, align, check, edits, quality, remarks, report, stages};
 use sagitta_motion::{Input, Progress, Report, Request, Spec, Stage, Warnings};
 use sagitta_movements::suggest::{Suggestion, suggest};
-use sagitta_movements::{ALL, Movement, Recording};
+use sagitta_movements::{ALL, AnyMovement, Recording};
 use std::collections::BTreeMap;
 
 /// All movements, in the order to show them.
@@ -111,17 +111,18 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let mut aligned = BTreeMap::new();
     align::align(request, &mut recording, &mut warnings, &mut aligned);
     progress.step(Stage::Phases, 0, 1)?;
-    let mut phases = movement.phases(&recording, &mut warnings);
+    let found = movement.find(&recording, &mut warnings);
+    let mut phases = found.phases();
     let by_hand = edits::apply(&request.edits.events, &mut phases);
     stages::remark_reps(&recording, spec, &phases, &mut warnings);
     progress.step(Stage::Metrics, 0, 1)?;
-    let metrics = movement.metrics(&recording, &phases, &mut warnings);
+    let metrics = found.metrics(&phases, &mut warnings);
     let quality = match &conditioned {
         stages::Ready::Pose(done) => Some(quality::of_landmarks(done, &recording, spec, &phases)),
         _ => None,
     };
     progress.step(Stage::Report, 0, 1)?;
-    let curves = movement.curves(&recording, &phases);
+    let curves = found.curves();
     let mut report = report::report(request, spec, &recording, phases, metrics, curves, warnings);
     report.quality = quality;
     report.looks_like = looks_like(&recording, spec, report.reps.len());
@@ -139,7 +140,7 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     Ok(report)
 }
 
-fn movement(id: &str) -> Result<&'static dyn Movement, Error> {
+fn movement(id: &str) -> Result<&'static dyn AnyMovement, Error> {
     sagitta_movements::find(id).ok_or_else(|| {
         let known: Vec<&str> = ALL.iter().map(|m| m.spec().id.as_ref()).collect();
         Error::UnknownMovement {

@@ -18,6 +18,7 @@ pub mod gait;
 mod jump;
 pub mod lift;
 mod measure;
+mod movement;
 pub mod olympic_pull;
 pub mod overhead_press;
 pub mod points;
@@ -34,10 +35,11 @@ pub mod walking;
 
 pub use jump::{measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
-pub use recording::{Movement, Recording};
+pub use movement::{AnyMovement, Finding, Movement};
+pub use recording::Recording;
 
 /// All movements, in the order to show them.
-pub static ALL: &[&dyn Movement] = &[
+pub static ALL: &[&dyn AnyMovement] = &[
     &squat::Squat,
     &deadlift::DEADLIFT,
     &bench_press::BENCH_PRESS,
@@ -54,6 +56,6 @@ pub static ALL: &[&dyn Movement] = &[
 ];
 
 /// The movement with this id.
-pub fn find(id: &str) -> Option<&'static dyn Movement> {
+pub fn find(id: &str) -> Option<&'static dyn AnyMovement> {
     ALL.iter().copied().find(|m| m.spec().id == id)
 }

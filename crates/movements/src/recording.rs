@@ -1,26 +1,10 @@
-//! What a movement is given, and what it must answer.
+//! What a movement is given.
 
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{
-    Channel, Forces, KeypointSchema, Kinematics, Metric, Phases, Picture, Series, Settings, Side,
-    Source, Spec, Subject, Warnings,
+    Channel, Forces, KeypointSchema, Kinematics, Picture, Settings, Side, Source, Subject,
 };
-
-/// A sport's or exercise's own part of the analysis.
-pub trait Movement: Sync {
-    /// Its declaration: data only.
-    fn spec(&self) -> &'static Spec;
-    /// Phases in order of time, disjoint, and the repetitions they form.
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases;
-    /// Values for every metric of the spec, each with its uncertainty or a reason why there is none.
-    fn metrics(&self, r: &Recording, p: &Phases, w: &mut Warnings) -> Vec<Metric>;
-
-    /// Curves beside those of the body and of the plates, such as the velocity of the centre of mass.
-    fn curves(&self, _: &Recording, _: &Phases) -> Vec<Series> {
-        Vec::new()
-    }
-}
 
 /// Everything that is known about a recording. Each measurement is optional.
 #[derive(Debug, Clone, PartialEq)]

@@ -228,9 +228,10 @@ fn sheets_refuse_nonsense_and_explain_absence() {
 fn a_squat_without_knees_is_counted_and_the_rest_explained() {
     let r = recording(Source::World3d, Some(90.0));
     let mut w = Warnings::new();
-    let phases = Squat.phases(&r, &mut w);
+    let found = Squat.find(&r, &mut w);
+    let phases = Squat.phases(&r, &found);
     assert_eq!((phases.reps.len(), phases.phases.len()), (1, 5));
-    let metrics = Squat.metrics(&r, &phases, &mut w);
+    let metrics = Squat.metrics(&r, &found, &phases, &mut w);
     let depth = metrics.iter().find(|m| m.id == "depth").unwrap();
     assert!(depth.value.is_none() && !depth.valid && depth.note.contains("knees"));
     let drop = metrics.iter().find(|m| m.id == "pelvis_drop").unwrap();
@@ -247,9 +248,10 @@ fn nothing_to_see_is_no_error() {
         ..recording(Source::World3d, None)
     };
     let mut w = Warnings::new();
-    let phases = Squat.phases(&blind, &mut w);
+    let found = Squat.find(&blind, &mut w);
+    let phases = Squat.phases(&blind, &found);
     assert!(phases.reps.is_empty() && phases.phases.is_empty());
-    assert_eq!(Squat.metrics(&blind, &phases, &mut w).len(), 10);
+    assert_eq!(Squat.metrics(&blind, &found, &phases, &mut w).len(), 10);
     assert_eq!(
         (
             blind.at(Channel::Angle(Angle::Knee, None), 0.0),
@@ -275,5 +277,6 @@ fn nothing_to_see_is_no_error() {
         });
         r
     };
-    assert!(Squat.phases(&cut, &mut w).reps.is_empty() && w.has(WarningKind::PartialRep));
+    let found = Squat.find(&cut, &mut w);
+    assert!(Squat.phases(&cut, &found).reps.is_empty() && w.has(WarningKind::PartialRep));
 }

@@ -9,7 +9,7 @@
 
 mod phases;
 
-pub use phases::{Words, phases};
+pub use phases::{Words, phases, remark};
 
 use sagitta_biomech::filter::{MAX_BRIDGE_S, low_pass};
 use sagitta_biomech::signal::{Peak, crossing_s, peaks, separate, vertex_s};

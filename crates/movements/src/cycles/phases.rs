@@ -22,19 +22,20 @@ pub struct Words {
     pub from: &'static str,
 }
 
-/// Rest, a cycle, rest, a cycle … of a height that was seen at `t_s`.
-pub fn phases(
-    found: &Cycles,
-    t_s: &[f64],
-    height_m: &[Option<f64>],
-    words: &Words,
-    w: &mut Warnings,
-) -> Phases {
-    let mut out = Phases::default();
+/// Says what of the cycles the recording cuts.
+pub fn remark(found: &Cycles, words: &Words, w: &mut Warnings) {
+    let from = words.from;
     if found.fragments > 0 {
-        let from = words.from;
         w.add(WarningKind::PartialRep, format!("A repetition at the start or the end of the recording is cut off and was not counted; film from {from} to {from}."));
     }
+    if found.cycles.iter().any(|c| c.cut_start || c.cut_end) {
+        w.add(WarningKind::PartialRep, format!("The recording starts or ends within a repetition: it is counted, but its times from and to {from} are left out."));
+    }
+}
+
+/// Rest, a cycle, rest, a cycle … of a height that was seen at `t_s`.
+pub fn phases(found: &Cycles, t_s: &[f64], height_m: &[Option<f64>], words: &Words) -> Phases {
+    let mut out = Phases::default();
     let seen = || t_s.iter().zip(height_m).filter_map(|(&t, h)| h.map(|_| t));
     let rest = |from_s: Option<f64>, to_s: f64, cycle: &Cycle, out: &mut Phases| {
         if let Some(from_s) = from_s.filter(|&from_s| from_s < to_s) {
@@ -45,7 +46,7 @@ pub fn phases(
     let mut rests_s = seen().next();
     for cycle in &found.cycles {
         rest(rests_s, cycle.start_s, cycle, &mut out);
-        push(cycle, words, &mut out, w);
+        push(cycle, words, &mut out);
         rests_s = Some(cycle.end_s);
     }
     let whole = |last: &&Cycle| !last.cut_end && found.fragments == 0;
@@ -55,11 +56,7 @@ pub fn phases(
     out
 }
 
-fn push(c: &Cycle, words: &Words, out: &mut Phases, w: &mut Warnings) {
-    if c.cut_start || c.cut_end {
-        let from = words.from;
-        w.add(WarningKind::PartialRep, format!("The recording starts or ends within a repetition: it is counted, but its times from and to {from} are left out."));
-    }
+fn push(c: &Cycle, words: &Words, out: &mut Phases) {
     let [away, far, back] = words.parts;
     let way = |verb: &str, way_m: f64| format!("the pelvis {verb} {:.0} cm", 100.0 * way_m);
     for (kind, from_s, to_s, evidence) in [

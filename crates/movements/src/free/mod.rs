@@ -22,11 +22,15 @@ const JOINTS: [(Angle, &str, bool); 6] = [
 ];
 
 impl Movement for Free {
+    type Found = ();
+
     fn spec(&self) -> &'static Spec {
         &spec::SPEC
     }
 
-    fn phases(&self, r: &Recording, _: &mut Warnings) -> Phases {
+    fn find(&self, _: &Recording, _: &mut Warnings) {}
+
+    fn phases(&self, r: &Recording, (): &()) -> Phases {
         let times = r.kinematics.as_ref().map(|k| k.t_s.as_slice());
         let ends = times.and_then(|t_s| Some((*t_s.first()?, *t_s.last()?)));
         let whole = ends.filter(|(from, to)| from < to).map(|(from, to)| Phase {
@@ -42,7 +46,7 @@ impl Movement for Free {
         }
     }
 
-    fn metrics(&self, r: &Recording, _: &Phases, _: &mut Warnings) -> Vec<Metric> {
+    fn metrics(&self, r: &Recording, (): &(), _: &Phases, _: &mut Warnings) -> Vec<Metric> {
         let mut sheet = Sheet::new(&spec::SPEC, r);
         for (kind, name, paired) in JOINTS {
             let sides = Side::BOTH.map(Some);

@@ -30,6 +30,23 @@ pub use sights::{AHEAD, PACE, STEP, STRIDE, ground};
 pub use strides::{At, Step, Steps};
 pub use summary::Summary;
 
+/// The contacts of a recording with the strides that they form.
+#[derive(Debug, Clone, Default)]
+pub struct Strides {
+    /// All contacts of both feet.
+    pub contacts: Vec<Contact>,
+    /// Strides and supports.
+    pub phases: Phases,
+}
+
+/// Finds the strides of a recording, and says what is amiss with them.
+pub fn find(r: &Recording, gait: Gait, w: &mut Warnings) -> Strides {
+    remark_plates(r, gait, w);
+    let contacts = contacts(r, gait);
+    let phases = phases(&contacts, w);
+    Strides { contacts, phases }
+}
+
 /// Which of the two gaits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -39,7 +56,7 @@ pub enum Gait {
 }
 
 /// All contacts of both feet, by force plates where these saw them.
-pub fn contacts(r: &Recording, gait: Gait) -> Vec<Contact> {
+fn contacts(r: &Recording, gait: Gait) -> Vec<Contact> {
     let Some(body) = &r.kinematics else {
         return steady(alone(r, gait).0);
     };
@@ -67,7 +84,7 @@ fn alone(r: &Recording, gait: Gait) -> (Vec<Contact>, bool) {
 }
 
 /// Says so where plates alone do not tell feet from each other.
-pub fn remark_plates(r: &Recording, gait: Gait, w: &mut Warnings) {
+fn remark_plates(r: &Recording, gait: Gait, w: &mut Warnings) {
     if r.kinematics.is_some() || r.forces.is_none() {
         return;
     }
@@ -164,7 +181,7 @@ fn events(contacts: &[Contact]) -> Vec<Event> {
 }
 
 /// Strides and the phases between events.
-pub fn phases(contacts: &[Contact], w: &mut Warnings) -> Phases {
+fn phases(contacts: &[Contact], w: &mut Warnings) -> Phases {
     let all = events(contacts);
     remark_sides(&all, w);
     let mut out = Phases {

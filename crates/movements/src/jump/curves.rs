@@ -1,20 +1,15 @@
 //! Velocity and way of the centre of mass over the jumps, as the report charts them.
 
-use super::{Kind, find};
-use crate::Recording;
+use super::{Jump, Jumps};
 use sagitta_motion::Series;
 
 /// "com_velocity" and "com_displacement", with gaps between jumps.
-pub(crate) fn curves(r: &Recording, kind: Kind) -> Vec<Series> {
-    let motions: Vec<_> = find(r, kind)
-        .map(|jumps| jumps.list)
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(|jump| {
-            let end_s = jump.landed_s.unwrap_or(jump.landing.t_s) + 0.5;
-            Some((jump.motion?, end_s))
-        })
-        .collect();
+pub(crate) fn curves(jumps: &Jumps) -> Vec<Series> {
+    let of = |jump: &Jump| {
+        let end_s = jump.landed_s.unwrap_or(jump.landing.t_s) + 0.5;
+        Some((jump.motion.clone()?, end_s))
+    };
+    let motions: Vec<_> = jumps.list.iter().filter_map(of).collect();
     let of = |id: &str, unit: &str, pick: fn(&sagitta_biomech::force::Motion) -> &[f64]| {
         let (mut t_s, mut values) = (Vec::new(), Vec::new());
         for (motion, end_s) in &motions {

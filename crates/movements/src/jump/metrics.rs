@@ -1,11 +1,11 @@
 //! What is measured in a jump: every metric that the movement's spec declares, by its id.
 
 use super::values::Value;
-use super::{By, Jump, Jumps, Kind, bounce, find, legs, plates, remarks, turn_sd_s, video};
+use super::{By, Jump, Jumping, Jumps, bounce, legs, plates, remarks, turn_sd_s, video};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::force::{Crossing, GRAVITY, Motion};
 use sagitta_biomech::signal::{mean_sd, value_at};
-use sagitta_motion::{Metric, Phases, Rep, Spec, WarningKind, Warnings};
+use sagitta_motion::{Metric, Phases, Rep, WarningKind, Warnings};
 
 const NO_PLATE: &str = "This needs a force plate.";
 const NO_START: &str = "The start is not known: nobody stands still before this jump.";
@@ -22,20 +22,16 @@ const SAME_M: f64 = 0.01;
 /// All metrics of the spec, for each repetition and for the recording.
 pub(crate) fn metrics(
     r: &Recording,
+    found: Option<&Jumps>,
     p: &Phases,
-    kind: Kind,
-    spec: &'static Spec,
+    Jumping { kind, spec }: Jumping,
     w: &mut Warnings,
 ) -> Vec<Metric> {
     let mut sheet = Sheet::new(spec, r);
-    let found = find(r, kind);
-    let both = found.as_ref().is_some_and(|all| all.by == By::Force) && r.sharp.is_some();
+    let both = found.is_some_and(|all| all.by == By::Force) && r.sharp.is_some();
     let pictured = both.then(|| video::find(r, kind)).flatten();
     for (i, rep) in p.reps.iter().enumerate() {
-        let Some((jumps, jump)) = found
-            .as_ref()
-            .and_then(|all| Some((all, nearest(all, rep)?)))
-        else {
+        let Some((jumps, jump)) = found.and_then(|all| Some((all, nearest(all, rep)?))) else {
             continue;
         };
         let at = At {
@@ -50,11 +46,11 @@ pub(crate) fn metrics(
             sheet.put(&metric.id, Some(i), None, at.value(&metric.id));
         }
     }
-    if let Some(all) = &found {
+    if let Some(all) = found {
         remarks::mass(r, all, w);
     }
     for metric in spec.metrics.iter().filter(|m| !m.per_rep) {
-        let value = whole(&metric.id, found.as_ref(), &sheet, p.reps.len());
+        let value = whole(&metric.id, found, &sheet, p.reps.len());
         sheet.put(&metric.id, None, None, value);
     }
     sheet.into_vec()

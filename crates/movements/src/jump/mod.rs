@@ -42,20 +42,37 @@ pub(crate) struct Jumping {
 }
 
 impl Movement for Jumping {
+    type Found = Option<Jumps>;
+
     fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        phases::phases(r, self.kind, w)
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Jumps> {
+        let found = find(r, self.kind);
+        if let Some(jumps) = &found {
+            phases::remark(r, self.kind, &jumps.list, w);
+        }
+        found
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, w: &mut Warnings) -> Vec<Metric> {
-        metrics::metrics(r, p, self.kind, self.spec, w)
+    fn phases(&self, r: &Recording, found: &Option<Jumps>) -> Phases {
+        let of = |jumps| phases::phases(r, jumps, self.kind);
+        found.as_ref().map(of).unwrap_or_default()
     }
 
-    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
-        curves::curves(r, self.kind)
+    fn metrics(
+        &self,
+        r: &Recording,
+        found: &Option<Jumps>,
+        p: &Phases,
+        w: &mut Warnings,
+    ) -> Vec<Metric> {
+        metrics::metrics(r, found.as_ref(), p, *self, w)
+    }
+
+    fn curves(&self, _: &Recording, found: &Option<Jumps>) -> Vec<Series> {
+        found.as_ref().map(curves::curves).unwrap_or_default()
     }
 }
 

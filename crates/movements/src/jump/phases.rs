@@ -1,21 +1,17 @@
 //! Phases and repetitions of jumps, named after McMahon 2018.
 
-use super::{Jump, Kind, find, turn_sd_s};
+use super::{Jump, Jumps, Kind, turn_sd_s};
 use crate::Recording;
 use sagitta_motion::{Phase, Phases, Rep, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
-/// Phases of all jumps, and what is amiss with them.
-pub(crate) fn phases(r: &Recording, kind: Kind, w: &mut Warnings) -> Phases {
+/// Phases of all jumps.
+pub(crate) fn phases(r: &Recording, jumps: &Jumps, kind: Kind) -> Phases {
     let mut out = Phases::default();
-    let Some(jumps) = find(r, kind) else {
-        return out;
-    };
     for jump in &jumps.list {
         let turn_s = turn_sd_s(r, jumps.by, jump);
         push(jump, kind, turn_s, &mut out);
     }
-    remark(r, kind, &jumps.list, w);
     out
 }
 
@@ -166,7 +162,7 @@ fn push(jump: &Jump, kind: Kind, turn_s: f64, out: &mut Phases) {
 }
 
 /// What is said about jumps that lack something.
-fn remark(r: &Recording, kind: Kind, jumps: &[Jump], w: &mut Warnings) {
+pub(crate) fn remark(r: &Recording, kind: Kind, jumps: &[Jump], w: &mut Warnings) {
     if jumps.is_empty() {
         let text = match kind {
             Kind::Drop => {

@@ -21,8 +21,8 @@ pub use bar::{Bar, Doubt, Speed, sticking};
 pub use joints::{at_both, bent_arms, straight_arms};
 pub use movement::{Body, Lift};
 pub use path::{Noise, Path, rate};
-pub use phases::{attempt_of, phases};
-pub use report::{curves, curves_if_carried, cycles, measure, repetitions};
+pub use phases::{attempt_of, phases, remark};
+pub use report::{Lifted, curves, curves_if_carried, cycles, measure, repetitions};
 pub use set::{STOPS, first_beyond, velocity_loss};
 
 pub(crate) use joints::one;

@@ -1,5 +1,6 @@
 //! A lift as a movement: what deadlift and presses differ in.
 
+use super::report::Lifted;
 use super::{Attempt, Bar, Kind, curves, measure, repetitions};
 use crate::{Movement, Recording, Sheet};
 use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
@@ -21,21 +22,35 @@ pub struct Lift {
 }
 
 impl Movement for Lift {
+    type Found = Option<Lifted>;
+
     fn spec(&self) -> &'static Spec {
         self.spec
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Lifted> {
         repetitions(r, self.kind, self.ready, w)
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
+    fn phases(&self, _: &Recording, lifted: &Option<Lifted>) -> Phases {
+        lifted
+            .as_ref()
+            .map_or_else(Phases::default, |l| l.phases(self.kind))
+    }
+
+    fn metrics(
+        &self,
+        r: &Recording,
+        lifted: &Option<Lifted>,
+        p: &Phases,
+        _: &mut Warnings,
+    ) -> Vec<Metric> {
         let mut sheet = Sheet::new(self.spec, r);
-        measure(&mut sheet, r, p, &self.body);
+        measure(&mut sheet, r, lifted.as_ref(), p, &self.body);
         sheet.into_vec()
     }
 
-    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
-        curves(r)
+    fn curves(&self, _: &Recording, lifted: &Option<Lifted>) -> Vec<Series> {
+        curves(lifted.as_ref().map(|l| &l.path))
     }
 }

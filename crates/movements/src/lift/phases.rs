@@ -9,8 +9,7 @@ const PAUSE_S: f64 = 0.02;
 
 /// Way down, standstill and way up of every repetition, in the order of the lift; what was tried and not
 /// completed is a phase of its own.
-pub fn phases(path: &Path, kind: Kind, found: &Found, w: &mut Warnings) -> Phases {
-    warn(found, w);
+pub fn phases(path: &Path, kind: Kind, found: &Found) -> Phases {
     let mut out = Phases::default();
     for attempt in &found.reps {
         let parts = parts(path, kind, attempt);
@@ -37,7 +36,8 @@ pub fn phases(path: &Path, kind: Kind, found: &Found, w: &mut Warnings) -> Phase
     out
 }
 
-fn warn(found: &Found, w: &mut Warnings) {
+/// Says what was cut off and what was tried.
+pub fn remark(found: &Found, w: &mut Warnings) {
     if found.cut > 0 {
         w.add(WarningKind::PartialRep, "A repetition at the start or the end of the recording is cut off and was not counted; film from before the first to after the last one.");
     }

@@ -2,7 +2,7 @@
 
 use super::attempts::around;
 use super::path::{ALONG, UP};
-use super::{Attempt, Bar, Kind, Path, Speed, attempt_of, find, phases, words};
+use super::{Attempt, Bar, Found, Kind, Path, Speed, attempt_of, find, phases, remark, words};
 use crate::{Measure, Recording, Sheet};
 use sagitta_motion::{Channel, Phases, Series, Warnings};
 
@@ -13,18 +13,34 @@ const NO_BAR: &str = "No plate was seen and no load was given, so it is not know
 const COUNT: &str =
     "A count has no standard deviation; each repetition's phases say how clear it is.";
 
-/// The repetitions of a recording; `ready` as for [`find`].
+/// A bar's path with the repetitions that were found in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lifted {
+    /// Where the bar went.
+    pub path: Path,
+    /// Its repetitions.
+    pub found: Found,
+}
+
+impl Lifted {
+    /// Phases and repetitions.
+    pub fn phases(&self, kind: Kind) -> Phases {
+        phases(&self.path, kind, &self.found)
+    }
+}
+
+/// The repetitions of a recording, and what is said of them; `ready` as for [`find`]. `None` where the bar
+/// was never seen.
 pub fn repetitions(
     r: &Recording,
     kind: Kind,
     ready: fn(&Recording, f64) -> bool,
     w: &mut Warnings,
-) -> Phases {
-    let Some(path) = Path::of(r) else {
-        return Phases::default();
-    };
+) -> Option<Lifted> {
+    let path = Path::of(r)?;
     let found = find(&path, kind, r.body_m(), &|t_s| ready(r, t_s));
-    phases(&path, kind, &found, w)
+    remark(&found, w);
+    Some(Lifted { path, found })
 }
 
 /// Measures the bar in every repetition and over the set; `each` adds what belongs to the movement
@@ -32,11 +48,11 @@ pub fn repetitions(
 pub fn measure(
     sheet: &mut Sheet,
     r: &Recording,
+    lifted: Option<&Lifted>,
     p: &Phases,
     each: &dyn Fn(&mut Sheet, &Bar<'_>, usize, &Attempt),
 ) {
-    let path = Path::of(r);
-    let bar = path.as_ref().map(|path| Bar::new(r, path));
+    let bar = lifted.map(|lifted| Bar::new(r, &lifted.path));
     let mut speeds: Vec<Speed> = Vec::new();
     for (i, rep) in p.reps.iter().enumerate() {
         match bar
@@ -70,7 +86,8 @@ fn carried(r: &Recording, path: &Path) -> bool {
 
 /// The bar's way and velocity, where there is a bar, for movements that may also be done without.
 pub fn curves_if_carried(r: &Recording) -> Vec<Series> {
-    if !Path::of(r).is_some_and(|path| carried(r, &path)) {
+    let path = Path::of(r).filter(|path| carried(r, path));
+    if path.is_none() {
         return Vec::new();
     }
     let way = |(id, channel): (&str, Channel)| {
@@ -83,7 +100,7 @@ pub fn curves_if_carried(r: &Recording) -> Vec<Series> {
         })
     };
     let ways = [("bar_up", UP), ("bar_along", ALONG)].into_iter();
-    ways.filter_map(way).chain(curves(r)).collect()
+    ways.filter_map(way).chain(curves(path.as_ref())).collect()
 }
 
 /// Measures the bar in the repetitions of a movement that finds them by the body. `p` may be squats with
@@ -124,12 +141,12 @@ fn count(number: usize) -> Measure {
 }
 
 /// The bar's vertical velocity.
-pub fn curves(r: &Recording) -> Vec<Series> {
-    let velocity = |path: Path| Series {
+pub fn curves(path: Option<&Path>) -> Vec<Series> {
+    let velocity = |path: &Path| Series {
         id: words::VELOCITY.to_owned(),
         unit: "m/s".to_owned(),
-        values: path.speed_m_s.into_iter().map(Some).collect(),
-        t_s: path.t_s,
+        values: path.speed_m_s.iter().copied().map(Some).collect(),
+        t_s: path.t_s.clone(),
     };
-    Path::of(r).map(velocity).into_iter().collect()
+    path.map(velocity).into_iter().collect()
 }

@@ -3,7 +3,7 @@
 mod pull;
 mod spec;
 
-use crate::lift::{self, Kind, straight_arms};
+use crate::lift::{self, Kind, Lifted, straight_arms};
 use crate::{Movement, Recording, Sheet};
 use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
 
@@ -20,28 +20,38 @@ const KIND: Kind = Kind {
 pub struct OlympicPull;
 
 impl Movement for OlympicPull {
+    type Found = Option<Lifted>;
+
     fn spec(&self) -> &'static Spec {
         &spec::SPEC
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        let found = lift::repetitions(r, KIND, straight_arms, w);
-        match lift::Path::of(r) {
-            Some(path) => pull::phases(&path, found),
-            None => found,
-        }
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Lifted> {
+        lift::repetitions(r, KIND, straight_arms, w)
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
+    fn phases(&self, _: &Recording, lifted: &Option<Lifted>) -> Phases {
+        let of = |l: &Lifted| pull::phases(&l.path, l.phases(KIND));
+        lifted.as_ref().map(of).unwrap_or_default()
+    }
+
+    fn metrics(
+        &self,
+        r: &Recording,
+        lifted: &Option<Lifted>,
+        p: &Phases,
+        _: &mut Warnings,
+    ) -> Vec<Metric> {
         let mut sheet = Sheet::new(&spec::SPEC, r);
-        lift::measure(&mut sheet, r, p, &|sheet, bar, rep, a| {
+        let lifted = lifted.as_ref();
+        lift::measure(&mut sheet, r, lifted, p, &|sheet, bar, rep, a| {
             let catch_s = p.reps.get(rep).and_then(|rep| rep.events.get("catch_s"));
             pull::metrics(sheet, bar, rep, a, catch_s.copied());
         });
         sheet.into_vec()
     }
 
-    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
-        lift::curves(r)
+    fn curves(&self, _: &Recording, lifted: &Option<Lifted>) -> Vec<Series> {
+        lift::curves(lifted.as_ref().map(|l| &l.path))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::spec::SPEC;
 use crate::gait::{
-    At, Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, force_bw, loads, opposite,
+    At, NO_WAY, Step, Steps, Strides, Summary, along, difference, force_bw, loads, opposite,
     oscillation, ratio, scaled, speed, squared, widened,
 };
 use crate::uncertainty::angle;
@@ -18,10 +18,10 @@ const LEG: (f64, f64) = (0.53, 0.019);
 const MODEL: [f64; 3] = [0.05, 0.028, 0.043];
 const PI: f64 = std::f64::consts::PI;
 
-pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
+pub(super) fn metrics(r: &Recording, found: &Strides, p: &Phases) -> Vec<Metric> {
     let mut sheet = Sheet::new(&SPEC, r);
     let mut sum = Summary::default();
-    let steps = Steps::new(p, &contacts(r, Gait::Run), r);
+    let steps = Steps::new(p, &found.contacts, r);
     let reps: Vec<(f64, f64)> = p.reps.iter().map(|rep| (rep.start_s, rep.end_s)).collect();
     let (belt, pace) = speed(r, &steps, &reps);
     let pace = sheet.seen("speed", None, pace);

@@ -3,7 +3,7 @@
 mod metrics;
 mod spec;
 
-use crate::gait::{Gait, contacts, phases, remark_plates};
+use crate::gait::{self, Gait, Strides};
 use crate::{Movement, Recording};
 use sagitta_motion::{Metric, Phases, Spec, WarningKind, Warnings};
 
@@ -12,15 +12,16 @@ use sagitta_motion::{Metric, Phases, Spec, WarningKind, Warnings};
 pub struct Running;
 
 impl Movement for Running {
+    type Found = Strides;
+
     fn spec(&self) -> &'static Spec {
         &spec::SPEC
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        remark_plates(r, Gait::Run, w);
-        let found = phases(&contacts(r, Gait::Run), w);
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Strides {
+        let found = gait::find(r, Gait::Run, w);
         let time = |kind: &str| -> f64 {
-            let of = found.phases.iter().filter(|p| p.kind == kind);
+            let of = found.phases.phases.iter().filter(|p| p.kind == kind);
             of.map(|p| p.end_s - p.start_s).sum()
         };
         if time("double_support") > time("flight") {
@@ -32,7 +33,11 @@ impl Movement for Running {
         found
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
-        metrics::metrics(r, p)
+    fn phases(&self, _: &Recording, found: &Strides) -> Phases {
+        found.phases.clone()
+    }
+
+    fn metrics(&self, r: &Recording, found: &Strides, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
+        metrics::metrics(r, found, p)
     }
 }

@@ -4,6 +4,7 @@ mod metrics;
 mod phases;
 mod spec;
 
+use crate::cycles::Cycles;
 use crate::{Movement, Recording};
 use sagitta_motion::{Metric, Phases, Spec, Warnings};
 
@@ -12,15 +13,21 @@ use sagitta_motion::{Metric, Phases, Spec, Warnings};
 pub struct SitToStand;
 
 impl Movement for SitToStand {
+    type Found = Cycles;
+
     fn spec(&self) -> &'static Spec {
         &spec::SPEC
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        phases::phases(r, w)
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Cycles {
+        phases::find(r, w)
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
+    fn phases(&self, r: &Recording, found: &Cycles) -> Phases {
+        phases::phases(r, found)
+    }
+
+    fn metrics(&self, r: &Recording, _: &Cycles, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
         metrics::metrics(r, p)
     }
 }

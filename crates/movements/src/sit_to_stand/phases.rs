@@ -1,7 +1,7 @@
 //! Repetitions and phases, from the height of the pelvis: squats upside down.
 
 use crate::Recording;
-use crate::cycles::{self, Words};
+use crate::cycles::{self, Cycles, Words};
 use sagitta_motion::{Channel, Phases, Position, Warnings};
 
 pub(super) const PELVIS: Channel = Channel::Position(Position::PelvisHeight, None);
@@ -16,12 +16,21 @@ const WORDS: Words = Words {
     from: "sitting",
 };
 
-/// Sitting, rising, standing, lowering, sitting, …
-pub(super) fn phases(r: &Recording, w: &mut Warnings) -> Phases {
+/// The rises of a recording, and what is said of them.
+pub(super) fn find(r: &Recording, w: &mut Warnings) -> Cycles {
     let Some((t_s, height)) = r.curve(PELVIS) else {
-        return Phases::default();
+        return Cycles::default();
     };
     let depth: Vec<Option<f64>> = height.iter().map(|h| h.map(|h| -h)).collect();
     let found = cycles::find(t_s, &depth, r.body_m());
-    cycles::phases(&found, t_s, height, &WORDS, w)
+    cycles::remark(&found, &WORDS, w);
+    found
+}
+
+/// Sitting, rising, standing, lowering, sitting, …
+pub(super) fn phases(r: &Recording, found: &Cycles) -> Phases {
+    let curve = r.curve(PELVIS);
+    curve.map_or_else(Phases::default, |(t_s, height)| {
+        cycles::phases(found, t_s, height, &WORDS)
+    })
 }

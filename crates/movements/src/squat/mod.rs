@@ -4,6 +4,7 @@ mod metrics;
 mod phases;
 mod spec;
 
+use crate::cycles::Cycles;
 use crate::{Movement, Recording, lift};
 use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
 
@@ -12,19 +13,25 @@ use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
 pub struct Squat;
 
 impl Movement for Squat {
+    type Found = Cycles;
+
     fn spec(&self) -> &'static Spec {
         &spec::SPEC
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        phases::phases(r, w)
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Cycles {
+        phases::find(r, w)
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
+    fn phases(&self, r: &Recording, found: &Cycles) -> Phases {
+        phases::phases(r, found)
+    }
+
+    fn metrics(&self, r: &Recording, _: &Cycles, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
         metrics::metrics(r, p)
     }
 
-    fn curves(&self, r: &Recording, _: &Phases) -> Vec<Series> {
+    fn curves(&self, r: &Recording, _: &Cycles) -> Vec<Series> {
         lift::curves_if_carried(r)
     }
 }

@@ -1,7 +1,7 @@
 //! Repetitions and phases of a squat, from the height of the pelvis.
 
 use crate::Recording;
-use crate::cycles::{self, Words};
+use crate::cycles::{self, Cycles, Words};
 use sagitta_motion::{Channel, Phases, Position, Warnings};
 
 pub(super) const PELVIS: Channel = Channel::Position(Position::PelvisHeight, None);
@@ -16,11 +16,20 @@ const WORDS: Words = Words {
     from: "standing",
 };
 
-/// Standing, descent, bottom, ascent, standing, …
-pub(super) fn phases(r: &Recording, w: &mut Warnings) -> Phases {
+/// The squats of a recording, and what is said of them.
+pub(super) fn find(r: &Recording, w: &mut Warnings) -> Cycles {
     let Some((t_s, height)) = r.curve(PELVIS) else {
-        return Phases::default();
+        return Cycles::default();
     };
     let found = cycles::find(t_s, height, r.body_m());
-    cycles::phases(&found, t_s, height, &WORDS, w)
+    cycles::remark(&found, &WORDS, w);
+    found
+}
+
+/// Standing, descent, bottom, ascent, standing, …
+pub(super) fn phases(r: &Recording, found: &Cycles) -> Phases {
+    let curve = r.curve(PELVIS);
+    curve.map_or_else(Phases::default, |(t_s, height)| {
+        cycles::phases(found, t_s, height, &WORDS)
+    })
 }

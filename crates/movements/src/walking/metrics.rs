@@ -2,8 +2,8 @@
 
 use super::spec::SPEC;
 use crate::gait::{
-    Gait, NO_WAY, Step, Steps, Summary, along, contacts, difference, loads, opposite, oscillation,
-    ratio, speed,
+    NO_WAY, Step, Steps, Strides, Summary, along, difference, loads, opposite, oscillation, ratio,
+    speed,
 };
 use crate::uncertainty::{Beside, angle, length};
 use crate::{Measure, Recording, Sheet};
@@ -14,10 +14,10 @@ use std::f64::consts::SQRT_2;
 /// The part of a stance over which the step's width is the mean (OpenCap).
 const WIDTH: [f64; 2] = [0.4, 0.6];
 
-pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
+pub(super) fn metrics(r: &Recording, found: &Strides, p: &Phases) -> Vec<Metric> {
     let mut sheet = Sheet::new(&SPEC, r);
     let mut sum = Summary::default();
-    let steps = Steps::new(p, &contacts(r, Gait::Walk), r);
+    let steps = Steps::new(p, &found.contacts, r);
     let reps: Vec<(f64, f64)> = p.reps.iter().map(|rep| (rep.start_s, rep.end_s)).collect();
     let (belt, pace) = speed(r, &steps, &reps);
     for (i, &(from, to)) in reps.iter().enumerate() {

@@ -3,7 +3,7 @@
 mod metrics;
 mod spec;
 
-use crate::gait::{Gait, contacts, phases, remark_plates};
+use crate::gait::{self, Gait, Strides};
 use crate::{Movement, Recording};
 use sagitta_motion::{Metric, Phases, Spec, Warnings};
 
@@ -12,16 +12,21 @@ use sagitta_motion::{Metric, Phases, Spec, Warnings};
 pub struct Walking;
 
 impl Movement for Walking {
+    type Found = Strides;
+
     fn spec(&self) -> &'static Spec {
         &spec::SPEC
     }
 
-    fn phases(&self, r: &Recording, w: &mut Warnings) -> Phases {
-        remark_plates(r, Gait::Walk, w);
-        phases(&contacts(r, Gait::Walk), w)
+    fn find(&self, r: &Recording, w: &mut Warnings) -> Strides {
+        gait::find(r, Gait::Walk, w)
     }
 
-    fn metrics(&self, r: &Recording, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
-        metrics::metrics(r, p)
+    fn phases(&self, _: &Recording, found: &Strides) -> Phases {
+        found.phases.clone()
+    }
+
+    fn metrics(&self, r: &Recording, found: &Strides, p: &Phases, _: &mut Warnings) -> Vec<Metric> {
+        metrics::metrics(r, found, p)
     }
 }
