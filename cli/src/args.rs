@@ -18,7 +18,7 @@ pub struct CommandLine {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Analyse recordings: report.json, pose.json, pose.trc and metrics.csv for each.
+    /// Analyse recordings: report.json, pose.json, pose.trc and metrics.csv for each. Every ± is one standard deviation.
     Analyze(Box<Analyze>),
     /// Estimate the pose in every frame and write it as JSON.
     Pose(Pose),

@@ -1,8 +1,9 @@
 //! A report as a table to read on a terminal.
 
-use sagitta_motion::{Metric, MetricSpec, Report};
+use sagitta_motion::{Metric, MetricSpec, Report, decimals_for};
 
-/// One line per value in display units, with its uncertainty; what is not valid says why.
+/// One line per value in display units, with its uncertainty (± is one standard deviation, and is never
+/// shown as zero); what is not valid says why.
 pub fn table(report: &Report) -> String {
     let spec = sagitta_analysis::catalogue()
         .into_iter()
@@ -28,14 +29,17 @@ fn line(metric: &Metric, entry: Option<&MetricSpec>) -> String {
 
 fn value(metric: &Metric, entry: Option<&MetricSpec>) -> String {
     let (unit, factor) = entry.map_or((metric.unit.as_str(), 1.0), |e| (&e.display.0, e.display.1));
-    let decimals = entry.map_or(3, |e| usize::from(e.decimals));
+    let decimals = entry.map_or(3, |e| e.decimals);
     let Some(value) = metric.value else {
         return format!("– ({})", metric.note);
     };
+    let sd = metric.uncertainty.map(|sd| sd * factor);
+    let shown = sd.and_then(|sd| decimals_for(sd, decimals));
+    let decimals = usize::from(shown.unwrap_or(decimals));
     let value = format!("{:.decimals$}", value * factor);
-    let sd = metric
-        .uncertainty
-        .map_or(String::new(), |sd| format!(" ± {:.decimals$}", sd * factor));
+    let sd = sd
+        .filter(|_| shown.is_some())
+        .map_or(String::new(), |sd| format!(" ± {sd:.decimals$}"));
     let doubt = if metric.valid {
         String::new()
     } else {

@@ -1,6 +1,6 @@
 //! Two values of the same quantity: what has changed, and whether the error alone could explain it.
 
-use super::figure::{Figure, number};
+use super::figure::Figure;
 use sagitta_motion::MetricSpec;
 
 /// Of two values without a change, 95 in 100 differ by less than so many standard deviations of their
@@ -87,11 +87,12 @@ impl Change {
 pub fn figure(value: Value, spec: &MetricSpec) -> Figure {
     let (unit, factor) = (spec.display.0.to_string(), spec.display.1);
     Figure {
-        value: number(value.value * factor, spec.decimals),
-        spread: value.sd.map(|s| number(s * factor, spec.decimals)),
         unit,
-        valid: true,
-        why: String::new(),
+        ..Figure::plain(
+            value.value * factor,
+            value.sd.map(|s| s * factor),
+            spec.decimals,
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! How a number is set: value, uncertainty, unit, and what is missing said as such.
 
-use sagitta_motion::{Metric, MetricSpec};
+use sagitta_motion::{Metric, MetricSpec, decimals_for};
 
 /// Minus as it is typeset.
 const MINUS: char = '\u{2212}';
@@ -32,17 +32,32 @@ impl Figure {
         let why = metric.note.clone();
         match metric.value {
             Some(value) => Self {
-                value: number(value * factor, decimals),
-                spread: metric.uncertainty.map(|u| number(u * factor, decimals)),
                 unit,
                 valid: metric.valid,
                 why,
+                ..Self::plain(
+                    value * factor,
+                    metric.uncertainty.map(|u| u * factor),
+                    decimals,
+                )
             },
             None => Self {
                 value: DASH.into(),
                 why: or(why, "This recording does not show it."),
                 ..Self::default()
             },
+        }
+    }
+
+    /// A number with its standard deviation, in as many decimals as show that; neither unit nor reason.
+    pub fn plain(value: f64, sd: Option<f64>, decimals: u8) -> Self {
+        let shown = sd.and_then(|sd| Some((sd, decimals_for(sd, decimals)?)));
+        let decimals = shown.map_or(decimals, |(_, d)| d);
+        Self {
+            value: number(value, decimals),
+            spread: shown.map(|(sd, d)| number(sd, d)),
+            valid: true,
+            ..Self::default()
         }
     }
 
@@ -141,6 +156,13 @@ mod tests {
         assert_eq!(figure.text(), "\u{2212}3.1 ± 1.5\u{a0}cm");
         let angle = fixture::metric("bend", Some(0), None, Some(89.34), None);
         assert_eq!(Figure::of(&angle, spec.metric("bend")).text(), "89°");
+    }
+
+    #[test]
+    fn no_uncertainty_reads_as_zero() {
+        let figure = Figure::plain(0.41234, Some(0.0004), 2);
+        assert_eq!(figure.text(), "0.4123 ± 0.0004");
+        assert_eq!(Figure::plain(0.41, Some(0.0), 2).text(), "0.41");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! The reports overlap: the same repetition is found again, at slightly other instants, until it leaves
 //! the window. It counts once, when it is over, and is never taken back.
 
-use super::figure::{Figure, number};
+use super::figure::Figure;
 use super::table::cell;
 use super::timeline::key_instant;
 use sagitta_motion::{Rep, Report, Side, Spec};
@@ -183,11 +183,8 @@ impl Tally {
     pub fn loss_figure(&self) -> Option<Figure> {
         let (share, sd) = self.velocity_loss()?;
         Some(Figure {
-            value: number(100.0 * share, 0),
-            spread: sd.map(|s| number(100.0 * s, 0)),
             unit: "%".into(),
-            valid: true,
-            why: String::new(),
+            ..Figure::plain(100.0 * share, sd.map(|s| 100.0 * s), 0)
         })
     }
 

@@ -45,6 +45,7 @@ pub fn RepTable() -> impl IntoView {
                             }
                         </tbody>
                     </table>
+                    <p class="hint">"± is one standard deviation: two of three true values lie within it."</p>
                 })
             }}
             <p class="why" role="status">{move || why.get()}</p>

@@ -6,6 +6,7 @@ mod accuracy;
 mod bench;
 mod build;
 mod check;
+mod corpus;
 mod coverage;
 mod models;
 mod paths;
@@ -28,6 +29,8 @@ usage: cargo xtask COMMAND
   test [host|wasm|browser]     run every test, or one part
   check [PART]                 format, sizes, dependencies, licences, repeats, lints, wasm-lints
   accuracy                     run the tests and write what they found to accuracy.json
+  corpus [--clips DIR] [NAME…] score recordings of strangers; with DIR the networks run over its clips first
+  soak corpus                  the same with noise, mirrors, cuts, other rates: what must not change a count
   models                       fetch the networks' weights into models/weights
   build                        build the app into dist
   coverage                     measure the line coverage of crates/
@@ -68,6 +71,8 @@ fn dispatch(words: &[&str]) -> Option<Outcome> {
         ["check"] => check::all(),
         ["check", part] => check::part(part)?,
         ["accuracy"] => accuracy::write(),
+        ["corpus", words @ ..] => corpus::score(words),
+        ["soak", "corpus"] => corpus::soak(),
         ["models"] => models::fetch(),
         ["build"] => build::build(),
         ["coverage"] => coverage::measure(),

@@ -1,5 +1,6 @@
 //! Warnings in plain words: what it means for the numbers and what to do next time.
 
+use sagitta_biomech::continuity::Continuous;
 use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_motion::{
@@ -63,6 +64,22 @@ pub(crate) fn slow_motion(s: &Smoothing, request: &Request, w: &mut Warnings) {
         "The file says that it was filmed at {filmed} frames per second, and it plays at {played}. Give a slow-motion factor of {factor}{given} to measure in real time; until then all times here are wrong."
     );
     w.add(WarningKind::SlowMotion, text);
+}
+
+/// Says so where a track was parted because it shows somebody else or another camera.
+pub(crate) fn continuity(one: &Continuous, w: &mut Warnings) {
+    let (Some(first), Some((from_s, to_s))) = (one.elsewhere.first(), one.kept_s) else {
+        return;
+    };
+    let more = match one.elsewhere.len() {
+        1 => String::new(),
+        n => format!(" (the first of {n} such stretches)"),
+    };
+    let text = format!(
+        "From {:.1} to {:.1} s{more} the landmarks are at another place or of another size, with a jump in between, as where the film is cut or another person is taken: {} frames were left out, and the person from {from_s:.1} to {to_s:.1} s was measured. If the other one is meant, choose start and end.",
+        first.from_s, first.to_s, one.left_out
+    );
+    w.add_at(WarningKind::SeveralPeople, first.from_s, text);
 }
 
 pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {

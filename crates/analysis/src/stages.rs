@@ -2,6 +2,7 @@
 
 use crate::{Error, picture, remarks};
 use sagitta_biomech::algo::{bar, coordinates, landmarks, markers};
+use sagitta_biomech::continuity::continuous;
 use sagitta_biomech::filter::{
     Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
 };
@@ -133,7 +134,9 @@ pub(crate) fn condition(
     };
     Ok(match input {
         Input::Pose(track) => {
-            let done = condition_corrected(track, &request.edits.points, cutoff);
+            let one = continuous(track);
+            remarks::continuity(&one, w);
+            let done = condition_corrected(&one.track, &request.edits.points, cutoff);
             remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);

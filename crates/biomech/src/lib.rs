@@ -14,6 +14,7 @@
 pub mod actuation;
 pub mod algo;
 pub mod anthropometry;
+pub mod continuity;
 mod data;
 pub mod dynamics;
 mod error;

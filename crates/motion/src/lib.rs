@@ -41,7 +41,7 @@ pub use message::{
     Download, DownloadFormat, Ends, EngineChoice, FrameStats, LiveStats, Part, PoseJob, PoseReply,
     SolverJob, SolverReply,
 };
-pub use metric::{LoadVelocity, Metric, Side};
+pub use metric::{LoadVelocity, Metric, Side, decimals_for};
 pub use packed::{Floats, Misfit, Numbers};
 pub use people::{MOST_PEOPLE, PeopleFrame, PeopleTrack, Person, PersonId};
 pub use phases::{Phase, PhaseKind, Phases};

@@ -45,6 +45,24 @@ pub struct Metric {
     pub note: String,
 }
 
+/// Decimals that show a standard deviation: as many as are asked for, or more where it would read as zero.
+/// `None` where it is zero or no number, which is no uncertainty to show.
+///
+/// ```
+/// assert_eq!(sagitta_motion::decimals_for(0.04, 1), Some(2));
+/// assert_eq!(sagitta_motion::decimals_for(0.06, 1), Some(1));
+/// assert_eq!(sagitta_motion::decimals_for(0.0, 1), None);
+/// ```
+pub fn decimals_for(sd: f64, decimals: u8) -> Option<u8> {
+    /// No display has more.
+    const MOST: u8 = 9;
+    if !sd.is_finite() || sd <= 0.0 {
+        return None;
+    }
+    let shown = |d: &u8| sd * (0..*d).fold(1.0, |power, _| 10.0 * power) >= 0.5;
+    (decimals..=MOST.max(decimals)).find(shown)
+}
+
 /// A load–velocity profile: a straight line through the best mean velocity at each load, and the load that
 /// could be lifted once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

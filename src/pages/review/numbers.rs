@@ -4,14 +4,15 @@ use crate::app::context::ctx;
 use crate::app::work;
 use crate::platform::storage::Session;
 use crate::state::chart::{Plan, plans};
-use crate::state::figure::count;
+use crate::state::figure::{clock, count};
 use crate::state::wanted::Wanted;
 use crate::ui::chart::Chart;
 use crate::ui::deferred::Deferred;
 use crate::ui::events::EventList;
-use crate::ui::player::player;
+use crate::ui::player::{Player, player};
 use crate::ui::reps::{Quantities, RepTable};
 use leptos::prelude::*;
+use sagitta_motion::Warning;
 use std::sync::Arc;
 
 /// Warnings that show at once; the others are behind a tap.
@@ -22,17 +23,14 @@ const AT_ONCE: usize = 2;
 pub fn Warnings() -> impl IntoView {
     let player = player();
     let all = RwSignal::new(false);
-    let texts = move || -> Vec<String> {
-        let of = |s: &Arc<Session>| s.report.warnings.iter().map(|w| w.text.clone()).collect();
-        player.session.with(of)
-    };
-    let more = move || texts().len().saturating_sub(AT_ONCE);
+    let list = move || player.session.with(|s| s.report.warnings.clone());
+    let more = move || list().len().saturating_sub(AT_ONCE);
     let shown = move || if all.get() { usize::MAX } else { AT_ONCE };
     view! {
-        {move || (!texts().is_empty()).then(|| view! {
+        {move || (!list().is_empty()).then(|| view! {
             <div class="warnings" data-testid="warnings">
                 <ul aria-label="Good to know">
-                    {texts().into_iter().take(shown()).map(|t| view! { <li>{t}</li> }).collect_view()}
+                    {list().into_iter().take(shown()).map(|w| remark(player, w)).collect_view()}
                 </ul>
                 {(more() > 0).then(|| view! {
                     <button class="quiet" aria-expanded=all.get().to_string()
@@ -43,6 +41,15 @@ pub fn Warnings() -> impl IntoView {
             </div>
         })}
     }
+}
+
+/// One of them, with the instant that it is about where it is about one.
+fn remark(player: Player, warning: Warning) -> impl IntoView {
+    let go = warning.at_s.map(|t_s| {
+        let label = format!("Show {}", clock(t_s));
+        view! { <button class="quiet" on:click=move |_| player.seek(t_s)>{label}</button> }
+    });
+    view! { <li>{warning.text}" "{go}</li> }
 }
 
 /// What the recording looks like, where that is another movement than the one measured: one tap

@@ -8,10 +8,13 @@
 //! Invariant: reads the corpus and the pipeline; nothing of the product depends on it.
 
 pub mod analysis;
+pub mod clips;
 pub mod lifts;
 pub mod limits;
 pub mod others;
 pub mod perturb;
+pub mod print;
+pub mod stability;
 pub mod truth;
 
 pub use truth::{Corpus, Lift, Other};

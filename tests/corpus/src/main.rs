@@ -1,6 +1,8 @@
-//! Prints the scores: `corpus [NAME …] [--warnings]`; a name is a prefix of the recordings wanted.
+//! Prints the scores: `corpus [--warnings | --perturb] [--clips DIR] [NAME …]`; a name is the beginning of
+//! those wanted.
 
-use sagitta_corpus::{Corpus, lifts, others};
+use sagitta_corpus::{Corpus, clips, lifts, others, print, stability};
+use std::path::PathBuf;
 
 fn main() -> std::process::ExitCode {
     match run() {
@@ -12,129 +14,50 @@ fn main() -> std::process::ExitCode {
     }
 }
 
+/// Seeds of noise and of lost frames.
+const SEEDS: [u64; 3] = [1, 2, 3];
+
+/// The folder after `--clips`, taken out of the words.
+fn clips_folder(words: &mut Vec<String>) -> Option<PathBuf> {
+    let at = words.iter().position(|w| w == "--clips")?;
+    words.remove(at);
+    (at < words.len()).then(|| PathBuf::from(words.remove(at)))
+}
+
 fn run() -> Result<(), String> {
+    let mut words: Vec<String> = std::env::args().skip(1).collect();
+    let clips = clips_folder(&mut words);
     let (flags, names): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|a| a.starts_with("--"));
-    let warnings = flags.iter().any(|f| f == "--warnings");
-    let Some(corpus) = Corpus::open()? else {
+        words.into_iter().partition(|a| a.starts_with("--"));
+    let flag = |name: &str| flags.iter().any(|f| f == name);
+    let Some(mut corpus) = Corpus::open()? else {
         println!("skipped: no reference data");
         return Ok(());
     };
     let keep = |name: &str| names.is_empty() || names.iter().any(|n| name.starts_with(n.as_str()));
+    if let Some(folder) = clips {
+        let named = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let (Some(sagitta), Some(tracks)) = (named("SAGITTA_CLI"), named("SAGITTA_TRACKS")) else {
+            return Err(
+                "--clips needs SAGITTA_CLI and SAGITTA_TRACKS: use cargo xtask corpus".into(),
+            );
+        };
+        clips::estimate(&corpus, &folder, &sagitta, &tracks, &keep)?;
+        corpus = corpus.with_tracks(tracks);
+    }
+    if flag("--perturb") {
+        print::stability(&stability::score(&corpus, &SEEDS, &keep)?);
+        return Ok(());
+    }
     let lifts = lifts::score(&corpus, &keep)?;
-    lifts.iter().for_each(|s| lift(s, warnings));
+    lifts
+        .iter()
+        .for_each(|s| print::lift(s, flag("--warnings")));
     let others = others::score(&corpus, &keep)?;
-    others.iter().for_each(|s| other(s, warnings));
+    others
+        .iter()
+        .for_each(|s| print::other(s, flag("--warnings")));
     println!();
-    println!("lifts all        {:?}", lifts::Sum::of(&lifts, |_| true));
-    println!("lifts measurable {:?}", lifts::Sum::measurable(&lifts));
-    for movement in [
-        "squat",
-        "deadlift",
-        "bench_press",
-        "overhead_press",
-        "olympic_pull",
-        "none",
-    ] {
-        let sum = lifts::Sum::of(&lifts, |s| s.lift.movement == movement);
-        println!("{movement:<16} {sum:?}");
-    }
-    println!("others           {:?}", others::Sum::of(&others, |_| true));
+    print::sums(&lifts, &others);
     Ok(())
-}
-
-fn lift(s: &lifts::Score, warnings: bool) {
-    let auto = format!(
-        "{}{}{}",
-        s.named.movement,
-        if s.named.right { "" } else { " WRONG" },
-        if s.named.unsure { " (unsure)" } else { "" }
-    );
-    let Some(a) = &s.asked else {
-        println!(
-            "{:<12} none/{:<14} auto {auto} ({})",
-            s.lift.name, s.lift.variant, s.named.reps
-        );
-        return;
-    };
-    let verdict = match (a.placed, a.count_right) {
-        (true, _) => "ok",
-        (_, true) => "where?",
-        _ => "NO",
-    };
-    println!(
-        "{:<12} {:<15} {}/{:?} {verdict:<6} events {}/{} ends {}/{} absurd {} auto {auto}",
-        s.lift.name,
-        s.lift.movement,
-        a.found.len(),
-        s.lift.counts_ok,
-        a.events,
-        s.lift.reps.len(),
-        a.ends[0],
-        a.ends[1],
-        a.absurd.len(),
-    );
-    if warnings {
-        println!("    notes: {}", s.lift.notes);
-        let show = |v: Option<f64>| v.map_or("-".to_owned(), |v| format!("{v:.2}"));
-        for rep in &s.lift.reps {
-            println!(
-                "    true  {} {:.2} {} {}",
-                show(rep.start_s),
-                rep.event_s,
-                show(rep.event_to_s),
-                show(rep.end_s)
-            );
-        }
-        for t in &a.found {
-            println!(
-                "    found {} {} {} {}",
-                show(t.start_s),
-                show(t.event_s),
-                show(t.event_to_s),
-                show(t.end_s)
-            );
-        }
-        a.absurd.iter().for_each(|m| println!("    absurd {m}"));
-        a.warnings
-            .iter()
-            .for_each(|w| println!("    {:?}: {}", w.kind, w.text));
-        a.error.iter().for_each(|e| println!("    error: {e}"));
-    }
-}
-
-fn other(s: &others::Score, warnings: bool) {
-    let mean =
-        1000.0 * s.events.errors_s.iter().sum::<f64>() / s.events.errors_s.len().max(1) as f64;
-    println!(
-        "{:<18} {:<22} reps {:?}/{:?} found {}/{} within {} false {} bias {mean:+.0} ms auto {}{}{}",
-        s.other.name,
-        s.other.ask,
-        s.reps,
-        s.other.count,
-        s.events.found,
-        s.events.wanted,
-        s.events.within,
-        s.events.false_ones,
-        s.auto,
-        if s.auto_right { "" } else { " WRONG" },
-        if s.unsure { " (unsure)" } else { "" },
-    );
-    for h in &s.heights {
-        println!(
-            "    height {:.3} found {:?} ± {:?} valid {}{}{}",
-            h.true_m,
-            h.found_m,
-            h.sd_m,
-            h.valid,
-            if h.absurd() { " ABSURD" } else { "" },
-            if h.flight_right { "" } else { " flight wrong" }
-        );
-    }
-    if warnings {
-        println!("    notes: {}", s.other.notes);
-        println!("    true {:?}", s.other.events);
-        println!("    errors {:?}", s.events.errors_s);
-        s.warnings.iter().for_each(|w| println!("    {w}"));
-    }
 }

@@ -38,6 +38,7 @@ pub struct TrueRep {
 pub struct Lift {
     pub name: String,
     pub source: String,
+    pub path: String,
     pub movement: String,
     pub variant: String,
     pub view: String,
@@ -67,6 +68,9 @@ pub struct Other {
     pub kind: String,
     pub file: String,
     pub source: String,
+    #[serde(default)]
+    pub path: Option<String>,
+    pub cut_s: Option<[f64; 2]>,
     pub movement: String,
     pub ask: String,
     pub auto_ok: Vec<String>,
@@ -106,6 +110,7 @@ fn numbers<'a, D: serde::Deserializer<'a>>(
 #[derive(Debug, Clone, PartialEq)]
 pub struct Corpus {
     folder: PathBuf,
+    tracks: Option<PathBuf>,
     /// Lifting clips and clips without a lift.
     pub lifts: Vec<Lift>,
     /// Everything else.
@@ -129,18 +134,33 @@ impl Corpus {
         Ok(Some(Self {
             lifts: read(&folder.join("lifts/truth.json"))?,
             others: read(&folder.join("others/truth.json"))?,
+            tracks: None,
             folder,
         }))
     }
 
+    /// Takes tracks from this folder where they lie there, each in a folder of its name.
+    pub fn with_tracks(mut self, folder: PathBuf) -> Self {
+        self.tracks = Some(folder);
+        self
+    }
+
     /// The track of a lifting clip.
     pub fn lift_path(&self, lift: &Lift) -> PathBuf {
-        self.folder.join(format!("lifts/tracks/{}.json", lift.name))
+        let kept = format!("lifts/tracks/{}.json", lift.name);
+        self.made(&lift.name)
+            .unwrap_or_else(|| self.folder.join(kept))
     }
 
     /// The file of another recording.
     pub fn other_path(&self, other: &Other) -> PathBuf {
-        self.folder.join("others").join(&other.file)
+        let kept = self.folder.join("others").join(&other.file);
+        self.made(&other.name).unwrap_or(kept)
+    }
+
+    fn made(&self, name: &str) -> Option<PathBuf> {
+        let path = self.tracks.as_ref()?.join(name).join("pose.json");
+        path.is_file().then_some(path)
     }
 }
 
