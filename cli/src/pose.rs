@@ -4,10 +4,8 @@ use crate::args::{Mode, Net, Pose, Whom};
 use crate::decode::{self, decode};
 use crate::error::Error;
 use crate::input::{Recording, find_one};
-use crate::output::Inputs;
 use crate::overlay::Overlay;
 use crate::progress::Meter;
-use crate::say::tell;
 use crate::weights::Weights;
 use crate::{output, people, stills, video};
 use sagitta_motion::{EngineChoice, PeopleFrame, PeopleTrack, PersonId, Stage, Warning};
@@ -65,18 +63,10 @@ impl Span {
 /// The input cannot be read, the weights are missing, or the output cannot be written.
 pub fn run(args: &Pose) -> Result<(), Error> {
     let recording = find_one(&args.input)?;
-    let inputs = Inputs::new(recording.files().iter().chain(&args.net.model_file));
-    // Told now and not after all the work.
-    inputs.spare(&args.out)?;
-    if args.overlay.as_ref() == Some(&args.out) {
-        return Err(Error::Usage(
-            "--out and --overlay name the same file: give each its own".to_owned(),
-        ));
-    }
     let weights = Weights::of(&args.net)?;
     let overlay = args.overlay.as_deref();
     let overlay = overlay
-        .map(|path| Overlay::open(path, &inputs))
+        .map(|path| Overlay::open(path, &args.input))
         .transpose()?;
     let wish = Wish {
         mode: args.mode,
@@ -92,14 +82,13 @@ pub fn run(args: &Pose) -> Result<(), Error> {
     }
     meter.finish();
     for note in &seen.notes {
-        tell(&note.text);
+        eprintln!("sagitta: {}", note.text);
     }
     let text = match wish.people {
         1 => sagitta_formats::pose_json::write(&seen.track.subject_track()),
         _ => sagitta_formats::pose_json::write_people(seen.track),
     };
-    let text = text.map_err(|e| Error::input(&args.input, e))?;
-    output::write(&args.out, text.as_bytes(), &inputs)
+    output::write(&args.out, &text.map_err(|e| Error::input(&args.input, e))?)
 }
 
 /// Runs the networks over a recording that has pixels.
@@ -127,7 +116,7 @@ fn draw(
     recording: &Recording,
     net: &Net,
     track: &PeopleTrack,
-    mut overlay: Overlay<'_>,
+    mut overlay: Overlay,
     meter: &mut Meter,
 ) -> Result<(), Error> {
     overlay.set_schema(track.schema);

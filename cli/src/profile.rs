@@ -2,9 +2,7 @@
 
 use crate::args::Profile as Args;
 use crate::error::Error;
-use crate::read;
-use crate::say::say;
-use std::fmt::Write;
+use std::fs::read_to_string;
 
 /// `sagitta profile`.
 ///
@@ -13,7 +11,7 @@ use std::fmt::Write;
 pub fn run(args: &Args) -> Result<(), Error> {
     let mut reports = Vec::new();
     for path in &args.reports {
-        let text = read::text(path, read::REPORT)?;
+        let text = read_to_string(path).map_err(|e| Error::input(path, e))?;
         let report =
             sagitta_formats::report_json::read(&text).map_err(|e| Error::input(path, e))?;
         reports.push(report);
@@ -21,27 +19,21 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let wrong = |e: sagitta_analysis::Error| Error::Usage(e.to_string());
     let found = sagitta_analysis::load_velocity(&reports).map_err(wrong)?;
     let one = found.one_rm_kg;
-    let mut text = String::new();
-    // Writing to a String cannot fail.
-    writeln!(text, "Loads: {}", found.loads).ok();
-    writeln!(
-        text,
+    println!("Loads: {}", found.loads);
+    println!(
         "Line: {:.2} m/s − {:.4} m/s per kg",
         found.unloaded_m_s, -found.slope
-    )
-    .ok();
+    );
     if let Some(r_squared) = found.r_squared {
-        writeln!(text, "R²: {r_squared:.3}").ok();
+        println!("R²: {r_squared:.3}");
     }
-    writeln!(text, "Estimated 1RM: {:.1} ± {:.1} kg", one.value, one.sd).ok();
-    writeln!(
-        text,
+    println!("Estimated 1RM: {:.1} ± {:.1} kg", one.value, one.sd);
+    println!(
         "Read at {:.2} ± {:.2} m/s ({})",
         found.at_m_s.value, found.at_m_s.sd, found.source
-    )
-    .ok();
+    );
     if !found.note.is_empty() {
-        writeln!(text, "{}", found.note).ok();
+        println!("{}", found.note);
     }
-    say(&text)
+    Ok(())
 }

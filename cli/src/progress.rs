@@ -1,7 +1,6 @@
 //! Progress for people (a bar with time left) and for programs (JSON lines).
 
 use crate::args::ProgressArg;
-use crate::say::plain;
 use indicatif::{ProgressBar, ProgressStyle};
 use sagitta_motion::{Cancelled, Progress, Stage};
 use serde::Serialize;
@@ -85,7 +84,7 @@ fn bar(name: &str) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("━╸ "));
     }
-    bar.set_prefix(plain(name));
+    bar.set_prefix(name.to_owned());
     bar
 }
 
