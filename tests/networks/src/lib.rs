@@ -10,4 +10,3 @@ pub mod pose_naive;
 pub mod pose_scene;
 pub mod pose_support;
 pub mod pose_tflite;
-pub mod pose_trembling;

@@ -112,7 +112,7 @@ impl Crowd {
     /// Where to expect people in a frame, in the order in which [`Crowd::assign`] wants to be answered.
     pub fn expected(&self, t_s: f64) -> Vec<Roi> {
         let region = |p: &Followed| match self.is_seen(p) {
-            true => p.held(),
+            true => p.region(),
             false => p.expected(t_s),
         };
         self.people.iter().map(region).collect()
