@@ -30,7 +30,7 @@ pub(crate) fn report(
         phases: phases.phases,
         metrics,
         series,
-        warnings: warnings.by_weight(),
+        warnings: warnings.into_vec(),
         quality: None,
         picture: recording.picture.clone(),
         looks_like: None,

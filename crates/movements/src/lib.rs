@@ -33,7 +33,7 @@ pub mod suggest;
 pub mod uncertainty;
 pub mod walking;
 
-pub use jump::{flies_fast, measured_edges, seen_edges};
+pub use jump::{measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
 pub use movement::{AnyMovement, Finding, Movement};
 pub use recording::Recording;

@@ -9,7 +9,6 @@
 
 pub mod analysis;
 pub mod clips;
-pub mod fit;
 pub mod lifts;
 pub mod limits;
 pub mod others;

@@ -3,7 +3,7 @@
 mod spec;
 
 use crate::lift::press::arms;
-use crate::lift::{self, Kind, Lift};
+use crate::lift::{Kind, Lift};
 
 /// A wide grip on an arched back moves the bar by 8 % of body height or more; an unracking has no way
 /// down before it.
@@ -17,7 +17,7 @@ const KIND: Kind = Kind {
 /// The bench press.
 pub(crate) static BENCH_PRESS: Lift = Lift {
     kind: KIND,
-    judge: lift::lying,
+    ready: |_, _| true,
     spec: &spec::SPEC,
     body: arms,
 };

@@ -210,7 +210,7 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
         ("foot_strike_angle", "foot_strike_angle_mean"),
     ] {
         for side in Side::BOTH {
-            sheet.put(id, None, Some(side), steps.sided(sum.mean(of, Some(side))));
+            sheet.put(id, None, Some(side), sum.mean(of, Some(side)));
         }
     }
     for (of, id) in [
@@ -228,7 +228,7 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
         ("step_time", "step_time_asymmetry"),
         ("step_length", "step_length_asymmetry"),
     ] {
-        sheet.put(id, None, None, steps.sided(sum.asymmetry(of)));
+        sheet.put(id, None, None, sum.asymmetry(of));
     }
     sheet.put("contact_time_sd", None, None, sum.spread("contact_time"));
     sheet.put("cadence", None, None, steps.cadence());

@@ -180,7 +180,7 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
         ("stance", "stance_mean"),
     ] {
         for side in Side::BOTH {
-            sheet.put(id, None, Some(side), steps.sided(sum.mean(of, Some(side))));
+            sheet.put(id, None, Some(side), sum.mean(of, Some(side)));
         }
     }
     for (of, id) in [
@@ -197,7 +197,7 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
         ("step_length", "step_length_asymmetry"),
         ("stance_time", "stance_time_asymmetry"),
     ] {
-        sheet.put(id, None, None, steps.sided(sum.asymmetry(of)));
+        sheet.put(id, None, None, sum.asymmetry(of));
     }
     sheet.put("cadence", None, None, steps.cadence());
     sheet.put("speed", None, None, pace);
