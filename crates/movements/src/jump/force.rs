@@ -71,6 +71,7 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
         offset_n: plates.contacts.offset_n,
         scale_sd: 0.0,
         by_gravity: false,
+        looked: super::missed::Looked::default(),
     })
 }
 

@@ -2,13 +2,16 @@
 //! plates where there are some and else in the picture, and what is measured in them. The movements
 //! beside this folder choose a [`Kind`] and declare their metrics from [`catalogue`].
 
+mod airs;
 mod bounce;
 pub(crate) mod catalogue;
 mod curves;
 mod force;
 mod legs;
 mod metrics;
+mod missed;
 mod phases;
+mod picture;
 mod plates;
 mod remarks;
 mod values;
@@ -51,7 +54,7 @@ impl Movement for Jumping {
     fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Jumps> {
         let found = find(r, self.kind);
         if let Some(jumps) = &found {
-            phases::remark(r, self.kind, &jumps.list, w);
+            phases::remark(r, self.kind, jumps, w);
         }
         found
     }
@@ -152,6 +155,8 @@ pub(crate) struct Jumps {
     /// Share by which lengths may be wrong, and whether they were scaled by gravity.
     scale_sd: f64,
     by_gravity: bool,
+    /// What was looked at and is no jump.
+    looked: missed::Looked,
 }
 
 /// Finds the jumps, by force where it was measured; `None` where there is nothing to find them in.

@@ -161,18 +161,18 @@ fn push(jump: &Jump, kind: Kind, turn_s: f64, out: &mut Phases) {
     });
 }
 
+const NO_DROP: &str = "No drop jump was found: it needs a fall onto the ground, a contact and a flight, all in the recording.";
+const NO_FLIGHT: &str = "No flight was found: nobody left the ground for at least 0.08 s. Check the movement and, for force files, the units and the threshold.";
+
 /// What is said about jumps that lack something.
-pub(crate) fn remark(r: &Recording, kind: Kind, jumps: &[Jump], w: &mut Warnings) {
+pub(crate) fn remark(r: &Recording, kind: Kind, found: &Jumps, w: &mut Warnings) {
+    let jumps = &found.list;
     if jumps.is_empty() {
-        let text = match kind {
-            Kind::Drop => {
-                "No drop jump was found: it needs a fall onto the ground, a contact and a flight, all in the recording."
-            }
-            _ => {
-                "No flight was found: nobody left the ground for at least 0.08 s. Check the movement and, for force files, the units and the threshold."
-            }
-        };
-        w.add(WarningKind::NoReps, text);
+        match (r.sharp.is_some(), kind) {
+            (true, _) => found.looked.say(kind, w),
+            (false, Kind::Drop) => w.add(WarningKind::NoReps, NO_DROP),
+            (false, _) => w.add(WarningKind::NoReps, NO_FLIGHT),
+        }
     }
     let fresh = |j: &&Jump| j.touch_down.is_none() || kind != Kind::Repeated;
     if kind != Kind::Drop && jumps.iter().filter(fresh).any(|j| j.start.is_none()) {
