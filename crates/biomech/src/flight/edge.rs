@@ -1,10 +1,11 @@
 //! The instant at which a foot leaves the ground or lands.
 //!
-//! The foot stands at its level, and from take-off on rises as the centre of mass does; before landing
-//! the same backwards. The instant is that for which the whitened difference between this and what was
-//! seen is least squared: first among instants a millisecond apart, then by a parabola. Its
-//! uncertainty is that of least squares, from the jitter, the speed at the instant, the level, and how
-//! well the flight's curvature is known.
+//! The foot stands at its level, and from take-off on rises as the centre of mass does, times a factor:
+//! knees are drawn up, and in low jumps the feet rise more than the body. Before landing the same
+//! backwards. The instant is that for which the whitened difference between this and what was seen is least
+//! squared: first among instants a millisecond apart, then by a parabola. Its uncertainty is that of least
+//! squares with the factor unknown, from the jitter, the speed at the instant, the level, and how well the
+//! flight's curvature is known.
 
 use super::ballistic::Parabola;
 use super::jitter::Jitter;
@@ -22,6 +23,12 @@ pub enum Edge {
 /// A foot moves with the centre of mass for about this long after it left the ground and before it
 /// lands, in seconds: later it is drawn up, and for landing it is put forward.
 const TOGETHER_S: f64 = 0.12;
+/// What is known of the factor beforehand: feet go with the body, to this standard deviation; legs that
+/// bend at once lift them half as fast again.
+const FACTOR_SD: f64 = 0.4;
+/// The factor is between these: feet in the air move, and the lowest bounces of a rope lift them by three
+/// times the body's rise.
+const FACTORS: [f64; 2] = [0.4, 4.0];
 /// Farthest from the guess that is looked at, in seconds.
 const REACH_S: f64 = 0.06;
 /// Step of the search in seconds.
@@ -53,7 +60,7 @@ pub fn edge(
         which,
     };
     let t_s = case.best(guess_s)?;
-    let speed = flight.velocity(t_s).abs();
+    let speed = case.factor(t_s).0 * flight.velocity(t_s).abs();
     let information = case.information(t_s);
     if information <= 0.0 || speed <= 0.0 {
         return None;
@@ -125,30 +132,53 @@ impl Case<'_> {
         !self.air(t, edge) || (t - edge).abs() <= TOGETHER_S
     }
 
-    /// Sum of squares of what is left, whitened, over their variance. A frame that the model does not
-    /// speak of counts one, as it would on average: so all edges are judged by as many frames.
-    fn cost(&self, edge: f64) -> f64 {
-        let off = self.flight.at(edge);
-        let value = |&(t, y): &(f64, f64)| {
-            let rise = if self.air(t, edge) {
-                (self.flight.at(t) - off).max(0.0)
-            } else {
-                0.0
-            };
-            self.counts(t, edge).then_some(y - self.level_m - rise)
-        };
-        let counted = self.near.iter().filter(|p| value(p).is_some()).count();
-        self.whitened(value) + (self.near.len() - counted) as f64
+    /// How high the body is over its height at the edge, in the air.
+    fn rise(&self, t: f64, edge: f64) -> f64 {
+        match self.air(t, edge) {
+            true => (self.flight.at(t) - self.flight.at(edge)).max(0.0),
+            false => 0.0,
+        }
     }
 
-    /// Fisher's information on the edge.
+    /// The likeliest factor of the foot's rise for an edge, and the sum of squares of what it leaves,
+    /// whitened, over their variance.
+    fn factor(&self, edge: f64) -> (f64, f64) {
+        let over = |&(t, y): &(f64, f64)| self.counts(t, edge).then_some(y - self.level_m);
+        let rise = |&(t, _): &(f64, f64)| self.counts(t, edge).then(|| self.rise(t, edge));
+        let both = |p: &(f64, f64)| Some(over(p)? - rise(p)?);
+        let (left, bent, rest) = (
+            self.whitened(over),
+            self.whitened(rise),
+            self.whitened(both),
+        );
+        let product = 0.5 * (left + bent - rest);
+        let before = 1.0 / (FACTOR_SD * FACTOR_SD);
+        let [least, most] = FACTORS;
+        let factor = ((product + before) / (bent + before)).clamp(least, most);
+        let off = factor - 1.0;
+        let squares = left - 2.0 * product * factor + bent * factor * factor;
+        (factor, squares + off * off * before)
+    }
+
+    /// A frame that the model does not speak of counts one, as it would on average: so all edges are
+    /// judged by as many frames.
+    fn cost(&self, edge: f64) -> f64 {
+        let unsaid = self.near.iter().filter(|p| !self.counts(p.0, edge));
+        self.factor(edge).1 + unsaid.count() as f64
+    }
+
+    /// Fisher's information on the edge, with the factor unknown.
     fn information(&self, edge: f64) -> f64 {
-        let speed = self.flight.velocity(edge);
+        let speed = self.factor(edge).0 * self.flight.velocity(edge);
         let slope = |&(t, _): &(f64, f64)| {
             let slope = if self.air(t, edge) { -speed } else { 0.0 };
             self.counts(t, edge).then_some(slope)
         };
-        self.whitened(slope)
+        let rise = |&(t, _): &(f64, f64)| self.counts(t, edge).then(|| self.rise(t, edge));
+        let both = |p: &(f64, f64)| Some(slope(p)? + rise(p)?);
+        let (own, factor) = (self.whitened(slope), self.whitened(rise));
+        let shared = 0.5 * (self.whitened(both) - own - factor);
+        own - shared * shared / (factor + 1.0 / (FACTOR_SD * FACTOR_SD))
     }
 
     fn whitened(&self, value: impl Fn(&(f64, f64)) -> Option<f64>) -> f64 {

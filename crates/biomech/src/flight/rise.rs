@@ -225,3 +225,138 @@ pub fn came_down_s(
     let part = (y - level_m - margin_m) / (y - z).max(1e-12);
     fell.then(|| t + part.clamp(0.0, 1.0) * (s - t))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // A test that cannot go on fails.
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits {
+        least_m: 0.021,
+        margin_m: 0.0105,
+        drift_m_s: 0.35,
+    };
+
+    /// A foot in the picture: stands, flies from 1 s on for so long, lands `lower_m` lower in the picture.
+    struct Seen {
+        rate_hz: f64,
+        flight_s: f64,
+        lower_m: f64,
+        drift_m_s: f64,
+        noise_m: f64,
+    }
+
+    impl Seen {
+        fn points(&self, seed: u64) -> Vec<(f64, f64)> {
+            let mut state = seed;
+            let mut even = || {
+                state = state
+                    .wrapping_mul(6_364_136_223_846_793_005)
+                    .wrapping_add(1_442_695_040_888_963_407);
+                (state >> 11) as f64 / (1_u64 << 53) as f64
+            };
+            let late = even() / self.rate_hz;
+            let frame = |i: usize| {
+                let t = i as f64 / self.rate_hz + late;
+                let s = t - 1.0;
+                let y = if s <= 0.0 {
+                    0.0
+                } else if s < self.flight_s {
+                    0.5 * 9.81 * s * (self.flight_s - s) - self.lower_m * s / self.flight_s
+                } else {
+                    -self.lower_m
+                };
+                let noise = 3.46 * self.noise_m * (even() - 0.5);
+                (t, y + self.drift_m_s * t + noise)
+            };
+            (0..(2.5 * self.rate_hz) as usize).map(frame).collect()
+        }
+    }
+
+    #[test]
+    fn every_flight_is_one_rise_with_levels_of_its_own() {
+        let mut seed = 0;
+        for rate_hz in [24.0, 30.0, 60.0, 100.0, 240.0] {
+            for flight_s in [0.2, 0.35, 0.5, 0.65] {
+                for lower_m in [-0.05, 0.0, 0.1] {
+                    for drift_m_s in [-0.05, 0.0, 0.05] {
+                        seed += 1;
+                        let seen = Seen {
+                            rate_hz,
+                            flight_s,
+                            lower_m,
+                            drift_m_s,
+                            noise_m: 0.002,
+                        };
+                        let points = seen.points(seed);
+                        let all = rises(&points, LIMITS);
+                        let what = format!("{rate_hz} Hz, {flight_s} s, {lower_m}, {drift_m_s}");
+                        assert_eq!(all.len(), 1, "{what}: {all:?}");
+                        let one = all[0];
+                        let near = |a: f64, b: f64, by: f64| (a - b).abs() <= by;
+                        let frames = 0.025 + 1.0 / rate_hz;
+                        assert!(near(one.from_s, 1.0, frames), "{what}: {one:?}");
+                        assert!(near(one.to_s, 1.0 + flight_s, frames), "{what}: {one:?}");
+                        let after = -lower_m + drift_m_s * (1.0 + flight_s);
+                        assert!(near(one.before_m, drift_m_s, 0.012), "{what}: {one:?}");
+                        assert!(near(one.after_m, after, 0.012), "{what}: {one:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_stands_drifts_or_jitters_does_not_rise() {
+        for seed in 0..50 {
+            for drift_m_s in [-0.15, 0.0, 0.15] {
+                let seen = Seen {
+                    rate_hz: 30.0,
+                    flight_s: 0.0,
+                    lower_m: 0.0,
+                    drift_m_s,
+                    noise_m: 0.003,
+                };
+                let all = rises(&seen.points(seed), LIMITS);
+                assert!(all.is_empty(), "{drift_m_s}: {all:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_take_off_or_a_landing_alone_is_no_rise() {
+        let seen = Seen {
+            rate_hz: 60.0,
+            flight_s: 0.5,
+            lower_m: 0.0,
+            drift_m_s: 0.0,
+            noise_m: 0.0,
+        };
+        let points = seen.points(1);
+        let cut = |from: f64, to: f64| -> Vec<(f64, f64)> {
+            let inside = points.iter().filter(|p| (from..to).contains(&p.0));
+            inside.copied().collect()
+        };
+        assert!(rises(&cut(1.2, 2.5), LIMITS).is_empty());
+        assert!(rises(&cut(0.0, 1.4), LIMITS).is_empty());
+        // A few frames of the stance after it are enough.
+        assert_eq!(rises(&cut(0.0, 1.56), LIMITS).len(), 1);
+    }
+
+    #[test]
+    fn a_fall_from_a_box_is_told_from_a_step() {
+        let fall = |drop_m: f64| -> Vec<(f64, f64)> {
+            let frame = |i: i32| {
+                let t = f64::from(i) / 100.0;
+                let s = t - 0.5;
+                let down = if s > 0.0 { 0.5 * 9.81 * s * s } else { 0.0 };
+                (t, (drop_m - down).max(0.0))
+            };
+            (0..150).map(frame).collect()
+        };
+        let found = came_down_s(&fall(0.3), 0.0, 1.2, 0.05, 0.01).unwrap();
+        let truth = 0.5 + (2.0 * 0.3_f64 / 9.81).sqrt();
+        assert!((found - truth).abs() < 0.01, "{found} {truth}");
+        assert_eq!(came_down_s(&fall(0.02), 0.0, 1.2, 0.05, 0.01), None);
+    }
+}

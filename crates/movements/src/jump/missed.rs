@@ -25,6 +25,8 @@ pub(crate) struct Looked {
     pub(super) missed: Vec<(f64, Missed)>,
     /// How high the lower foot came over its standing level, in metres, and when.
     pub(super) highest: Option<(f64, f64)>,
+    /// A rise over this is no jitter, in metres.
+    pub(super) clear_m: f64,
 }
 
 impl Looked {
@@ -45,6 +47,13 @@ impl Looked {
             _ => "No jump was found",
         };
         match self.highest {
+            Some((rise_m, t_s)) if rise_m > self.clear_m => {
+                let text = format!(
+                    "{what}: the feet rise by {:.0} cm at {t_s:.1} s, but not from standing to standing as in a jump. The recording has to show both feet from standing before the take-off until after the landing, with a camera that stands still; a file that plays slower than life needs its slow-motion factor.",
+                    100.0 * rise_m
+                );
+                w.add_at(WarningKind::NoReps, t_s, text);
+            }
             Some((rise_m, t_s)) => {
                 let text = format!(
                     "{what}: there is no moment at which both feet leave the floor; the highest rise of the lower foot was {:.0} cm at {t_s:.1} s. Check the movement; for a jump, the camera has to stand still and show the feet before, during and after the flight.",

@@ -38,6 +38,7 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
             .map(|(t, why)| (t, Missed::No(why)))
             .collect(),
         highest: picture.highest(),
+        clear_m: 3.0 * picture.limits.least_m,
     };
     let parabolas = flown.iter().filter(|f| flight(&f.air).is_some());
     let scale = picture.scale(&parabolas.filter_map(|f| f.parabola).collect::<Vec<_>>());
