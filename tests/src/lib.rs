@@ -13,16 +13,6 @@ pub mod foreign;
 pub mod measured_jump;
 pub mod noise;
 pub mod pinhole;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod pose_engines;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod pose_naive;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod pose_scene;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod pose_support;
-#[cfg(not(target_arch = "wasm32"))]
-pub mod pose_tflite;
 pub mod request;
 pub mod shot;
 #[cfg(not(target_arch = "wasm32"))]

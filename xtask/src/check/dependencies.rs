@@ -48,6 +48,17 @@ const WHOLE_PIPELINE: &[&str] = &[
     "sagitta-pose",
 ];
 
+/// Tests of the networks share data and figures with the other tests.
+const NETWORK_TESTS: &[&str] = &[
+    "sagitta-analysis",
+    "sagitta-biomech",
+    "sagitta-formats",
+    "sagitta-motion",
+    "sagitta-movements",
+    "sagitta-pose",
+    "sagitta-tests",
+];
+
 const RULES: &[Rule] = &[
     Rule {
         member: "sagitta-motion",
@@ -120,7 +131,17 @@ const RULES: &[Rule] = &[
     },
     Rule {
         member: "sagitta-tests",
-        may_use: rooms::LIBRARIES,
+        may_use: rooms::NUMERIC,
+        never: &["leptos*", "burn*", "wgpu*", "sqlx*", "reqwest"],
+    },
+    Rule {
+        member: "sagitta-corpus",
+        may_use: rooms::NUMERIC,
+        never: &["leptos*", "burn*", "wgpu*", "sqlx*", "reqwest"],
+    },
+    Rule {
+        member: "sagitta-network-tests",
+        may_use: NETWORK_TESTS,
         never: &["leptos*", "sqlx*", "reqwest"],
     },
     Rule {

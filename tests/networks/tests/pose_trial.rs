@@ -3,11 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use sagitta_network_tests::pose_engines;
 use sagitta_pose::Error;
 use sagitta_pose::engine::{Engine, Outputs, Run, trial};
 use sagitta_pose::graph::Graph;
 use sagitta_pose::sample::Cut;
-use sagitta_tests::pose_engines;
 
 #[test]
 fn every_engine_passes() {

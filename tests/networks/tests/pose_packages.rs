@@ -3,8 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use sagitta_network_tests::pose_support::weights;
 use sagitta_pose::{Error, Model, Networks};
-use sagitta_tests::pose_support::weights;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -125,7 +125,7 @@ struct Listed {
 /// The manifest says of each network what the network itself says.
 #[test]
 fn the_manifest_is_true() {
-    let text = include_str!("../../models/MANIFEST.toml");
+    let text = include_str!("../../../models/MANIFEST.toml");
     let manifest: Manifest = toml::from_str(text).unwrap();
     assert_eq!(manifest.weights.len(), 4);
     let Some((detector, _)) = official() else {

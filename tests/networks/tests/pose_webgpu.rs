@@ -5,13 +5,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use sagitta_motion::EngineChoice;
+use sagitta_network_tests::pose_engines::gpu;
+use sagitta_network_tests::pose_support::{Frames, Spread, networks, weights};
 use sagitta_pose::engine::webgpu::{self, Gpu, WebGpuEngine};
 use sagitta_pose::engine::{Engine, Role, choice};
 use sagitta_pose::graph::Graph;
 use sagitta_pose::sample::{Border, Cut, Roi};
 use sagitta_pose::{Error, Frame, Mode, Model, Options, Runtime, detect, track};
-use sagitta_tests::pose_engines::gpu;
-use sagitta_tests::pose_support::{Frames, Spread, networks, weights};
 
 /// Most kernels that the lite network may start, cutting and refining included.
 const MOST_DISPATCHES_LITE: usize = 85;

@@ -4,12 +4,12 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use sagitta_network_tests::pose_engines::{self, made};
+use sagitta_network_tests::pose_naive;
+use sagitta_network_tests::pose_support::{Spread, weights};
 use sagitta_pose::engine::Outputs;
 use sagitta_pose::graph::{Activation, Conv, ConvKind, Graph, Node, Op, Output, Padding, Value};
 use sagitta_pose::{Model, detect, track};
-use sagitta_tests::pose_engines::{self, made};
-use sagitta_tests::pose_naive;
-use sagitta_tests::pose_support::{Spread, weights};
 
 /// Repeatable numbers between −1 and 1.
 fn numbers(len: usize, seed: u64) -> Vec<f32> {

@@ -4,10 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use sagitta_motion::Pose;
+use sagitta_network_tests::pose_support::{Frames, Spread, estimator, golden};
 use sagitta_pose::smooth::PoseFilter;
 use sagitta_pose::smooth::one_euro::{OneEuro, Settings, alpha};
 use sagitta_pose::{Frame, Mode, Model, Options};
-use sagitta_tests::pose_support::{Frames, Spread, estimator, golden};
 
 #[test]
 fn follows_one_person_as_image_mode_sees_them() {

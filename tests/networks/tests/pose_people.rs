@@ -5,11 +5,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use sagitta_motion::{Keypoint, KeypointSchema, PeopleFrame, PersonId, Pose};
+use sagitta_network_tests::pose_scene::{Actor, Clip, Shot, shoot};
+use sagitta_network_tests::pose_support::{Frames, estimator_of, networks};
 use sagitta_pose::engine::{Engine, Run, simd};
 use sagitta_pose::sample::Cut;
 use sagitta_pose::{Estimator, Mode, Model, Options};
-use sagitta_tests::pose_scene::{Actor, Clip, Shot, shoot};
-use sagitta_tests::pose_support::{Frames, estimator_of, networks};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::OnceLock;

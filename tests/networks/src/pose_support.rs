@@ -15,7 +15,7 @@ use zune_jpeg::zune_core::options::DecoderOptions;
 
 /// Where the weights files lie.
 pub fn weights_folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../models/weights")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../models/weights")
 }
 
 /// A weights file, or `None` after saying that the test is skipped.
@@ -110,7 +110,7 @@ pub struct GoldenPose {
 
 /// Reference results, or `None` after saying that the test is skipped.
 pub fn golden(path: &str) -> Option<Golden> {
-    let text = crate::data::text(path)?;
+    let text = sagitta_tests::data::text(path)?;
     match serde_json::from_str(&text) {
         Ok(golden) => Some(golden),
         Err(error) => panic!("{path}: {error}"),
@@ -143,7 +143,7 @@ impl Frames {
         width: u32,
         height: u32,
     ) -> Option<Self> {
-        let file = crate::data::root().join(path);
+        let file = sagitta_tests::data::root().join(path);
         if !file.exists() {
             eprintln!("skipped: no reference data ({path})");
             return None;
@@ -179,7 +179,7 @@ impl Frames {
 
     /// A JPEG picture of the reference data, or `None` after saying that the test is skipped.
     pub fn still(path: &str) -> Option<Self> {
-        let Ok(bytes) = std::fs::read(crate::data::root().join(path)) else {
+        let Ok(bytes) = std::fs::read(sagitta_tests::data::root().join(path)) else {
             eprintln!("skipped: no reference data ({path})");
             return None;
         };

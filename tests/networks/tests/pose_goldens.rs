@@ -3,10 +3,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use sagitta_network_tests::pose_engines;
+use sagitta_network_tests::pose_support::{Frames, Golden, GoldenFrame, Spread, estimator, golden};
 use sagitta_pose::{Frame, Mode, Model};
 use sagitta_tests::accuracy::{Row, record};
-use sagitta_tests::pose_engines;
-use sagitta_tests::pose_support::{Frames, Golden, GoldenFrame, Spread, estimator, golden};
 
 /// What one frame may deviate, gathered over frames.
 #[derive(Default)]

@@ -4,9 +4,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use sagitta_motion::{Part, Pose, Region};
+use sagitta_network_tests::pose_support::{Frames, networks};
 use sagitta_pose::engine::simd;
 use sagitta_pose::{Estimator, Model, Options};
-use sagitta_tests::pose_support::{Frames, networks};
 
 const CUT: usize = Part::BLOCK as usize;
 const LAST: usize = CUT + 40;

@@ -7,10 +7,10 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use sagitta_network_tests::pose_support::{Frames, Spread, networks};
 use sagitta_pose::engine::{Engine, LikeMediaPipe, simd};
 use sagitta_pose::graph::Graph;
 use sagitta_pose::{Estimator, Mode, Model, Options, track};
-use sagitta_tests::pose_support::{Frames, Spread, networks};
 
 /// What `PoseLandmarker` of @mediapipe/tasks-vision 1.1.0 finds in pose.jpg in Chromium, delegate CPU, running
 /// mode IMAGE, given the pixels as they are decoded here, because one unit of colour already moves points by

@@ -5,12 +5,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
+use sagitta_network_tests::pose_support::weights;
+use sagitta_network_tests::pose_tflite::sample;
 use sagitta_pose::engine::Engine;
 use sagitta_pose::engine::burn::BurnEngine;
 use sagitta_pose::graph::{Graph, Op, limits};
 use sagitta_pose::{Error, Frame, Model};
-use sagitta_tests::pose_support::weights;
-use sagitta_tests::pose_tflite::sample;
 
 /// What every accepted graph keeps to.
 fn bounded(bytes: &[u8]) {

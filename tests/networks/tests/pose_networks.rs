@@ -3,11 +3,11 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use sagitta_network_tests::pose_engines::{self, made};
+use sagitta_network_tests::pose_support::{Spread, weights};
 use sagitta_pose::engine::Tensor;
 use sagitta_pose::graph::Graph;
 use sagitta_pose::{Model, detect, track};
-use sagitta_tests::pose_engines::{self, made};
-use sagitta_tests::pose_support::{Spread, weights};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
