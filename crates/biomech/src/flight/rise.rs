@@ -278,7 +278,8 @@ mod tests {
         let mut seed = 0;
         for rate_hz in [24.0, 30.0, 60.0, 100.0, 240.0] {
             for flight_s in [0.2, 0.35, 0.5, 0.65] {
-                for lower_m in [-0.05, 0.0, 0.1] {
+                for lower in [-0.1, 0.0, 0.2] {
+                    let lower_m = lower * flight_s;
                     for drift_m_s in [-0.05, 0.0, 0.05] {
                         seed += 1;
                         let seen = Seen {
