@@ -34,16 +34,17 @@ const REACH_S: f64 = 0.06;
 /// Step of the search in seconds.
 const STEP_S: f64 = 0.001;
 
-/// Finds it near `guess_s` in the heights `y_m` of a foot that stands at `level_m`, known to
-/// `level_sd_m`. `None` where too little of the foot is seen there.
+/// Finds it near `guess` in the heights `y_m` of a foot that stands at `level_m`, known to `level_sd_m`.
+/// The guess counts with its standard deviation. `None` where too little of the foot is seen there.
 pub fn edge(
     points: &[(f64, f64)],
     [level_m, level_sd_m]: [f64; 2],
     flight: &Parabola,
     jitter: Jitter,
-    guess_s: f64,
+    guess: Crossing,
     which: Edge,
 ) -> Option<Crossing> {
+    let guess_s = guess.t_s;
     let reach = TOGETHER_S + REACH_S;
     let near: Vec<(f64, f64)> = points
         .iter()
@@ -58,6 +59,7 @@ pub fn edge(
         jitter,
         step_s,
         which,
+        guess,
     };
     let t_s = case.best(guess_s)?;
     let speed = case.factor(t_s).0 * flight.velocity(t_s).abs();
@@ -108,6 +110,7 @@ struct Case<'a> {
     jitter: Jitter,
     step_s: f64,
     which: Edge,
+    guess: Crossing,
 }
 
 impl Case<'_> {
@@ -164,7 +167,8 @@ impl Case<'_> {
     /// judged by as many frames.
     fn cost(&self, edge: f64) -> f64 {
         let unsaid = self.near.iter().filter(|p| !self.counts(p.0, edge));
-        self.factor(edge).1 + unsaid.count() as f64
+        let off = (edge - self.guess.t_s) / self.guess.sd_s;
+        self.factor(edge).1 + unsaid.count() as f64 + off * off
     }
 
     /// Fisher's information on the edge, with the factor unknown.
@@ -178,7 +182,8 @@ impl Case<'_> {
         let both = |p: &(f64, f64)| Some(slope(p)? + rise(p)?);
         let (own, factor) = (self.whitened(slope), self.whitened(rise));
         let shared = 0.5 * (self.whitened(both) - own - factor);
-        own - shared * shared / (factor + 1.0 / (FACTOR_SD * FACTOR_SD))
+        let known = 1.0 / (self.guess.sd_s * self.guess.sd_s);
+        own - shared * shared / (factor + 1.0 / (FACTOR_SD * FACTOR_SD)) + known
     }
 
     fn whitened(&self, value: impl Fn(&(f64, f64)) -> Option<f64>) -> f64 {

@@ -32,6 +32,8 @@ const TOLD: f64 = 3.0;
 /// The highest instant of a flight is half-way, to this share of it: landing 30 cm lower moves it by a
 /// tenth, and feet that are found late as much.
 const APEX: f64 = 0.2;
+/// Feet leave the ground and land within this time of where they cross their margin, in seconds.
+const APART_S: f64 = 0.1;
 /// Frames of a flight lie on the parabola to this share of body height, or of its rise.
 const ROUGH: f64 = 0.008;
 const ROUGH_RISE: f64 = 0.1;
@@ -183,6 +185,9 @@ impl Picture<'_> {
                 false => Refused::Edges,
             });
         };
+        if (off.t_s - s.from_s).abs().max((on.t_s - s.to_s).abs()) > APART_S {
+            return Some(Refused::Edges);
+        }
         let for_s = on.t_s - off.t_s;
         if for_s < MIN_AIR_S {
             return Some(Refused::Short { for_s });
@@ -199,8 +204,7 @@ impl Picture<'_> {
         let rise = g * for_s * for_s / 8.0;
         let off_middle = (p.apex_s - 0.5 * (off.t_s + on.t_s)).abs();
         let rough = (ROUGH * self.r.body_m()).max(ROUGH_RISE * rise);
-        (off_middle > APEX * for_s || p.scatter_m > rough.max(self.jitter.sd_m))
-            .then_some(Refused::Path)
+        (off_middle > APEX * for_s || p.scatter_m > rough).then_some(Refused::Path)
     }
 
     /// Gravity as a flight shows it with nothing known of the scale; `None` where too few frames tell it.
@@ -294,6 +298,19 @@ impl Picture<'_> {
         mean(&agreeing(&others, anchor))
     }
 
+    /// An edge as the foot's crossing of its margin tells it, freed of the time that this takes.
+    fn crossed(&self, rise: &Rise, p: &Parabola, which: Edge) -> Crossing {
+        let by_frames = self.r.step_s() / 12.0_f64.sqrt();
+        let after = |t: f64| self.limits.margin_m / p.velocity(t).abs().max(SLOW_M_S);
+        Crossing {
+            t_s: match which {
+                Edge::Leaves => rise.from_s - after(rise.from_s),
+                Edge::Lands => rise.to_s + after(rise.to_s),
+            },
+            sd_s: (by_frames * by_frames + CROSSED_S * CROSSED_S).sqrt(),
+        }
+    }
+
     fn one_edge(&self, foot: &Foot, p: &Parabola, guess_s: f64, which: Edge) -> Option<Crossing> {
         // The edges of a flight by the body's own parabola, to look at feet on either side of it.
         let other = 2.0 * p.apex_s - guess_s;
@@ -321,10 +338,24 @@ impl Picture<'_> {
             (Some(a), _) => Some(a),
             (None, b) => b,
         }?;
-        edge(&foot.points, level, p, self.jitter, guess_s, which)
+        let guess = match rise {
+            Some(rise) => self.crossed(rise, p, which),
+            None => Crossing {
+                t_s: guess_s,
+                sd_s: VAGUE_S,
+            },
+        };
+        edge(&foot.points, level, p, self.jitter, guess, which)
     }
 }
 
+/// What a crossing of the margin is known to, besides its frames, in seconds: half of the time that the
+/// margin takes in the lowest flights.
+const CROSSED_S: f64 = 0.01;
+/// Feet leave the ground at least so fast, in metres per second: into a flight of 0.14 s.
+const SLOW_M_S: f64 = 0.7;
+/// What is guessed by the body's parabola alone is known to this, in seconds.
+const VAGUE_S: f64 = 0.06;
 /// Where a foot stands beside a flight is looked for this far, in seconds.
 const SHORT_S: f64 = 0.3;
 
