@@ -2,7 +2,6 @@
 
 use crate::app::context::ctx;
 use crate::app::work;
-use crate::platform::storage::Session;
 use crate::state::chart::{Plan, plans};
 use crate::state::figure::{clock, count};
 use crate::state::wanted::Wanted;
