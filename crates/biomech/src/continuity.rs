@@ -17,7 +17,7 @@ use sagitta_motion::{Keypoint, KeypointSchema, Pose, PoseTrack};
 /// Nixdorf, Biomechanical analysis of the sprint and hurdles events at the 2009 IAAF World Championships in
 /// Athletics, New Studies in Athletics 26(1/2), 2011), and a body scales its own metres to a tenth or two.
 const FASTEST_M_S: f64 = 15.0;
-/// A torso that is found anew lies within this of where it was, in metres of the body: half of its own length.
+/// A torso that is found again lies within this of where it was, in metres of the body: half of its own length.
 const SAME_PLACE_M: f64 = 0.25;
 /// The scale that a network gives a body differs from frame to frame by less than a quarter (natural
 /// logarithm).
@@ -158,7 +158,7 @@ fn reachable(a: &Place, b: &Place) -> bool {
 /// How far a body comes in the time beyond a thirtieth of a second, at the speed of a run: over longer times
 /// nobody keeps the speed of a jump.
 fn walked_m(dt_s: f64) -> f64 {
-    /// In metres per second.
+    /// In metres per second: our own choice, a fast run.
     const RUN_M_S: f64 = 6.0;
     RUN_M_S * (dt_s - 1.0 / 30.0).max(0.0)
 }
