@@ -13,6 +13,7 @@ pub mod foreign;
 pub mod measured_jump;
 pub mod noise;
 pub mod pinhole;
+pub mod plate_jumps;
 pub mod request;
 pub mod shot;
 #[cfg(not(target_arch = "wasm32"))]

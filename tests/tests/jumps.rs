@@ -25,7 +25,8 @@ fn heights(jump: &MeasuredJump, rate_hz: f64) -> Vec<(f64, f64)> {
         let mut wanted = Request::new("counter_movement_jump", Input::Pose(track));
         wanted.subject.height_m = Some(1.75);
         let report = run(&wanted);
-        assert_eq!(report.reps.len(), 1, "{rate_hz} Hz, draw {draw}");
+        let why = &report.warnings;
+        assert_eq!(report.reps.len(), 1, "{rate_hz} Hz, draw {draw}: {why:?}");
         let found = metric(&report, "jump_height_flight_time", Some(0), None).unwrap();
         assert!(found.valid);
         (found.value.unwrap(), found.uncertainty.unwrap())

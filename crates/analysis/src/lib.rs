@@ -20,9 +20,10 @@ mod quality;
 mod remarks;
 mod report;
 mod stages;
+mod tempo;
 
 pub use error::Error;
 pub use input::{read_bytes, read_frames, read_input, read_input_at};
 pub use output::write_download;
-pub use pipeline::{catalogue, run};
+pub use pipeline::{catalogue, evidence, run};
 pub use profile::load_velocity;

@@ -1,8 +1,8 @@
 //! The stages in their order.
 
-use crate::{Error, align, check, edits, quality, remarks, report, stages};
+use crate::{Error, align, check, edits, quality, remarks, report, stages, tempo};
 use sagitta_motion::{Input, Progress, Report, Request, Spec, Stage, Warnings};
-use sagitta_movements::suggest::{Suggestion, suggest};
+use sagitta_movements::suggest::{self, Evidence, NONE, Suggestion, suggest};
 use sagitta_movements::{ALL, AnyMovement, Recording};
 use std::collections::BTreeMap;
 
@@ -27,10 +27,10 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     }
     check::check(request)?;
     let told = recognise(request)?;
-    let found = match (told, &request.input) {
+    let found = match (&told, &request.input) {
         (Some(told), _) => told.movement,
         (None, Input::Forces(_)) => return Err(Error::Request(NO_FLIGHT.to_owned())),
-        (None, _) => UNKNOWN,
+        (None, _) => NONE,
     };
     let mut report = measure(
         &Request {
@@ -40,12 +40,11 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
         },
         progress,
     )?;
-    let why = told.map(|told| told.why).filter(|why| !why.is_empty());
+    let why = told.as_ref().map(|told| told.why);
+    let why = why.filter(|why| !why.is_empty());
     let how = why.map_or(String::new(), |why| format!(": {why}"));
     let how = format!("by what the recording looks like{how}");
-    if let Some(told) = told.filter(|told| told.confidence < CLEAR) {
-        report.warnings.push(remarks::not_clear(told));
-    }
+    report.warnings.extend(remarks::named(told.as_ref()));
     report
         .provenance
         .settings
@@ -64,33 +63,42 @@ fn zeroed(request: &Request) -> Option<Request> {
     Some(zeroed)
 }
 
-/// What is measured where no movement is recognised.
-const UNKNOWN: &str = "free";
-
 /// Why force plates alone do not tell the movement.
 const NO_FLIGHT: &str = "Nothing jumps off the force plates in this recording and no feet load them in turn, so what it shows could not be found out; choose the movement yourself, or another stretch of the recording.";
 
-/// The movement that the first seconds of a recording look like.
+/// The movement that a recording looks like.
 fn recognise(request: &Request) -> Result<Option<Suggestion>, Error> {
-    let spec = movement(UNKNOWN)?.spec();
-    let mut unheard = Warnings::new();
-    let input = stages::in_real_time(stages::look(request)?, request);
-    let conditioned = stages::condition(&input, request, spec, &mut unheard)?;
-    let recording = stages::kinematics(&conditioned, request, spec, &mut unheard)?;
-    Ok(suggest(&recording))
+    Ok(suggest(&recording_of(request)?))
 }
 
-/// A movement that is told less clearly than this is told with a warning: the recording is within a tenth of
-/// a limit that would have said otherwise.
-const CLEAR: f64 = 0.55;
+/// By what a movement is recognised, for fitting [`suggest::WEIGHTS`]; `None` without a body.
+///
+/// # Errors
+/// As [`run`].
+pub fn evidence(request: &Request) -> Result<Option<Evidence>, Error> {
+    check::check(request)?;
+    Ok(suggest::evidence(&recording_of(request)?))
+}
+
+/// The recording as it is where nothing is known of the movement.
+fn recording_of(request: &Request) -> Result<Recording, Error> {
+    let spec = movement(NONE)?.spec();
+    let mut unheard = Warnings::new();
+    let input = stages::in_real_time(stages::trim(request)?, request);
+    let conditioned = stages::condition(&input, request, spec, &mut unheard)?;
+    stages::kinematics(&conditioned, request, spec, &mut unheard)
+}
 
 /// A suggestion that is less sure than this is kept to itself.
 const SURE: f64 = 0.75;
 
 /// The movement that a recording looks like more than the one that was asked for.
 fn looks_like(recording: &Recording, spec: &Spec, reps: usize) -> Option<String> {
-    let found = suggest(recording)?;
-    let other = found.movement != spec.id && !spec.rep_name.is_empty();
+    if spec.rep_name.is_empty() {
+        return None;
+    }
+    let found = suggest(recording).filter(|found| found.movement != NONE)?;
+    let other = found.movement != spec.id;
     (other && (reps == 0 || found.confidence >= SURE)).then(|| found.movement.to_owned())
 }
 
@@ -117,6 +125,7 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     stages::remark_reps(&recording, spec, &phases, &mut warnings);
     progress.step(Stage::Metrics, 0, 1)?;
     let metrics = found.metrics(&phases, &mut warnings);
+    tempo::remark(&recording, spec, &phases, &metrics, &mut warnings);
     let quality = match &conditioned {
         stages::Ready::Pose(done) => Some(quality::of_landmarks(done, &recording, spec, &phases)),
         _ => None,

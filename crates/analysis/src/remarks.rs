@@ -9,7 +9,7 @@ use sagitta_motion::{
 };
 use sagitta_movements::find;
 use sagitta_movements::sight::SIDE_DEG;
-use sagitta_movements::suggest::Suggestion;
+use sagitta_movements::suggest::{NONE, Suggestion};
 
 pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut Warnings) {
     if s.rate_hz <= 0.0 {
@@ -82,6 +82,14 @@ pub(crate) fn continuity(one: &Continuous, w: &mut Warnings) {
     w.add_at(WarningKind::SeveralPeople, first.from_s, text);
 }
 
+/// Says which points of the body a marker set does not show.
+pub(crate) fn markers(lacking: Option<sagitta_biomech::Error>, w: &mut Warnings) {
+    if let Some(lacking) = lacking {
+        let text = format!("{lacking} What needs them is left out.");
+        w.add(WarningKind::NotMeasured, text);
+    }
+}
+
 pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {
     let frames = done.track.frames.len();
     if done.missing == frames {
@@ -107,17 +115,27 @@ pub(crate) fn gaps(done: &Conditioned, w: &mut Warnings) {
     }
 }
 
+/// Where more frames than this share had their sides exchanged, the rest is not sure either.
+const MANY_SWAPPED: f64 = 0.1;
 /// A smaller share of wild coordinates is the ordinary jitter of a detector.
 const WILD: f64 = 0.01;
 
 pub(crate) fn repairs(done: &Conditioned, w: &mut Warnings) {
     let frames = done.track.frames.len();
     if done.swapped > 0 {
+        let many = done.swapped as f64 > MANY_SWAPPED * frames as f64;
+        let (kind, and) = match many {
+            true => (
+                WarningKind::SidesUnclear,
+                " That is many: values of one side may still be the other's, and left against right does not hold.",
+            ),
+            false => (WarningKind::Repaired, ""),
+        };
         let text = format!(
-            "In {} of {frames} frames left and right had been taken for each other and were exchanged. Check the sides in the player; film from the side that matters.",
+            "In {} of {frames} frames left and right had been taken for each other and were exchanged.{and} Check the sides in the player; film from the side that matters.",
             done.swapped
         );
-        w.add(WarningKind::Repaired, text);
+        w.add(kind, text);
     }
     if done.wild > WILD {
         let text = format!(
@@ -212,15 +230,43 @@ pub(crate) fn not_square(misfit: f64, w: &mut Warnings) {
     w.add(WarningKind::Disagreement, text);
 }
 
-/// Says so where the movement that was found out could be another one.
-pub(crate) fn not_clear(told: Suggestion) -> Warning {
-    let name = find(told.movement).map_or(told.movement, |m| &m.spec().name);
+/// Says so where the movement that was found out could be another one, or is none.
+pub(crate) fn named(told: Option<&Suggestion>) -> Option<Warning> {
+    match told {
+        None => Some(Warning::new(WarningKind::NotMeasured, NO_MOVEMENT)),
+        Some(told) if !told.clear => Some(not_clear(told)),
+        Some(told) if told.movement == NONE => {
+            Some(Warning::new(WarningKind::NotMeasured, NO_MOVEMENT))
+        }
+        Some(_) => None,
+    }
+}
+
+/// What is said where a recording is of none of the movements.
+const NO_MOVEMENT: &str = "This looks like none of the movements that are measured here, so it is only told how far every joint went. If it is one of them, choose it, and film one movement with the whole body in the picture next time.";
+
+fn not_clear(told: &Suggestion) -> Warning {
+    let name = |id: &str| match id {
+        NONE => "none of the movements that are measured here".to_owned(),
+        id => find(id).map_or(id.to_owned(), |m| m.spec().name.to_lowercase()),
+    };
+    let but = |against: &str| match against {
+        "" => String::new(),
+        against => format!(" ({against})"),
+    };
+    let likelier = format!("{}{}", name(told.movement), but(&told.against));
+    let or = told.other.map_or(String::new(), |other| {
+        format!(" or {}{}", name(other), but(&told.against_other))
+    });
     let text = format!(
-        "The movement was found out by what the recording looks like, and this one is not clear: it was taken for {}. Choose the movement yourself if that is wrong.",
-        name.to_lowercase()
+        "The movement was found out by what the recording looks like, and it is not clear: {likelier}{or}. It was measured as the first. Choose the movement yourself if that is wrong."
     );
     Warning {
-        movements: vec![told.movement.to_owned()],
+        movements: [Some(told.movement), told.other]
+            .into_iter()
+            .flatten()
+            .map(str::to_owned)
+            .collect(),
         ..Warning::new(WarningKind::MovementUnclear, text)
     }
 }

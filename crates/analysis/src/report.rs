@@ -30,7 +30,7 @@ pub(crate) fn report(
         phases: phases.phases,
         metrics,
         series,
-        warnings: warnings.into_vec(),
+        warnings: warnings.by_weight(),
         quality: None,
         picture: recording.picture.clone(),
         looks_like: None,

@@ -13,7 +13,6 @@ use sagitta_motion::{
     Warnings,
 };
 use sagitta_movements::Recording;
-use sagitta_movements::suggest::LOOK_S;
 
 /// Input after filtering.
 pub(crate) enum Ready {
@@ -81,29 +80,6 @@ pub(crate) fn trim(request: &Request) -> Result<Input, Error> {
     }
 }
 
-/// As much of what lies between the chosen start and end as tells what it is.
-pub(crate) fn look(request: &Request) -> Result<Input, Error> {
-    let input = trim(request)?;
-    let Some(first_s) = start_s(&input) else {
-        return Ok(input);
-    };
-    let mut short = Request {
-        input,
-        ..request.clone()
-    };
-    short.settings.end_s = Some(first_s + LOOK_S * request.settings.pace());
-    trim(&short)
-}
-
-fn start_s(input: &Input) -> Option<f64> {
-    match input {
-        Input::Pose(track) => track.frames.first().map(|f| f.t_s),
-        Input::Coordinates(table) => table.t_s.first().copied(),
-        Input::Forces(forces) => forces.t_s.first().copied(),
-        Input::Markers(markers) => markers.t_s.first().copied(),
-    }
-}
-
 /// Times of life instead of the times of a file that plays slower.
 pub(crate) fn in_real_time(mut input: Input, request: &Request) -> Input {
     let pace = request.settings.pace();
@@ -150,7 +126,9 @@ pub(crate) fn condition(
         }
         Input::Forces(forces) => Ready::Forces(forces.clone()),
         Input::Markers(all) => {
-            let done = condition_track(&markers::points(all, &spec.required)?, cutoff);
+            let points = markers::points(all, &spec.required)?;
+            remarks::markers(markers::lacking(&points), w);
+            let done = condition_track(&points, cutoff);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             Ready::Markers(done)
         }

@@ -44,7 +44,7 @@ fn a_generated_recording_gives_one_digest_everywhere() {
     };
     assert_eq!(
         format!("{:016x}", report(script.track())),
-        "ae4770b3c943f1fc"
+        "dcbab740bd878cd6"
     );
 }
 
@@ -56,5 +56,5 @@ fn the_sample_gives_one_digest_everywhere() {
     let Input::Pose(track) = input else {
         panic!("the sample holds landmarks");
     };
-    assert_eq!(format!("{:016x}", report(track)), "a3c1f0d97037bcb6");
+    assert_eq!(format!("{:016x}", report(track)), "d44fe02a56cc2c2f");
 }

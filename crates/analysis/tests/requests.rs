@@ -407,3 +407,28 @@ fn what_cameras_call_thirty_is_thirty() {
         assert_eq!(spec.share_of_rate(few), few / 30.0);
     }
 }
+
+#[test]
+fn somebody_who_stands_still_does_none_of_the_movements_and_is_told_so() {
+    let mut still = squats(30.0);
+    still.movement = Request::FIND_OUT.into();
+    if let Input::Pose(track) = &mut still.input {
+        let first = track.frames[0].clone();
+        for frame in &mut track.frames {
+            *frame = sagitta_motion::PoseFrame {
+                t_s: frame.t_s,
+                ..first.clone()
+            };
+        }
+    }
+    let report = report(&still);
+    assert_eq!(report.movement, "free");
+    let said = report
+        .warnings
+        .iter()
+        .find(|w| w.text.contains("none of the movements") && w.text.ends_with('.'));
+    let said = said.unwrap_or_else(|| panic!("{:?}", report.warnings));
+    if said.kind == WarningKind::MovementUnclear {
+        assert_eq!(said.movements.len(), 2);
+    }
+}

@@ -20,12 +20,18 @@ const UPRIGHT: f64 = 0.95;
 /// Accuracy: the depth of world landmarks is the network's guess, and `w` is that of an average person;
 /// about ten degrees.
 pub fn view_deg(track: &PoseTrack) -> Option<f64> {
-    let turn = |line: Vec3| {
-        (line.x != 0.0 || line.z != 0.0).then(|| libm::atan2(line.z.abs(), line.x.abs()))
-    };
     let turns = lines(track).into_iter().filter_map(turn);
     let turn = median(turns.collect()).or_else(|| in_picture(track));
     turn.map(f64::to_degrees)
+}
+
+/// The same of one frame by its world landmarks, in radians.
+pub(crate) fn turn_rad(track: &PoseTrack, pose: &Pose) -> Option<f64> {
+    turn(line(track, pose)?)
+}
+
+fn turn(line: Vec3) -> Option<f64> {
+    (line.x != 0.0 || line.z != 0.0).then(|| libm::atan2(line.z.abs(), line.x.abs()))
 }
 
 /// The side of the body that is nearer to the camera: by the depth of world landmarks, else by where the
@@ -45,16 +51,17 @@ pub fn near_side(track: &PoseTrack) -> Option<Side> {
 /// From right to left hip plus from right to left shoulder in world landmarks, frame by frame; one of both where
 /// the other is not seen.
 fn lines(track: &PoseTrack) -> Vec<Vec3> {
-    let line = |pose: &Pose| {
-        let hips = across(track, pose, Keypoint::LeftHip, Keypoint::RightHip);
-        let shoulders = across(track, pose, Keypoint::LeftShoulder, Keypoint::RightShoulder);
-        match (hips, shoulders) {
-            (Some(hips), Some(shoulders)) => Some(hips + shoulders),
-            (hips, shoulders) => hips.or(shoulders),
-        }
-    };
     let poses = track.frames.iter().filter_map(|f| f.pose.as_ref());
-    poses.filter_map(line).collect()
+    poses.filter_map(|pose| line(track, pose)).collect()
+}
+
+fn line(track: &PoseTrack, pose: &Pose) -> Option<Vec3> {
+    let hips = across(track, pose, Keypoint::LeftHip, Keypoint::RightHip);
+    let shoulders = across(track, pose, Keypoint::LeftShoulder, Keypoint::RightShoulder);
+    match (hips, shoulders) {
+        (Some(hips), Some(shoulders)) => Some(hips + shoulders),
+        (hips, shoulders) => hips.or(shoulders),
+    }
 }
 
 /// The turn in radians by the widths of shoulders and hips in the picture.

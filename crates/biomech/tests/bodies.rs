@@ -157,6 +157,13 @@ fn hidden_points_leave_gaps_and_no_guesses() {
         pose.visibility[Keypoint::LeftKnee as usize] = 0.1;
     }
     track.frames[20].pose = None;
+    if let Some(pose) = track.frames[15].pose.as_mut() {
+        pose.visibility[Keypoint::LeftKnee as usize] = 0.1;
+        pose.visibility[Keypoint::RightKnee as usize] = 0.1;
+    }
+    if let Some(pose) = track.frames[25].pose.as_mut() {
+        pose.visibility[Keypoint::LeftHip as usize] = 0.1;
+    }
     let k = landmarks::kinematics(&track, Source::World3d, 1.0, None);
     let left = k
         .get(Channel::Angle(Angle::Knee, Some(Side::Left)))
@@ -166,7 +173,13 @@ fn hidden_points_leave_gaps_and_no_guesses() {
         .unwrap();
     assert!(left[..10].iter().all(Option::is_none) && left[10].is_some());
     assert!(right[..10].iter().all(Option::is_some) && right[20].is_none());
-    assert!(k.get(Channel::Position(Position::ComHeight, None)).unwrap()[5].is_none());
+    // The other leg stands for the thigh and shank of one; nothing stands for both, nor for the trunk.
+    let seen = Script::squats(30.0).track();
+    let seen = landmarks::kinematics(&seen, Source::World3d, 1.0, None);
+    let height = Channel::Position(Position::ComHeight, None);
+    let (some, all) = (k.get(height).unwrap(), seen.get(height).unwrap());
+    near(some[5].unwrap(), all[5].unwrap(), 0.01);
+    assert!([15, 20, 25].iter().all(|&i| some[i].is_none()));
 }
 
 #[test]
@@ -218,6 +231,12 @@ fn masses_add_up_and_the_centre_lies_inside() {
     );
     let mut hidden = pose.clone();
     hidden.visibility[Keypoint::RightWrist as usize] = 0.0;
+    // A hidden limb is as high as its twin, which this figure's is.
+    let body = Skeleton::new(&hidden, KeypointSchema::BlazePose33, Source::World3d, 1.0);
+    let twin = com::centre_of_mass(&body, None).unwrap();
+    near(twin.y, com.y, 1e-9);
+    assert!((twin - com).norm() < 0.005, "{twin} {com}");
+    hidden.visibility[Keypoint::LeftWrist as usize] = 0.0;
     let body = Skeleton::new(&hidden, KeypointSchema::BlazePose33, Source::World3d, 1.0);
     assert_eq!(com::centre_of_mass(&body, None), None);
 }

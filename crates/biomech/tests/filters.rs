@@ -340,3 +340,20 @@ fn the_automatic_cut_off_follows_the_signal() {
     assert_eq!(automatic_cutoff_hz(&[1.0; 40], 100.0), None);
     assert_eq!(automatic_cutoff_hz(&[1.0, 2.0], 100.0), None);
 }
+
+/// Markers have no pixels: what was measured in the laboratory stays, wild values aside.
+#[test]
+fn a_track_without_pixels_keeps_its_unsmoothed_points() {
+    let mut track = Script::squats(60.0).track();
+    for pose in track.frames.iter_mut().filter_map(|f| f.pose.as_mut()) {
+        pose.landmarks_px.clear();
+    }
+    let toe = track.schema.index(Keypoint::LeftBigToe).unwrap();
+    let wild = 100;
+    track.frames[wild].pose.as_mut().unwrap().world_m[toe][1] += 0.5;
+    let done = condition_track(&track, CutOff::At(6.0));
+    for (i, frame) in done.sharp.frames.iter().enumerate() {
+        let seen = frame.pose.as_ref().unwrap().visibility[toe];
+        assert_eq!(seen > 0.5, i != wild, "frame {i}: {seen}");
+    }
+}

@@ -45,6 +45,28 @@ pub enum WarningKind {
     Technique,
     /// The movement was found out, and it could be another one.
     MovementUnclear,
+    /// Left and right were taken for each other so often that values of one side may be the other's.
+    SidesUnclear,
+}
+
+impl WarningKind {
+    /// How much hangs on it, 0 the least: what voids all numbers first, then what voids some, what widens
+    /// them, and what asks for something.
+    pub fn weight(self) -> u8 {
+        match self {
+            Self::NoPerson => 6,
+            Self::SlowMotion | Self::MovementUnclear | Self::SeveralPeople => 5,
+            Self::NoReps | Self::Truncated => 4,
+            Self::SidesUnclear | Self::Disagreement | Self::NotMeasured => 3,
+            Self::Gaps | Self::PartialRep | Self::FailedRep | Self::Technique => 2,
+            Self::LowFrameRate
+            | Self::ObliqueView
+            | Self::Repaired
+            | Self::TurnedCamera
+            | Self::ApproximateTime => 1,
+            Self::NoHeight | Self::NoMass => 0,
+        }
+    }
 }
 
 /// One thing the reader should know.
@@ -115,6 +137,12 @@ impl Warnings {
 
     /// The warnings in the order they came.
     pub fn into_vec(self) -> Vec<Warning> {
+        self.0
+    }
+
+    /// The warnings by [`WarningKind::weight`], the heaviest first; those of one weight in the order they came.
+    pub fn by_weight(mut self) -> Vec<Warning> {
+        self.0.sort_by_key(|w| std::cmp::Reverse(w.kind.weight()));
         self.0
     }
 }

@@ -1,9 +1,8 @@
 //! Movements: how repetitions and phases are found, what is measured in them, and how a movement
 //! declares itself. One folder per movement; what several share stands beside them.
 //!
-//! Invariant: a movement sees a [`Recording`] and nothing else. No files, clocks, threads or random
-//! numbers; never depends on web-sys, js-sys, leptos, tokio, wgpu or burn. Transcendental functions
-//! come from `libm`.
+//! Invariant: a movement sees a [`Recording`] and nothing else. No files, clocks, threads or random numbers;
+//! never depends on web-sys, js-sys, leptos, tokio, wgpu or burn. Sines and the like come from `libm`.
 
 #![forbid(unsafe_code)]
 
@@ -33,7 +32,7 @@ pub mod suggest;
 pub mod uncertainty;
 pub mod walking;
 
-pub use jump::{measured_edges, seen_edges};
+pub use jump::{flies_fast, measured_edges, seen_edges};
 pub use measure::{Measure, Sheet};
 pub use movement::{AnyMovement, Finding, Movement};
 pub use recording::Recording;

@@ -9,6 +9,7 @@
 
 pub mod analysis;
 pub mod clips;
+pub mod fit;
 pub mod lifts;
 pub mod limits;
 pub mod others;

@@ -1,5 +1,6 @@
 //! Prints the scores: `corpus [--warnings | --perturb] [--clips DIR] [NAME …]`; a name is the beginning of
-//! those wanted.
+//! those wanted. `corpus fit [--write]` fits by what `auto` tells the movements, and prints how well; with
+//! `--features`, it prints what is read of each recording.
 
 use sagitta_corpus::{Corpus, clips, lifts, others, print, stability};
 use std::path::PathBuf;
@@ -34,6 +35,12 @@ fn run() -> Result<(), String> {
         println!("skipped: no reference data");
         return Ok(());
     };
+    if names.first().is_some_and(|n| n == "fit") {
+        if flags.iter().any(|f| f == "--features") {
+            return sagitta_corpus::fit::read(&corpus);
+        }
+        return sagitta_corpus::fit::run(&corpus, flags.iter().any(|f| f == "--write"));
+    }
     let keep = |name: &str| names.is_empty() || names.iter().any(|n| name.starts_with(n.as_str()));
     if let Some(folder) = clips {
         let named = |name: &str| std::env::var_os(name).map(PathBuf::from);

@@ -145,6 +145,11 @@ impl Corpus {
         self
     }
 
+    /// Where it lies.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The track of a lifting clip.
     pub fn lift_path(&self, lift: &Lift) -> PathBuf {
         let kept = format!("lifts/tracks/{}.json", lift.name);

@@ -64,6 +64,20 @@ impl Strider {
         }
     }
 
+    /// The same gait by another person: of this height, at this speed, a step taking this long, the foot standing
+    /// for this share of a stride and landing first at this instant.
+    #[must_use]
+    pub fn of(self, height_m: f64, speed_m_s: f64, step_s: f64, stance: f64, first_s: f64) -> Self {
+        Self {
+            height_m,
+            speed_m_s,
+            stride_s: 2.0 * step_s,
+            stance,
+            first_s,
+            ..self
+        }
+    }
+
     /// Speed over the ground.
     pub fn speed_m_s(&self) -> f64 {
         self.speed_m_s

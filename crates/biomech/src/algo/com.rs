@@ -15,7 +15,11 @@ use sagitta_motion::{Sex, Side};
 /// bent wrist moves the result by about a millimetre.
 const HAND_TO_FOREARM: f64 = 0.31;
 
-/// The centre of mass in the skeleton's axes; `None` where a segment is not seen.
+/// The centre of mass in the skeleton's axes; `None` where a segment is seen on neither side.
+///
+/// A limb that is hidden is mostly hidden behind its twin, so the twin stands for it, moved from one
+/// shoulder, or hip, to the other; one ear stands for both. An arm that is 20 cm away from where its twin
+/// is moves the result by a centimetre.
 pub fn centre_of_mass(body: &Skeleton<'_>, sex: Option<Sex>) -> Option<Vec3> {
     let (mut moment, mut mass) = (Vec3::zeros(), 0.0);
     for segment in &DE_LEVA {
@@ -26,17 +30,33 @@ pub fn centre_of_mass(body: &Skeleton<'_>, sex: Option<Sex>) -> Option<Vec3> {
         };
         if segment.paired {
             for side in Side::BOTH {
-                let (a, b) = limb(body, segment.name, side)?;
+                let (a, b) =
+                    limb(body, segment.name, side).or_else(|| twin(body, segment.name, side))?;
                 put(a + (b - a) * segment.com(sex));
             }
         } else if segment.name == SegmentName::Head {
-            put(body.middle(Joint::Ear)?);
+            put(body.either(Joint::Ear)?);
         } else {
             let (a, b) = (body.middle(Joint::Shoulder)?, body.middle(Joint::Hip)?);
             put(a + (b - a) * segment.com(sex));
         }
     }
     Some(moment / mass)
+}
+
+/// A limb as the other side has it.
+fn twin(body: &Skeleton<'_>, name: SegmentName, side: Side) -> Option<(Vec3, Vec3)> {
+    let other = match side {
+        Side::Left => Side::Right,
+        Side::Right => Side::Left,
+    };
+    let root = match name {
+        SegmentName::UpperArm | SegmentName::Forearm | SegmentName::Hand => Joint::Shoulder,
+        _ => Joint::Hip,
+    };
+    let (a, b) = limb(body, name, other)?;
+    let across = body.of(side, root)? - body.of(other, root)?;
+    Some((a + across, b + across))
 }
 
 fn limb(body: &Skeleton<'_>, name: SegmentName, side: Side) -> Option<(Vec3, Vec3)> {

@@ -1,6 +1,7 @@
 //! Landmarks to curves: joint and segment angles, heights, centre of mass.
 
 use super::angles;
+use super::ankle;
 use super::com::centre_of_mass;
 use super::pelvis;
 use super::scene;
@@ -34,6 +35,7 @@ pub fn kinematics(track: &PoseTrack, source: Source, metres: f64, sex: Option<Se
     if source == Source::Markers {
         out.channels.extend(scene::room(track, sex));
     } else if let Some(metres_per_px) = metres_per_px(track, source, metres) {
+        ankle::over_standing_feet(track, metres_per_px, &mut out);
         out.channels
             .extend(scene::curves(track, metres_per_px, sex));
     }

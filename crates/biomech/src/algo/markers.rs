@@ -62,6 +62,32 @@ pub fn points(markers: &Markers, required: &[Keypoint]) -> Result<PoseTrack, Err
     Ok(track(markers, &paths))
 }
 
+/// Joints and ends of the legs, the trunk and the arms that markers usually show.
+const USUAL: [[Keypoint; 2]; 8] = {
+    use Keypoint::*;
+    [
+        [LeftShoulder, RightShoulder],
+        [LeftElbow, RightElbow],
+        [LeftWrist, RightWrist],
+        [LeftHip, RightHip],
+        [LeftKnee, RightKnee],
+        [LeftAnkle, RightAnkle],
+        [LeftHeel, RightHeel],
+        [LeftBigToe, RightBigToe],
+    ]
+};
+
+/// Which usual points these markers never show, and what they would be called; `None` where all are there.
+pub fn lacking(track: &PoseTrack) -> Option<Error> {
+    let seen = |point: Keypoint| {
+        let index = track.schema.index(point);
+        let shown = |pose: &Pose| index.is_some_and(|k| pose.visibility.get(k) > Some(&0.0));
+        track.frames.iter().flat_map(|f| &f.pose).any(shown)
+    };
+    let missing: Vec<Keypoint> = USUAL.concat().into_iter().filter(|p| !seen(*p)).collect();
+    (!missing.is_empty()).then(|| missing_markers(&missing))
+}
+
 fn refuse(paths: &BTreeMap<Keypoint, Path>, required: &[Keypoint]) -> Result<(), Error> {
     let lacking: Vec<Keypoint> = required
         .iter()
@@ -71,13 +97,17 @@ fn refuse(paths: &BTreeMap<Keypoint, Path>, required: &[Keypoint]) -> Result<(),
     if lacking.is_empty() {
         return Ok(());
     }
+    Err(missing_markers(&lacking))
+}
+
+fn missing_markers(points: &[Keypoint]) -> Error {
     let words = |p: &Keypoint| p.name().replace('_', " ");
-    let list: Vec<String> = lacking.iter().map(words).collect();
-    let wish: Vec<String> = lacking.iter().map(|&p| wanted(p)).collect();
-    Err(Error::MissingMarkers {
+    let list: Vec<String> = points.iter().map(words).collect();
+    let wish: Vec<String> = points.iter().map(|&p| wanted(p)).collect();
+    Error::MissingMarkers {
         missing: list.join(", "),
         wanted: wish.join("; "),
-    })
+    }
 }
 
 fn track(markers: &Markers, paths: &BTreeMap<Keypoint, Path>) -> PoseTrack {

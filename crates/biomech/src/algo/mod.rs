@@ -1,6 +1,7 @@
 //! Algorithms, one per file.
 
 pub mod angles;
+mod ankle;
 pub mod bar;
 pub mod com;
 pub mod coordinates;

@@ -82,6 +82,14 @@ fn tell(
             );
         }
     }
+    let hands = super::bar::hands(bodies);
+    let bar = |of: &dyn Fn(&Vec3) -> f64| -> Vec<Option<f64>> {
+        let finite = |at: &Option<Vec3>| at.as_ref().map(of).filter(|v| v.is_finite());
+        hands.iter().map(finite).collect()
+    };
+    let place = |position| Channel::Position(position, None);
+    out.insert(place(Position::BarAlong), bar(&|at| at.dot(&ahead)));
+    out.insert(place(Position::BarUp), bar(&|at| at.y - floor));
     out.retain(|_, curve| curve.iter().any(Option::is_some));
     out
 }
@@ -126,7 +134,6 @@ fn points(
     use Position::*;
     put(ComAlong, ComUp, None, centre_of_mass(body, sex));
     put(PelvisAlong, PelvisUp, None, body.either(Joint::Hip));
-    put(BarAlong, BarUp, None, body.either(Joint::Wrist));
     for side in Side::BOTH {
         let at = |joint| body.of(side, joint);
         put(AnkleAlong, AnkleUp, Some(side), at(Joint::Ankle));

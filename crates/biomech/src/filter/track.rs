@@ -65,6 +65,8 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
     let count = track.schema.points().len();
     let poses = || track.frames.iter().flat_map(|f| &f.pose);
     let has_world = poses().any(|p| p.world_m.len() == count);
+    // Markers have no place in a picture: theirs in the laboratory is the one that was measured.
+    let in_picture = poses().any(|p| p.landmarks_px.len() == count);
     let size = track.frames.iter().map(|f| f.width.max(f.height)).max();
     let jitter_px = JITTER_OF_FRAME * f64::from(size.unwrap_or(0));
     let (mut wild, mut all) = (0, 0);
@@ -112,7 +114,7 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
         rate_hz,
     };
     Conditioned {
-        sharp: sharp(track, &px),
+        sharp: sharp(track, if in_picture { &px } else { &world }),
         swapped,
         wild: wild as f64 / all.max(1) as f64,
         ..finish(track, out, smoothing)
@@ -121,7 +123,8 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
 
 type Curve = Vec<Option<f64>>;
 
-/// The track without the points whose place in the picture was wild.
+/// The track without the points whose place was wild: in the picture, or in the laboratory where there is no
+/// picture.
 fn sharp(track: &PoseTrack, px: &[[Curve; 3]]) -> PoseTrack {
     let mut out = track.clone();
     for (i, pose) in out.frames.iter_mut().enumerate() {

@@ -38,14 +38,15 @@ pub fn jitter(still: &[Vec<f64>], steadiest_m: f64) -> Jitter {
     if count < 12.0 || pairs < 1.0 {
         return FEW;
     }
-    let variance = squares / count;
+    // What is less than the steadiest landmark's is none of the body's, and goes on with nothing.
+    let variance = (squares / count).max(steadiest_m * steadiest_m);
     let lag1 = if variance > 0.0 {
         (products / pairs / variance).clamp(0.0, 0.9)
     } else {
         0.0
     };
     Jitter {
-        sd_m: variance.sqrt().max(steadiest_m),
+        sd_m: variance.sqrt(),
         lag1,
     }
 }

@@ -8,9 +8,11 @@
 mod ballistic;
 mod edge;
 mod jitter;
+mod rise;
 
 pub use ballistic::{Parabola, fit};
 pub use edge::{Edge, edge};
 pub use jitter::{Jitter, jitter};
+pub use rise::{LOOK_S, Limits, Rise, came_down_s, rises};
 
 pub use crate::force::{Crossing, GRAVITY};

@@ -5,9 +5,9 @@ mod contact;
 mod motion;
 mod rest;
 
-pub use contact::{Air, Contacts, Crossing, contacts, load};
-pub use motion::{Motion, integrate};
-pub use rest::{Rest, SWAY_S, first_rest, last_quiet_end, last_rest};
+pub use contact::{Air, Contacts, Crossing, contacts, empty_n, load};
+pub use motion::{Known, Motion, Settled, settle};
+pub use rest::{Rest, Standing};
 
 /// Standard gravity in m/s² (CGPM 1901).
 pub const GRAVITY: f64 = 9.806_65;

@@ -3,7 +3,7 @@
 mod spec;
 
 use crate::lift::press::arms;
-use crate::lift::{Kind, Lift};
+use crate::lift::{self, Kind, Lift};
 
 /// A wide grip on an arched back moves the bar by 8 % of body height or more; an unracking has no way
 /// down before it.
@@ -17,7 +17,7 @@ const KIND: Kind = Kind {
 /// The bench press.
 pub(crate) static BENCH_PRESS: Lift = Lift {
     kind: KIND,
-    ready: |_, _| true,
+    judge: lift::lying,
     spec: &spec::SPEC,
     body: arms,
 };

@@ -1,6 +1,6 @@
 //! Cycles as repetitions and phases.
 
-use super::{Cycle, Cycles};
+use super::{Cycle, Cycles, Reason};
 use sagitta_motion::{Phase, Phases, Rep, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
@@ -20,6 +20,10 @@ pub struct Words {
     pub within: fn(&Cycle) -> Vec<(&'static str, f64)>,
     /// From what to what one films: "standing".
     pub from: &'static str,
+    /// Why a turn was not counted, and the kind of that warning.
+    pub refusal: fn(Reason) -> (WarningKind, &'static str),
+    /// What is said of a turn after which the body does not come back.
+    pub failed: &'static str,
 }
 
 /// Says what of the cycles the recording cuts.
@@ -30,6 +34,31 @@ pub fn remark(found: &Cycles, words: &Words, w: &mut Warnings) {
     }
     if found.cycles.iter().any(|c| c.cut_start || c.cut_end) {
         w.add(WarningKind::PartialRep, format!("The recording starts or ends within a repetition: it is counted, but its times from and to {from} are left out."));
+    }
+    for &at_s in &found.failed_s {
+        w.add_at(
+            WarningKind::FailedRep,
+            at_s,
+            format!("At {at_s:.1} s {}", words.failed),
+        );
+    }
+    let mut reasons: Vec<Reason> = found.refused.iter().map(|r| r.why).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    for why in reasons {
+        let of = || found.refused.iter().filter(|r| r.why == why);
+        let Some(first) = of().next() else { continue };
+        let more = match of().count() {
+            1 => String::new(),
+            2 => " and once more".to_owned(),
+            n => format!(" and {} times more", n - 1),
+        };
+        let (kind, text) = (words.refusal)(why);
+        w.add_at(
+            kind,
+            first.at_s,
+            format!("At {:.1} s{more} {text}", first.at_s),
+        );
     }
 }
 
@@ -59,12 +88,15 @@ pub fn phases(found: &Cycles, t_s: &[f64], height_m: &[Option<f64>], words: &Wor
 fn push(c: &Cycle, words: &Words, out: &mut Phases) {
     let [away, far, back] = words.parts;
     let way = |verb: &str, way_m: f64| format!("the pelvis {verb} {:.0} cm", 100.0 * way_m);
+    let leaves_s = if c.one_way { c.end_s } else { c.low_end_s };
     for (kind, from_s, to_s, evidence) in [
         (away, c.start_s, c.low_start_s, way(words.ways[0], c.drop_m)),
-        (far, c.low_start_s, c.low_end_s, words.far.to_owned()),
-        (back, c.low_end_s, c.end_s, way(words.ways[1], c.rise_m)),
+        (far, c.low_start_s, leaves_s, words.far.to_owned()),
+        (back, leaves_s, c.end_s, way(words.ways[1], c.rise_m)),
     ] {
-        out.phases.push(phase(kind, from_s, to_s, c, &evidence));
+        if from_s < to_s || !c.one_way {
+            out.phases.push(phase(kind, from_s, to_s, c, &evidence));
+        }
     }
     let within = (words.within)(c).into_iter();
     let start = (!c.cut_start).then_some((words.ends[0], c.start_s));

@@ -3,7 +3,7 @@
 mod spec;
 
 use crate::Sheet;
-use crate::lift::{self, Attempt, Bar, Kind, Lift, at_both, straight_arms};
+use crate::lift::{self, Attempt, Bar, Kind, Lift, at_both};
 use sagitta_motion::Angle;
 
 /// A bar off blocks moves by 15 % of body height or more; from the floor it is twice that.
@@ -17,7 +17,7 @@ const KIND: Kind = Kind {
 /// The deadlift, conventional or sumo.
 pub(crate) static DEADLIFT: Lift = Lift {
     kind: KIND,
-    ready: straight_arms,
+    judge: lift::pull,
     spec: &spec::SPEC,
     body,
 };

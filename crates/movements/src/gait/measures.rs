@@ -8,6 +8,14 @@ use sagitta_motion::{Channel, FloorPlaces, Ground, Position, Side, Source};
 /// Feet that move slower than this in stance stand on the floor, not on a belt (OpenCap's gait
 /// analysis).
 const STANDING_M_S: f64 = 0.3;
+/// Standing feet do not slide: where those of one recording seem to, by speeds that differ more than this
+/// (SD, in metres per second and as a share of the mean), the camera moves. Jitter of a centimetre makes
+/// 0.2 m/s of a stance of five frames.
+const SLIDING: [f64; 2] = [0.5, 0.35];
+/// Fewer stances tell nothing of that.
+const STANCES: usize = 4;
+/// Why no way is known then.
+const CAMERA: &str = "Feet that stand on the floor slide in the picture, each at another speed, so the camera moves and ways and speeds are not known; put it on something solid.";
 /// The part of a stance in which a foot neither slides in nor peels off (OpenCap).
 const STANCE: [f64; 2] = [0.1, 0.7];
 /// A foot's contact is where it is seen to within this (SD): jitter of a landmark, and of a marker.
@@ -97,12 +105,15 @@ pub fn along(
 
 /// How fast the ground moves under the person: the belt of a treadmill as given, else as feet in stance
 /// show it; 0 over ground. The second value is its standard deviation.
-fn belt(r: &Recording, steps: &Steps, reps: &[(f64, f64)]) -> Option<(f64, f64)> {
+///
+/// # Errors
+/// Why that is not known.
+fn belt(r: &Recording, steps: &Steps, reps: &[(f64, f64)]) -> Result<(f64, f64), &'static str> {
     if r.settings.ground == Some(Ground::Overground) {
-        return Some((0.0, 0.0));
+        return Ok((0.0, 0.0));
     }
     if let Some(speed) = r.settings.belt_m_s {
-        return Some((speed, 0.0));
+        return Ok((speed, 0.0));
     }
     let mut speeds = Vec::new();
     for &(from, to) in reps {
@@ -116,19 +127,28 @@ fn belt(r: &Recording, steps: &Steps, reps: &[(f64, f64)]) -> Option<(f64, f64)>
             );
         }
     }
-    let (mean, sd) = mean_sd(&speeds)?;
+    let Some((mean, sd)) = mean_sd(&speeds) else {
+        return Err(seen_sideways(r).unwrap_or("No whole contact was seen."));
+    };
+    let [least, share] = SLIDING;
+    let differ = sd.is_some_and(|sd| sd > least.max(share * mean.abs()));
+    if differ && speeds.len() >= STANCES && r.source() != Source::Markers {
+        return Err(CAMERA);
+    }
     let treadmill = r.settings.ground == Some(Ground::Treadmill);
     if mean.abs() < STANDING_M_S && !treadmill {
-        return Some((0.0, 0.0));
+        return Ok((0.0, 0.0));
     }
     let sd = sd.unwrap_or(0.1 * mean) / (speeds.len() as f64).sqrt();
     let scale = mean * r.scale.relative_sd;
-    Some((mean, (sd * sd + scale * scale).sqrt()))
+    Ok((mean, (sd * sd + scale * scale).sqrt()))
 }
 
-/// How fast a standing foot is carried backwards, by a straight line through its ankle.
+/// How fast a standing foot is carried backwards, by a straight line through its ankle, or its toe where the
+/// ankle is not marked: the heel leaves half-way.
 fn stance_speed(r: &Recording, side: Side, on_s: f64, off_s: f64) -> Option<f64> {
-    let (t_s, x) = r.curve(Channel::Position(Position::AnkleAlong, Some(side)))?;
+    let of = |position| r.curve(Channel::Position(position, Some(side)));
+    let (t_s, x) = of(Position::AnkleAlong).or_else(|| of(Position::ToeAlong))?;
     let [from, to] = STANCE.map(|share| on_s + share * (off_s - on_s));
     slope(t_s, x, from, to).map(|v| -v)
 }
@@ -155,8 +175,9 @@ fn slope(t_s: &[f64], x: &[Option<f64>], from_s: f64, to_s: f64) -> Option<f64> 
 /// The belt's speed and the person's own over the ground, in metres per second.
 pub fn speed(r: &Recording, steps: &Steps, reps: &[(f64, f64)]) -> (Option<f64>, Measure) {
     let missing = |reason: &str| (None, Measure::none(reason));
-    let Some((belt, belt_sd)) = belt(r, steps, reps) else {
-        return missing(seen_sideways(r).unwrap_or("No whole contact was seen."));
+    let (belt, belt_sd) = match belt(r, steps, reps) {
+        Ok(belt) => belt,
+        Err(reason) => return missing(reason),
     };
     let own = match r.kinematics.as_ref().and_then(|k| k.floor) {
         Some(floor) => by_heels(r, steps, floor),

@@ -8,15 +8,17 @@
 mod charts;
 mod loads;
 mod measures;
+mod refusal;
+mod rhythm;
 mod sights;
 mod strides;
 mod summary;
 
 use crate::Recording;
+use rhythm::Rhythm;
 use sagitta_biomech::algo::gait_events::{
     Contact, Instant, by_plates, plates_alone, running, walking,
 };
-use sagitta_biomech::signal::median;
 use sagitta_motion::{Phase, Phases, Rep, Side, WarningKind, Warnings};
 use std::collections::BTreeMap;
 
@@ -42,7 +44,11 @@ pub struct Strides {
 /// Finds the strides of a recording, and says what is amiss with them.
 pub fn find(r: &Recording, gait: Gait, w: &mut Warnings) -> Strides {
     remark_plates(r, gait, w);
-    let contacts = contacts(r, gait);
+    let mut contacts = contacts(r, gait);
+    if let Some(why) = refusal::refusal(r, gait, &contacts) {
+        w.add(WarningKind::NotMeasured, why);
+        contacts.clear();
+    }
     let phases = phases(&contacts, w);
     Strides { contacts, phases }
 }
@@ -111,10 +117,8 @@ const SHORTEST: f64 = 0.6;
 
 /// Contacts without those that follow the one before too soon.
 fn steady(contacts: Vec<Contact>) -> Vec<Contact> {
-    let begun = contacts.iter().filter_map(|c| c.on.map(|i| i.t_s));
-    let begun: Vec<f64> = begun.collect();
-    let steps: Vec<f64> = begun.windows(2).map(|w| w[1] - w[0]).collect();
-    let Some(typical) = median(steps).filter(|_| begun.len() > 3) else {
+    let landings = landings(&contacts);
+    let Some(typical) = rhythm::step_s(&landings).filter(|_| landings.len() > 3) else {
         return contacts;
     };
     let mut last = f64::MIN;
@@ -129,17 +133,34 @@ fn steady(contacts: Vec<Contact>) -> Vec<Contact> {
     contacts.into_iter().filter(in_time).collect()
 }
 
-/// Says so where a foot lands twice in a row.
-fn remark_sides(all: &[Event], w: &mut Warnings) {
-    let begun: Vec<&Event> = all.iter().filter(|e| e.on).collect();
-    let Some(pair) = begun.windows(2).find(|w| w[0].side == w[1].side) else {
+/// When whose feet land.
+fn landings(contacts: &[Contact]) -> Vec<(f64, Side)> {
+    let landing = |c: &Contact| Some((c.on?.t_s, c.side));
+    contacts.iter().filter_map(landing).collect()
+}
+
+/// Says so where steps were missed, or whose feet land is not known.
+fn remark_steps(contacts: &[Contact], w: &mut Warnings) {
+    let landings = landings(contacts);
+    let Some(rhythm) = Rhythm::of(&landings) else {
         return;
     };
-    let text = format!(
-        "Between {:.2} s and {:.2} s the same foot lands twice: a step was missed, or left and right were taken for each other. Analyse the part before or after it.",
-        pair[0].t_s, pair[1].t_s
-    );
-    w.add(WarningKind::NotMeasured, text);
+    let again = landings.windows(2).find(|p| p[0].1 == p[1].1);
+    let at_s = again.map_or(0.0, |pair| pair[0].0);
+    if !rhythm.sides_known() {
+        let text = format!(
+            "In {} of {} steps the same foot seems to land twice: left and right are taken for each other, so values of one side, and left against right, are not valid. Film from the side with a camera that stands still, in good light.",
+            rhythm.mixed, rhythm.pairs
+        );
+        w.add_at(WarningKind::SidesUnclear, at_s, text);
+    } else if rhythm.missed > 0.0 || rhythm.mixed > 0 {
+        let text = format!(
+            "Of {:.0} steps {:.0} were not seen, or left and right were taken for each other there: what lies across them is left out.",
+            rhythm.steps,
+            rhythm.missed.max(rhythm.mixed as f64)
+        );
+        w.add_at(WarningKind::NotMeasured, at_s, text);
+    }
 }
 
 /// The name of an event in a repetition.
@@ -183,7 +204,7 @@ fn events(contacts: &[Contact]) -> Vec<Event> {
 /// Strides and the phases between events.
 fn phases(contacts: &[Contact], w: &mut Warnings) -> Phases {
     let all = events(contacts);
-    remark_sides(&all, w);
+    remark_steps(contacts, w);
     let mut out = Phases {
         phases: supports(&all),
         reps: Vec::new(),

@@ -1,5 +1,6 @@
 //! Strides read back from the repetitions of a report, in which events may have been moved by hand.
 
+use super::rhythm::Rhythm;
 use super::{CLOSING, Contact, Event, event, events, root};
 use crate::{Measure, Recording};
 use sagitta_biomech::algo::gait_events::Part;
@@ -45,7 +46,12 @@ pub struct Steps {
     on: [Vec<At>; 2],
     off: [Vec<At>; 2],
     contacts: Vec<Contact>,
+    rhythm: Option<Rhythm>,
 }
+
+/// Why values of one side do not hold.
+const SIDES: &str =
+    "Left and right were taken for each other in this recording, so this may be the other side's.";
 
 /// Events that were moved by hand are known to about half a frame.
 const BY_HAND: f64 = 0.5;
@@ -71,6 +77,7 @@ impl Steps {
             }
         };
         let mut lead = None;
+        let mut landings = Vec::new();
         for rep in &p.reps {
             for (k, side) in Side::BOTH.into_iter().enumerate() {
                 let at = |on| rep.events.get(&event(side, on)).map(|&t| sd(side, on, t));
@@ -78,13 +85,29 @@ impl Steps {
                     lead = Some(side);
                 }
                 out.on[k].extend(at(true));
+                landings.extend(at(true).map(|a| (a.t_s, side)));
                 out.off[k].extend(at(false));
             }
             if let (Some(&t), Some(side)) = (rep.events.get(CLOSING), lead) {
                 out.on[usize::from(side == Side::Right)].push(sd(side, true, t));
+                landings.push((t, side));
             }
         }
+        landings.sort_by(|a, b| a.0.total_cmp(&b.0));
+        out.rhythm = Rhythm::of(&landings);
         out
+    }
+
+    /// A value of one side, or of one against the other: not valid where sides are not known.
+    pub fn sided(&self, m: Measure) -> Measure {
+        if self.rhythm.is_none_or(|rhythm| rhythm.sides_known()) {
+            return m;
+        }
+        Measure {
+            unsupported: true,
+            ..m
+        }
+        .noted(SIDES)
     }
 
     /// The step that a foot begins between two instants, the second excluded.
@@ -97,9 +120,13 @@ impl Steps {
         let begun = |a: &At| a.t_s >= from_s && a.t_s < to_s;
         let on = self.on[this].iter().copied().find(begun)?;
         let again = after(&self.on[this], on.t_s);
+        let holds = |at: Option<At>, steps: f64| {
+            at.filter(|a| self.rhythm.is_none_or(|r| r.holds(a.t_s - on.t_s, steps)))
+        };
         let limit = again.map_or(f64::MAX, |a| a.t_s);
         let before = |at: Option<At>| at.filter(|a| a.t_s < limit);
-        let next = before(after(&self.on[other], on.t_s));
+        let again = holds(again, 2.0);
+        let next = holds(before(after(&self.on[other], on.t_s)), 1.0);
         let contact = self.contacts.iter().find(|c| {
             let same = |i: f64| (i - on.t_s).abs() < 0.1;
             c.side == side && c.on.is_some_and(|i| same(i.t_s))
@@ -107,8 +134,8 @@ impl Steps {
         Some(Step {
             side,
             on,
-            off: before(after(&self.off[this], on.t_s)),
-            other_off: after(&self.off[other], on.t_s)
+            off: holds(before(after(&self.off[this], on.t_s)), 1.5),
+            other_off: holds(after(&self.off[other], on.t_s), 1.5)
                 .filter(|a| next.is_none_or(|n| a.t_s < n.t_s)),
             next,
             again,
@@ -132,18 +159,36 @@ impl Steps {
         (last.t_s > first.t_s).then_some((first, last))
     }
 
-    /// Steps per minute over the whole recording.
+    /// Steps per minute over the whole recording, without the times in which nobody steps. Steps that were
+    /// missed between two that were seen are counted by the time that they took; each may be wrong by half.
     pub fn cadence(&self) -> Measure {
-        let Some((first, last, n)) = self.span() else {
+        let (Some((first, last, _)), Some(rhythm)) = (self.span(), self.rhythm) else {
             return Measure::none("This needs at least two contacts.");
         };
-        let time_s = last.t_s - first.t_s;
-        let value = 60.0 * n as f64 / time_s;
-        Measure {
-            value: Some(value),
-            sd: Some(value * root(first.random_s, last.random_s) / time_s),
-            ..Measure::default()
+        if rhythm.steps == 0.0 {
+            return Measure::none("This needs two contacts of one walk or run.");
         }
+        let value = 60.0 * rhythm.steps / rhythm.time_s;
+        let edges = root(first.random_s, last.random_s) / rhythm.time_s;
+        let missed = 0.5 * rhythm.missed.sqrt() / rhythm.steps;
+        let measure = Measure {
+            value: Some(value),
+            sd: Some(value * root(edges, missed)),
+            unsupported: !rhythm.cadence_known(),
+            ..Measure::default()
+        };
+        if rhythm.missed == 0.0 {
+            return measure;
+        }
+        let few = if measure.unsupported {
+            "too few to tell the cadence"
+        } else {
+            "they are counted by the time between"
+        };
+        measure.noted(&format!(
+            "{} of {} steps were not seen; {few}.",
+            rhythm.missed, rhythm.steps
+        ))
     }
 
     /// How many steps lie between the first and the last contact.

@@ -1,5 +1,6 @@
 //! Values of all strides, for means, spreads and asymmetries of the whole recording.
 
+use super::strides::Steps;
 use crate::{Measure, Sheet};
 use sagitta_biomech::signal::mean_sd;
 use sagitta_motion::Side;
@@ -18,6 +19,16 @@ pub struct Summary {
 const NOTHING: &str = "No stride has a valid value.";
 
 impl Summary {
+    /// Puts the means of each side, from the first id of a pair under the second.
+    pub fn put_sides(&self, sheet: &mut Sheet, steps: &Steps, ids: &[(&'static str, &str)]) {
+        for (of, id) in ids {
+            for side in Side::BOTH {
+                let mean = steps.sided(self.mean(of, Some(side)));
+                sheet.put(id, None, Some(side), mean);
+            }
+        }
+    }
+
     /// Puts a stride's value into the sheet and remembers it.
     pub fn put(
         &mut self,

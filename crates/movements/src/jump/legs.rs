@@ -20,10 +20,13 @@ const LANDING_S: f64 = 0.2;
 /// What the end of such a landing may be off, in seconds: half of it.
 const LANDING_SD_S: f64 = 0.1;
 
-/// In the push: from the start, or touch-down, to take-off.
-pub(super) fn push(r: &Recording, jump: &Jump) -> Measure {
+/// In the push: from the start, or touch-down, to take-off. `offset_n` is what both plates read while they are
+/// empty, and the forces hold.
+pub(super) fn push(r: &Recording, jump: &Jump, offset_n: f64) -> Measure {
     let ends = jump.touch_down.or(jump.start).map(|c| [c, jump.take_off]);
-    let weight = jump.weight_n.map(|[w, sd]| [0.5 * w, 0.5 * sd]);
+    let weight = jump
+        .weight_n
+        .map(|[w, sd]| [0.5 * (w + offset_n), 0.5 * sd]);
     told(r, jump, ends.zip(weight))
 }
 

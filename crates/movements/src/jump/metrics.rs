@@ -1,11 +1,15 @@
 //! What is measured in a jump: every metric that the movement's spec declares, by its id.
 
-use super::values::Value;
-use super::{By, Jump, Jumping, Jumps, bounce, legs, plates, remarks, turn_sd_s, video};
+use super::marked::{as_marked, nearest};
+use super::values::{Hypot, Value, height, or, span};
+use super::{
+    By, Jump, Jumping, Jumps, Kind, bounce, contradictions, legs, plates, remarks, turn_sd_s,
+    video, whole,
+};
 use crate::{Measure, Recording, Sheet};
 use sagitta_biomech::force::{Crossing, GRAVITY, Motion};
-use sagitta_biomech::signal::{mean_sd, value_at};
-use sagitta_motion::{Metric, Phases, Rep, WarningKind, Warnings};
+use sagitta_biomech::signal::value_at;
+use sagitta_motion::{Metric, Phases, WarningKind, Warnings};
 
 const NO_PLATE: &str = "This needs a force plate.";
 const NO_START: &str = "The start is not known: nobody stands still before this jump.";
@@ -13,6 +17,8 @@ const NO_MOTION: &str = "The velocity of the centre of mass is not known: nobody
 const NO_CONTACT: &str = "This jump does not follow a contact with the ground.";
 const BY_BOTH: &str = "Nobody stands still for a whole second before this jump, so the weight is that of standing before and after it together; weighed before the jump alone, heights of the same jump come out centimetres apart.";
 const SAME_AS_VELOCITY: &str = "On a force plate this is the height by take-off velocity.";
+/// What the equation read above a force plate in 20 women: 2921 and 2425 W (Canavan and Vescovi 2004).
+const SAYERS_SD_W: f64 = 495.0;
 /// Jitter of a smoothed height in the picture, in metres: half of the centimetre of a landmark, since
 /// the centre of mass is made from many.
 const HEIGHT_SD_M: f64 = 0.005;
@@ -36,74 +42,63 @@ pub(crate) fn metrics(
         };
         let at = At {
             r,
+            kind,
             jumps,
             jump: &as_marked(jump, rep),
             pictured: pictured.as_ref().and_then(|all| nearest(all, rep)),
         };
-        at.remark(w);
+        let refused = at.refused();
+        match refused {
+            Some(_) => at.check_gravity(w),
+            None => at.remark(w),
+        }
+        remarks::refused(jump, refused.as_ref(), w);
         remarks::sinks(kind, jumps.by, jump, w);
         for metric in spec.metrics.iter().filter(|m| m.per_rep) {
-            sheet.put(&metric.id, Some(i), None, at.value(&metric.id));
+            let value = at.value(&metric.id);
+            let told = contradictions::refuse(jump, &metric.id, refused.as_ref(), value);
+            sheet.put(&metric.id, Some(i), None, told);
         }
     }
-    if let Some(all) = found {
-        remarks::mass(r, all, w);
-    }
     for metric in spec.metrics.iter().filter(|m| !m.per_rep) {
-        let value = whole(&metric.id, found, &sheet, p.reps.len());
+        let value = whole::whole(&metric.id, found, &sheet, p.reps.len());
         sheet.put(&metric.id, None, None, value);
     }
     sheet.into_vec()
 }
 
-/// The jump that a repetition was made from.
-fn nearest<'a>(jumps: &'a Jumps, rep: &Rep) -> Option<&'a Jump> {
-    let off = rep.events.get("take_off_s").copied().unwrap_or(rep.end_s);
-    let far = |j: &Jump| (j.take_off.t_s - off).abs();
-    let near = jumps.list.iter().filter(|j| far(j) <= NEAR_S);
-    near.min_by(|a, b| far(a).total_cmp(&far(b)))
-}
-
-/// Take-offs of one and the same jump are not farther apart, moved by hand or found twice, in seconds.
-const NEAR_S: f64 = 1.0;
-
-/// The jump with its events where the repetition has them: somebody may have moved them.
-fn as_marked(jump: &Jump, rep: &Rep) -> Jump {
-    let event = |name: &str| rep.events.get(name).copied();
-    let moved = |c: Crossing, name: &str| Crossing {
-        t_s: event(name).unwrap_or(c.t_s),
-        ..c
-    };
-    Jump {
-        start: jump.start.map(|c| moved(c, "start_s")),
-        touch_down: jump.touch_down.map(|c| moved(c, "touch_down_s")),
-        fastest_down_s: event("fastest_down_s").or(jump.fastest_down_s),
-        lowest_s: event("lowest_s").or(jump.lowest_s),
-        take_off: moved(jump.take_off, "take_off_s"),
-        landing: moved(jump.landing, "landing_s"),
-        landed_s: event("landed_s").or(jump.landed_s),
-        ..jump.clone()
-    }
-}
-
 /// One jump in its recording.
 struct At<'a> {
     r: &'a Recording,
+    kind: Kind,
     jumps: &'a Jumps,
     jump: &'a Jump,
     /// The same jump in the picture, where force and picture are there.
     pictured: Option<&'a Jump>,
 }
 
-/// `g T² / 8`.
-fn height(jump: &Jump) -> Value {
-    let flight = Value::between(jump.take_off, jump.landing);
-    flight.squared().times(GRAVITY / 8.0)
-}
-
-fn or(value: Option<Value>, reason: &str) -> Measure {
-    value.map_or_else(|| Measure::none(reason), Value::measure)
-}
+/// A landing that ends so gently is not timed, in seconds: half of what the shortest ones take.
+const GENTLE_S: f64 = 0.05;
+const GENTLE: &str = "The body comes to rest so gently that the end of landing is not known.";
+/// The velocity where the force passes the threshold is off by what gravity takes in this share of the instant's
+/// standard deviation: feet leave later by 0.45 of it, give or take 0.64.
+const LATER: f64 = 0.78;
+/// The same of a velocity at touch-down.
+const LATER_LEFT: f64 = 0.64;
+/// A way is as uncertain as the velocity for this share of its time, as the velocity's error grows in it.
+const WAY: f64 = 0.95;
+/// The largest of many noisy values reads higher than the force by this many standard deviations of the noise.
+const HIGHEST_SD: f64 = 1.2;
+/// The peak of a landing is sharper, so that fewer values are near it.
+const IMPACT_SD: f64 = 0.9;
+/// The fastest way down is near to the start, from where the velocity's error grows.
+const NEAR_START: f64 = 0.72;
+/// The velocity at the largest power is the largest of many too.
+const POWER: f64 = 1.15;
+/// Mean power goes with the velocity's error along the whole push.
+const POWER_MEAN: f64 = 1.9;
+/// Means over a push change by this share of what its ends change.
+const MEAN: f64 = 0.75;
 
 impl At<'_> {
     fn value(&self, id: &str) -> Measure {
@@ -124,44 +119,100 @@ impl At<'_> {
         }
     }
 
+    /// Instants at which the velocity turns: the fastest way down, the lowest centre of mass, the end of
+    /// landing.
+    fn turns(&self) -> [Option<Crossing>; 3] {
+        let j = self.jump;
+        let own = j.plate.as_ref().map(|p| p.turns_sd_s).unwrap_or_default();
+        let at = |t: Option<f64>, sd: Option<f64>| {
+            let sd_s = sd.unwrap_or_else(|| self.turn_sd_s());
+            t.map(|t_s| Crossing { t_s, sd_s })
+        };
+        [
+            at(j.fastest_down_s, own[0]),
+            at(j.lowest_s, own[1]),
+            at(j.landed_s, own[2]),
+        ]
+    }
+
     fn time(&self, id: &str) -> Option<Measure> {
         let j = self.jump;
-        let instant = |t: Option<f64>| {
-            t.map(|t_s| Crossing {
-                t_s,
-                sd_s: self.turn_sd_s(),
-            })
-        };
-        let between = |from: Option<Crossing>, to: Option<Crossing>, reason| {
+        let between = |from: Option<Crossing>, to: Option<Crossing>, reason: &str| {
             or(from.zip(to).map(|(a, b)| Value::between(a, b)), reason)
         };
-        let low = instant(j.lowest_s);
+        let (no_motion, [fast, low, landed]) = (self.no_motion(), self.turns());
         Some(match id {
-            "flight_time" => self.flight().measure(),
+            "flight_time" => self.flight().measure().noted(&self.threshold()),
             "time_to_takeoff" => or(self.to_take_off(), NO_START),
             "time_to_takeoff_corrected" => self.corrected(Some),
-            "unweighting_time" => between(j.start, instant(j.fastest_down_s), NO_START),
-            "braking_time" if j.touch_down.is_some() => between(j.touch_down, low, NO_MOTION),
-            "braking_time" => between(instant(j.fastest_down_s), low, NO_MOTION),
-            "propulsion_time" => between(low.or(j.start), Some(j.take_off), NO_MOTION),
-            "landing_time" => between(Some(j.landing), instant(j.landed_s), NO_MOTION),
-            "contact_time" => between(j.touch_down, Some(j.take_off), NO_CONTACT),
+            "unweighting_time" => between(j.start, fast, NO_START),
+            "braking_time" if j.touch_down.is_some() => between(j.touch_down, low, no_motion),
+            "braking_time" => between(fast, low, no_motion),
+            "propulsion_time" => match (low, j.start) {
+                (None, Some(start)) => span(j, start, j.take_off).measure(),
+                (low, _) => between(low, Some(j.take_off), no_motion),
+            },
+            "landing_time" if landed.is_some_and(|c| c.sd_s > GENTLE_S) && j.plate.is_some() => {
+                Measure::none(GENTLE)
+            }
+            "landing_time" => between(Some(j.landing), landed, no_motion),
+            "contact_time" => match j.touch_down {
+                Some(on) => span(j, on, j.take_off).measure().noted(&self.threshold()),
+                None => Measure::none(NO_CONTACT),
+            },
             _ => return None,
         })
     }
 
+    /// Why the motion is not known.
+    fn no_motion(&self) -> &'static str {
+        let plate = self.jump.plate.as_ref();
+        plate.and_then(|p| p.unknown).unwrap_or(NO_MOTION)
+    }
+
+    /// At which force the plate tells when feet leave and land.
+    fn threshold(&self) -> String {
+        let told = |p: &super::Plate| {
+            format!(
+                "The feet leave and land where the plate reads {:.0} N.",
+                p.threshold_n
+            )
+        };
+        self.jump.plate.as_ref().map(told).unwrap_or_default()
+    }
+
+    /// Why the motion on a force plate is not valid.
+    fn refused(&self) -> Option<String> {
+        let plate = self.jump.plate.as_ref()?;
+        let told = || {
+            let rise = self
+                .jump
+                .start
+                .filter(|_| self.kind != Kind::Drop && self.jump.touch_down.is_none());
+            let heights = contradictions::Heights {
+                by_velocity: self.by_velocity()?,
+                off_velocity: self.off_velocity()?,
+                by_flight: self.by_flight(),
+                rise: rise.and_then(|c| self.way(c.t_s, self.jump.take_off.t_s)),
+            };
+            contradictions::heights(self.kind, &heights)
+        };
+        self.motion()?;
+        plate.refused.clone().or_else(told)
+    }
+
     fn height(&self, id: &str) -> Option<Measure> {
         Some(match id {
-            "jump_height_flight_time" => self.by_flight().measure(),
+            "jump_height_flight_time" => self.by_flight().measure().noted(&self.threshold()),
             "jump_height_takeoff_velocity" => {
-                let by_both = self.jump.before_n.map_or("", |_| BY_BOTH);
-                or(self.by_velocity(), NO_MOTION).noted(by_both)
+                let by_both = self.jump.alone_m_s.map_or("", |_| BY_BOTH);
+                or(self.by_velocity(), self.no_motion()).noted(by_both)
             }
-            "jump_height_standing" => or(self.over_standing(), NO_MOTION),
+            "jump_height_standing" => or(self.over_standing(), self.no_motion()),
             "jump_height_com" => match (self.jump.seen, self.jumps.by) {
                 (Some(seen), _) => self.scaled(seen.rise_m).measure(),
                 (None, By::Force) => Measure::none(SAME_AS_VELOCITY),
-                (None, By::Video) => Measure::none(NO_MOTION),
+                (None, By::Video) => Measure::none(self.no_motion()),
             },
             "video_height_difference" => or(
                 self.pictured.map(|j| height(j).minus(self.by_flight())),
@@ -169,19 +220,19 @@ impl At<'_> {
             ),
             "height_disagreement" => or(
                 self.by_velocity().map(|v| v.minus(self.by_flight())),
-                NO_MOTION,
+                self.no_motion(),
             ),
-            "countermovement_depth" => or(self.sunk(), NO_MOTION),
+            "countermovement_depth" => or(self.sunk(), self.no_motion()),
             "landing_depth" => or(
                 self.jump
                     .landed_s
-                    .and_then(|low| self.way(low, self.jump.landing.t_s)),
-                NO_MOTION,
+                    .and_then(|low| self.way_from(low, self.jump.landing)),
+                self.no_motion(),
             ),
             "drop_height" => or(
                 self.touch_down_speed()
                     .map(|v| v.squared().times(0.5 / GRAVITY)),
-                NO_MOTION,
+                self.no_motion(),
             ),
             _ => return None,
         })
@@ -190,9 +241,9 @@ impl At<'_> {
     fn speed(&self, id: &str) -> Option<Measure> {
         let j = self.jump;
         Some(match id {
-            "takeoff_velocity" => or(self.off_velocity(), NO_MOTION),
-            "peak_upward_velocity" => or(self.peak_up(), NO_MOTION),
-            "peak_downward_velocity" => or(self.peak_down(), NO_MOTION),
+            "takeoff_velocity" => or(self.off_velocity(), self.no_motion()),
+            "peak_upward_velocity" => or(self.peak_up(), self.no_motion()),
+            "peak_downward_velocity" => or(self.peak_down(), self.no_motion()),
             "flight_gravity" => or(
                 j.seen
                     .and_then(|s| s.gravity)
@@ -212,7 +263,7 @@ impl At<'_> {
         let contact = self
             .jump
             .touch_down
-            .map(|on| Value::between(on, self.jump.take_off));
+            .map(|on| span(self.jump, on, self.jump.take_off));
         let over = |v: Value| or(contact.and_then(|c| v.over(c)), NO_CONTACT);
         Some(match id {
             "rsi_flight_contact" => over(self.flight()),
@@ -226,19 +277,27 @@ impl At<'_> {
         let j = self.jump;
         let from = self.begin();
         let off = j.take_off.t_s;
-        let peak = |from: Option<f64>, to: f64| or(from.and_then(|f| self.peak(f, to)), NO_PLATE);
+        // Nothing in standing is larger than the push.
+        let from = from.or(j.stood_s);
+        let peak = |from: Option<f64>, to: f64, high: f64| {
+            or(from.and_then(|f| self.peak(f, to, high)), NO_PLATE)
+        };
         Some(match id {
-            "peak_force" => peak(from, off),
+            "peak_force" => peak(from, off, HIGHEST_SD),
             "peak_landing_force" => peak(
                 Some(j.landing.t_s),
                 j.landed_s.unwrap_or(j.landing.t_s + 0.2),
+                IMPACT_SD,
             ),
             "mean_propulsion_force" => or(self.mean_force(), NO_PLATE),
             "peak_power" => or(self.power().map(|p| p[0]), NO_PLATE),
             "mean_power" => or(self.power().map(|p| p[1]), NO_PLATE),
             "peak_power_sayers" => or(self.sayers(), "This needs the body mass."),
-            "propulsion_asymmetry" => legs::push(self.r, j),
-            "landing_asymmetry" => legs::landing(self.r, j, self.turn_sd_s()),
+            "propulsion_asymmetry" => legs::push(self.r, j, self.jumps.offset_n),
+            "landing_asymmetry" => {
+                let sd_s = self.turns()[2].map_or(0.0, |c| c.sd_s);
+                legs::landing(self.r, j, sd_s)
+            }
             _ => return None,
         })
     }
@@ -254,7 +313,7 @@ impl At<'_> {
     }
 
     fn flight(&self) -> Value {
-        Value::between(self.jump.take_off, self.jump.landing)
+        span(self.jump, self.jump.take_off, self.jump.landing)
     }
 
     /// `g T² / 8`.
@@ -271,7 +330,7 @@ impl At<'_> {
     fn off_velocity(&self) -> Option<Value> {
         match self.jump.seen {
             Some(seen) => Some(Value::between(self.jump.take_off, seen.apex).times(GRAVITY)),
-            None => self.velocity(self.jump.take_off),
+            None => self.left(),
         }
     }
 
@@ -293,7 +352,7 @@ impl At<'_> {
     }
 
     fn to_take_off(&self) -> Option<Value> {
-        Some(Value::between(self.jump.start?, self.jump.take_off))
+        Some(span(self.jump, self.jump.start?, self.jump.take_off))
     }
 
     fn motion(&self) -> Option<&Motion> {
@@ -306,12 +365,22 @@ impl At<'_> {
         value_at(&motion.t_s, &values, t_s)
     }
 
-    /// The velocity at the first sample from an instant on, as the plates' literature reads it.
+    /// The velocity where the force passes the threshold, as it is published: feet leave a little later, by which
+    /// the velocity is uncertain.
+    fn left(&self) -> Option<Value> {
+        let motion = self.motion()?;
+        let off = self.jump.take_off;
+        let value = self.read(|m| &m.velocity_m_s, off.t_s)?;
+        let later = LATER * GRAVITY * off.sd_s;
+        let sd = self.speed_sd(motion, off.t_s, value);
+        Some(Value::new(value, (sd * sd + later * later).sqrt()))
+    }
+
+    /// The velocity at an instant, between falling and standing.
     fn velocity(&self, at: Crossing) -> Option<Value> {
         let motion = self.motion()?;
-        let i = motion.t_s.partition_point(|&t| t < at.t_s);
-        let v = *motion.velocity_m_s.get(i)?;
-        let slope = GRAVITY * at.sd_s;
+        let v = self.read(|m| &m.velocity_m_s, at.t_s)?;
+        let slope = LATER_LEFT * GRAVITY * at.sd_s;
         let sd = self.speed_sd(motion, at.t_s, v);
         Some(Value::new(v, (sd * sd + slope * slope).sqrt()))
     }
@@ -336,7 +405,8 @@ impl At<'_> {
         }
         let t_s = self.jump.fastest_down_s?;
         let v = self.velocity(Crossing { t_s, sd_s: 0.0 })?;
-        Some(self.smeared(v.times(-1.0)))
+        let share = self.jump.plate.as_ref().map_or(1.0, |_| NEAR_START);
+        Some(self.smeared(Value::new(-v.value, share * v.sd)))
     }
 
     /// In the picture a low-pass of cut-off f smears a turn of the velocity, where forces change by about
@@ -365,7 +435,7 @@ impl At<'_> {
         let own = match self.jumps.by {
             By::Force => {
                 let sd = motion.velocity_sd(from_s).max(motion.velocity_sd(to_s));
-                0.5 * sd * (to_s - from_s).abs()
+                WAY * sd * (to_s - from_s).abs()
             }
             // Two heights, each as jittery as a smoothed landmark.
             By::Video => std::f64::consts::SQRT_2 * HEIGHT_SD_M,
@@ -374,8 +444,19 @@ impl At<'_> {
         Some(Value::new(way, (own * own + scale * scale).sqrt()))
     }
 
+    /// Way up to an instant at which the body may move fast: it is somewhere else where that is off.
+    fn way_from(&self, low_s: f64, high: Crossing) -> Option<Value> {
+        let way = self.way(low_s, high.t_s)?;
+        let off = match self.jumps.by {
+            By::Force => self.read(|m| &m.velocity_m_s, high.t_s)?.abs() * high.sd_s,
+            By::Video => 0.0,
+        };
+        Some(way.plus(Value::new(0.0, off)))
+    }
+
     fn sunk(&self) -> Option<Value> {
-        self.way(self.jump.lowest_s?, self.begin()?)
+        let begin = self.jump.touch_down.or(self.jump.start)?;
+        self.way_from(self.jump.lowest_s?, begin)
     }
 
     fn over_standing(&self) -> Option<Value> {
@@ -391,29 +472,48 @@ impl At<'_> {
         self.velocity(self.jump.touch_down?)
     }
 
-    fn peak(&self, from_s: f64, to_s: f64) -> Option<Value> {
-        let (value, bend) = plates::peak(self.r.forces.as_ref()?, from_s, to_s)?;
-        let offset = self.jumps.offset_n;
-        Some(Value::new(value, (bend * bend + offset * offset).sqrt()))
+    fn peak(&self, from_s: f64, to_s: f64, high: f64) -> Option<Value> {
+        let forces = self.r.forces.as_ref()?;
+        let (value, bend) = plates::peak(forces, self.jumps.offset_n, from_s, to_s)?;
+        let noise = high * self.noise_n();
+        Some(Value::new(value, (bend * bend + noise * noise).sqrt()))
+    }
+
+    fn noise_n(&self) -> f64 {
+        self.jump.plate.as_ref().map_or(0.0, |p| p.noise_n)
+    }
+
+    /// The push: its beginning and end, and by which share of itself its length is uncertain. Out of a held
+    /// squat it begins with the movement, else where the body is lowest, if that is known.
+    fn push(&self) -> Option<([f64; 2], f64)> {
+        let held = self.jump.start.filter(|_| self.kind == Kind::Squat);
+        let from = self.turns()[1].or(held)?;
+        let whole = Value::between(from, self.jump.take_off);
+        Some((
+            [from.t_s, self.jump.take_off.t_s],
+            MEAN * whole.sd / whole.value.abs().max(0.05),
+        ))
     }
 
     fn mean_force(&self) -> Option<Value> {
-        let from = self.jump.lowest_s.or(self.begin())?;
-        let value = plates::mean(self.r.forces.as_ref()?, from, self.jump.take_off.t_s)?;
-        Some(Value::new(value, self.jumps.offset_n.abs()))
+        let ([from, off], share) = self.push()?;
+        let value = plates::mean(self.r.forces.as_ref()?, self.jumps.offset_n, from, off)?;
+        Some(Value::new(value, share * value))
     }
 
     /// Largest and mean power of the push.
     fn power(&self) -> Option<[Value; 2]> {
-        let (forces, motion, off) = (
-            self.r.forces.as_ref()?,
-            self.motion()?,
-            self.jump.take_off.t_s,
-        );
-        let from = self.jump.lowest_s.or(self.begin())?;
-        let ([largest, v], mean) = plates::power(forces, motion, from, off)?;
-        let share = motion.velocity_sd(off) / v.abs().max(0.1);
-        Some([largest, mean].map(|p| Value::new(p, share * p)))
+        let (forces, motion) = (self.r.forces.as_ref()?, self.motion()?);
+        let (ends, length) = self.push()?;
+        let ([largest, v, bend], mean) = plates::power(forces, self.jumps.offset_n, motion, ends)?;
+        let speed = motion.velocity_sd(ends[1]) / v.abs().max(0.1);
+        let noise = HIGHEST_SD * self.noise_n() * v;
+        let ends = length / MEAN;
+        let sd = [
+            (POWER * speed * largest).hypot_of(noise).hypot_of(bend),
+            (POWER_MEAN * speed * mean).hypot_of(ends * mean),
+        ];
+        Some([Value::new(largest, sd[0]), Value::new(mean, sd[1])])
     }
 
     /// `60.7 h + 45.3 m − 2055` with the height in centimetres (Sayers 1999).
@@ -435,7 +535,7 @@ impl At<'_> {
             return Measure::none(NO_CONTACT);
         };
         if self.r.forces.is_some() {
-            let force = self.peak(on.t_s, self.jump.take_off.t_s);
+            let force = self.peak(on.t_s, self.jump.take_off.t_s, HIGHEST_SD);
             return or(
                 force.zip(self.sunk()).and_then(|(f, way)| f.over(way)),
                 NO_PLATE,
@@ -445,7 +545,7 @@ impl At<'_> {
             return Measure::none("This needs a force plate or the body mass.");
         };
         let mass_kg = mass_kg + self.r.subject.load_kg.unwrap_or(0.0);
-        let contact = Value::between(on, self.jump.take_off);
+        let contact = span(self.jump, on, self.jump.take_off);
         bounce::stiffness(mass_kg, contact, self.flight()).map_or_else(
             || Measure::none(NO_CONTACT),
             |value| value.measure().noted(bounce::BY_TIMES),
@@ -495,52 +595,4 @@ impl At<'_> {
             w.add(WarningKind::Disagreement, text);
         }
     }
-}
-
-/// What the equation read above a force plate in 20 women: 2921 and 2425 W (Canavan and Vescovi 2004).
-const SAYERS_SD_W: f64 = 495.0;
-
-/// A metric of the whole recording.
-fn whole(id: &str, jumps: Option<&Jumps>, sheet: &Sheet, reps: usize) -> Measure {
-    let over = |of: &str| mean_of(&sheet.each(of));
-    match id {
-        "jump_count" => Measure {
-            value: Some(reps as f64),
-            note: "A count has no standard deviation.".to_owned(),
-            ..Measure::default()
-        },
-        "body_weight" => {
-            let weight = jumps.and_then(|all| all.list.iter().find_map(|j| j.weight_n));
-            or(
-                weight.map(|[w, sd]| Value::new(w, sd)),
-                "Nobody stands still on a force plate.",
-            )
-        }
-        "jump_height_mean" => over("jump_height_flight_time"),
-        "jump_height_best" => {
-            let all = sheet.each("jump_height_flight_time").into_iter();
-            match all.max_by(|a, b| a.0.total_cmp(&b.0)) {
-                Some((value, sd)) => Value::new(value, sd.unwrap_or(0.0)).measure(),
-                None => Measure::none(NO_VALID),
-            }
-        }
-        "contact_time_mean" => over("contact_time"),
-        "rsi_flight_contact_mean" => over("rsi_flight_contact"),
-        _ => Measure::none("This is not measured."),
-    }
-}
-
-const NO_VALID: &str = "No jump has a valid value.";
-
-/// The mean with its standard error: from the scatter of the values, and at least what their own
-/// uncertainties leave.
-fn mean_of(all: &[(f64, Option<f64>)]) -> Measure {
-    let values: Vec<f64> = all.iter().map(|v| v.0).collect();
-    let Some((mean, sd)) = mean_sd(&values) else {
-        return Measure::none(NO_VALID);
-    };
-    let own: f64 = all.iter().filter_map(|v| v.1).map(|sd| sd * sd).sum();
-    let n = values.len() as f64;
-    let scatter = sd.map_or(0.0, |sd| sd / n.sqrt());
-    Value::new(mean, scatter.max(own.sqrt() / n)).measure()
 }

@@ -2,17 +2,23 @@
 //! plates where there are some and else in the picture, and what is measured in them. The movements
 //! beside this folder choose a [`Kind`] and declare their metrics from [`catalogue`].
 
+mod airs;
 mod bounce;
 pub(crate) mod catalogue;
+mod contradictions;
 mod curves;
 mod force;
 mod legs;
+mod marked;
 mod metrics;
+mod missed;
 mod phases;
+mod picture;
 mod plates;
 mod remarks;
 mod values;
 mod video;
+mod whole;
 
 use crate::{Movement, Recording};
 use sagitta_biomech::flight::Edge;
@@ -51,7 +57,7 @@ impl Movement for Jumping {
     fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Jumps> {
         let found = find(r, self.kind);
         if let Some(jumps) = &found {
-            phases::remark(r, self.kind, &jumps.list, w);
+            phases::remark(r, self.kind, jumps, w);
         }
         found
     }
@@ -117,9 +123,28 @@ pub(crate) struct Jump {
     motion: Option<Motion>,
     /// Body weight in newtons and its standard deviation, as it was used here.
     weight_n: Option<[f64; 2]>,
-    /// Where standing after the jump helped to weigh: the weight by standing before alone, in newtons.
-    before_n: Option<f64>,
+    /// Where standing after the jump helped to weigh: the velocity at take-off in m/s with the weight by the
+    /// short standing before alone.
+    alone_m_s: Option<f64>,
+    /// What the force plate adds to what is known of these instants; `None` in the picture.
+    plate: Option<Plate>,
     seen: Option<Seen>,
+}
+
+/// What a force plate says of a jump beside its motion.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Plate {
+    /// Force in newtons at which feet leave and land.
+    threshold_n: f64,
+    /// Standard deviation of the plate's noise in newtons.
+    noise_n: f64,
+    /// How surely these are known in seconds: the fastest way down, the lowest centre of mass before the flight,
+    /// and the end of landing.
+    turns_sd_s: [Option<f64>; 3],
+    /// Why nothing is known of the motion.
+    unknown: Option<&'static str>,
+    /// Why nothing made from the motion is valid.
+    refused: Option<String>,
 }
 
 impl Jump {
@@ -136,7 +161,8 @@ impl Jump {
             landed_s: None,
             motion: None,
             weight_n: None,
-            before_n: None,
+            alone_m_s: None,
+            plate: None,
             seen: None,
         }
     }
@@ -152,6 +178,8 @@ pub(crate) struct Jumps {
     /// Share by which lengths may be wrong, and whether they were scaled by gravity.
     scale_sd: f64,
     by_gravity: bool,
+    /// What was looked at and is no jump.
+    looked: missed::Looked,
 }
 
 /// Finds the jumps, by force where it was measured; `None` where there is nothing to find them in.
@@ -177,6 +205,12 @@ fn turn_sd_s(r: &Recording, by: By, jump: &Jump) -> f64 {
 /// Instants at which the picture shows feet leaving the ground or landing, in order of time.
 pub fn seen_edges(r: &Recording) -> Vec<(Edge, Crossing)> {
     edges(&video::airs(r))
+}
+
+/// Whether the picture shows flights that are none for falling faster than bodies do, as in a file that
+/// plays faster than life.
+pub fn flies_fast(r: &Recording) -> bool {
+    video::fast(r)
 }
 
 /// Instants at which force plates tell feet leaving the ground or landing, in order of time.

@@ -161,21 +161,25 @@ fn push(jump: &Jump, kind: Kind, turn_s: f64, out: &mut Phases) {
     });
 }
 
+const NO_DROP: &str = "No drop jump was found: it needs a fall onto the ground, a contact and a flight, all in the recording.";
+const NO_FLIGHT: &str = "No flight was found: nobody left the ground for at least 0.08 s. Check the movement and, for force files, the units and the threshold.";
+
 /// What is said about jumps that lack something.
-pub(crate) fn remark(r: &Recording, kind: Kind, jumps: &[Jump], w: &mut Warnings) {
+pub(crate) fn remark(r: &Recording, kind: Kind, found: &Jumps, w: &mut Warnings) {
+    let jumps = &found.list;
     if jumps.is_empty() {
-        let text = match kind {
-            Kind::Drop => {
-                "No drop jump was found: it needs a fall onto the ground, a contact and a flight, all in the recording."
-            }
-            _ => {
-                "No flight was found: nobody left the ground for at least 0.08 s. Check the movement and, for force files, the units and the threshold."
-            }
-        };
-        w.add(WarningKind::NoReps, text);
+        match (r.sharp.is_some(), kind) {
+            (true, _) => found.looked.say(kind, w),
+            (false, Kind::Drop) => w.add(WarningKind::NoReps, NO_DROP),
+            (false, _) => w.add(WarningKind::NoReps, NO_FLIGHT),
+        }
     }
     let fresh = |j: &&Jump| j.touch_down.is_none() || kind != Kind::Repeated;
-    if kind != Kind::Drop && jumps.iter().filter(fresh).any(|j| j.start.is_none()) {
+    let late = |j: &Jump| j.start.is_none();
+    let moving = |j: &Jump| late(j) && j.motion.is_some() && j.plate.is_some();
+    if kind != Kind::Drop && jumps.iter().filter(fresh).any(moving) {
+        w.add(WarningKind::PartialRep, "The body does not stand still right before a jump, or hold the squat, so the start of the push is not known: times to take-off are left out. Hold still for a second before the push.");
+    } else if kind != Kind::Drop && jumps.iter().filter(fresh).any(late) {
         w.add(WarningKind::PartialRep, "There is no quiet standing before a jump, so its start is not known: heights by flight time are there, times to take-off and velocities are not. Stand still for a second before jumping.");
     }
     if jumps.iter().any(|j| j.motion.is_none()) && kind == Kind::Drop && r.forces.is_some() {

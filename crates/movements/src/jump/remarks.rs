@@ -1,7 +1,6 @@
 //! What is said of jumps that were done otherwise than they should be, and of bodies that weigh otherwise.
 
-use super::{By, Jump, Jumps, Kind};
-use crate::Recording;
+use super::{By, Jump, Kind};
 use sagitta_biomech::force::{GRAVITY, Motion};
 use sagitta_motion::{WarningKind, Warnings};
 
@@ -12,8 +11,6 @@ const SINKS_M: f64 = 0.01;
 const SEEN_M: f64 = 0.005;
 /// Heights that differ by less are not worth a word, in metres.
 const APART_M: f64 = 0.01;
-/// Clothes and shoes weigh less than this share of a body.
-const CLOTHED: f64 = 0.03;
 
 /// Says so where a squat jump begins by sinking.
 pub(super) fn sinks(kind: Kind, by: By, jump: &Jump, w: &mut Warnings) {
@@ -50,19 +47,15 @@ fn deepest(motion: &Motion, from_s: f64, to_s: f64) -> Option<(f64, f64)> {
     ))
 }
 
-/// Says so where the weight by standing before a jump alone would give another height: `v` at take-off
-/// changes by `g t dW / W`.
+/// Says so where the weight by standing before a jump alone would give another height.
 pub(super) fn weighing(jump: &Jump, w: &mut Warnings) {
-    let known = jump.before_n.zip(jump.weight_n).zip(jump.motion.as_ref());
-    let Some(((before_n, [weight_n, _]), motion)) = known else {
+    let Some((alone, motion)) = jump.alone_m_s.zip(jump.motion.as_ref()) else {
         return;
     };
-    let off_s = jump.take_off.t_s;
-    let i = motion.t_s.partition_point(|&t| t < off_s);
+    let i = motion.t_s.partition_point(|&t| t < jump.take_off.t_s);
     let Some(&v) = motion.velocity_m_s.get(i) else {
         return;
     };
-    let alone = v + GRAVITY * (weight_n / before_n - 1.0) * (off_s - motion.known_s);
     let [with, without] = [v, alone].map(|v| 0.5 * v * v / GRAVITY);
     if (with - without).abs() > APART_M {
         let text = format!(
@@ -74,18 +67,13 @@ pub(super) fn weighing(jump: &Jump, w: &mut Warnings) {
     }
 }
 
-/// Says so where the plates weigh otherwise than what was given.
-pub(super) fn mass(r: &Recording, jumps: &Jumps, w: &mut Warnings) {
-    let weighed = jumps.list.iter().find_map(|jump| jump.weight_n);
-    let (Some([weight_n, sd_n]), Some(given_kg)) = (weighed, r.subject.mass_kg) else {
-        return;
-    };
-    let given_kg = given_kg + r.subject.load_kg.unwrap_or(0.0);
-    let (weighed_kg, sd_kg) = (weight_n / GRAVITY, sd_n / GRAVITY);
-    if (weighed_kg - given_kg).abs() > (CLOTHED * given_kg).max(3.0 * sd_kg) {
-        let text = format!(
-            "The force plates weigh {weighed_kg:.1} kg where {given_kg:.1} kg were given with what is carried: check the mass, the load, the units of the file and the zero of the plates."
-        );
-        w.add(WarningKind::Disagreement, text);
+/// Says what is not valid of a jump on a force plate, and why.
+pub(super) fn refused(jump: &Jump, reason: Option<&String>, w: &mut Warnings) {
+    if let Some(reason) = reason {
+        w.add_at(WarningKind::Disagreement, jump.take_off.t_s, reason.clone());
+    }
+    let unknown = jump.plate.as_ref().and_then(|p| p.unknown);
+    if let Some(text) = unknown {
+        w.add_at(WarningKind::NotMeasured, jump.take_off.t_s, text);
     }
 }

@@ -1,7 +1,8 @@
 //! Values with their uncertainty: one standard deviation, independent parts added as squares.
 
+use super::Jump;
 use crate::Measure;
-use sagitta_biomech::force::Crossing;
+use sagitta_biomech::force::{Crossing, GRAVITY};
 
 /// A value with its standard deviation.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,17 +48,6 @@ impl Value {
         ratio.is_finite().then(|| Self::new(ratio, a.hypot_of(b)))
     }
 
-    /// What two independent readings of one quantity say together: the mean weighted by their variances.
-    pub(super) fn with(self, other: Self) -> Self {
-        let (a, b) = (self.sd * self.sd, other.sd * other.sd);
-        let sum = a + b;
-        if sum <= 0.0 {
-            return self;
-        }
-        let value = (self.value * b + other.value * a) / sum;
-        Self::new(value, (a * b / sum).sqrt())
-    }
-
     /// As it goes into a report.
     pub(super) fn measure(self) -> Measure {
         Measure {
@@ -77,4 +67,25 @@ impl Hypot for f64 {
     fn hypot_of(self, other: f64) -> f64 {
         (self * self + other * other).sqrt()
     }
+}
+
+/// `g T² / 8`.
+pub(super) fn height(jump: &Jump) -> Value {
+    span(jump, jump.take_off, jump.landing)
+        .squared()
+        .times(GRAVITY / 8.0)
+}
+
+/// From one instant to another. On a plate feet leave later and land earlier than the threshold tells, and a
+/// movement begins earlier, so what is uncertain about both ends goes into the same direction.
+pub(super) fn span(jump: &Jump, from: Crossing, to: Crossing) -> Value {
+    match jump.plate {
+        Some(_) => Value::new(to.t_s - from.t_s, from.sd_s + to.sd_s),
+        None => Value::between(from, to),
+    }
+}
+
+/// As it goes into a report, or why it does not.
+pub(super) fn or(value: Option<Value>, reason: &str) -> Measure {
+    value.map_or_else(|| Measure::none(reason), Value::measure)
 }

@@ -1,36 +1,28 @@
 //! Jumps in the picture.
 //!
-//! Feet in the air are those of which the lowest point is a fiftieth of body height over the floor. In
-//! flight the centre of mass is on a parabola that is fitted to all of its frames; each foot then tells
-//! when it left the ground and when it landed ([`sagitta_biomech::flight`]). Toes decide, since heels
-//! leave the ground before them; heels and ankles that agree with the toes are averaged with them.
-//! Instants come from curves that were not smoothed. Velocity and height of the body on the ground
-//! come from the smoothed centre of mass, or from mid-hip where not all of the body is seen.
+//! Flights are found and proved in [`super::airs`], from curves that were not smoothed. Velocity and height
+//! of the body on the ground come from the smoothed centre of mass, or from mid-hip where not all of the
+//! body is seen. A jump from standing takes off from both feet, which stood before: a flight between steps
+//! is none.
 
+use super::airs::{Airs, Refused, SHARED, pooled};
 use super::force::{bounce, flight, turns};
+use super::missed::{Looked, Missed};
+use super::picture::{KNOWN, Picture, measured};
 use super::{By, Jump, Jumps, Kind, Seen};
 use crate::Recording;
-use sagitta_biomech::flight::{Crossing, Edge, GRAVITY, Jitter, Parabola, edge, fit, jitter};
+use sagitta_biomech::flight::{Crossing, GRAVITY, Parabola};
 use sagitta_biomech::force::{Air, Motion};
-use sagitta_biomech::signal::{mean_sd, median, quantile};
-use sagitta_motion::{Channel, Position, ScaleSource, Side, Source};
+use sagitta_biomech::signal::mean_sd;
+use sagitta_motion::{Channel, Position};
 
-/// Feet higher than this share of body height are in the air.
-const AIR: f64 = 0.02;
-/// Share of foot heights that lie under the floor by jitter alone.
-const UNDER_FLOOR: f64 = 0.05;
-/// No landmark is steadier than this share of body height: a fraction of a pixel.
-const STEADIEST: f64 = 0.0003;
-/// Feet that stand are looked at for this long before and after a flight, in seconds.
-const STANDING_S: f64 = 2.0;
-/// Kept away from the edges of a flight where standing is judged, in seconds.
-const CLEAR_S: f64 = 0.05;
-/// Values and instants of feet that are farther apart than this many standard deviations differ.
-const DIFFER: f64 = 3.0;
-/// The end of a fall that is fitted, in seconds.
-const FALL_S: f64 = 0.15;
-/// Shorter flights are none, in seconds.
-const MIN_AIR_S: f64 = 0.08;
+/// Both feet stand for at least this long before a jump from standing, in seconds: from the first movement
+/// to take-off even squat jumps take longer.
+const STANDS_S: f64 = 0.25;
+/// A foot that rises by less than so many standard deviations of the jitter, or by less than this share of body
+/// height, does not step: toes swing forward 4 cm and more over the floor at their highest.
+const STEP_SD: f64 = 4.0;
+const STEP: f64 = 0.02;
 /// Standing is judged by at least this long before the first movement, in seconds.
 const REST_S: f64 = 0.5;
 /// In standing still the centre of mass keeps its height within this share of body height.
@@ -41,52 +33,36 @@ const STILL: f64 = 0.008;
 const ONSET_SD: f64 = 5.0;
 const ONSET: f64 = 0.006;
 
-/// A point of a foot over time.
-struct Foot {
-    y: Vec<Option<f64>>,
-    floor_m: f64,
-    toe: bool,
-}
-
-struct Picture<'a> {
-    r: &'a Recording,
-    t_s: &'a [f64],
-    /// Centre of mass, or mid-hip.
-    body: &'a [Option<f64>],
-    feet: Vec<Foot>,
-    jitter: Jitter,
-    /// Gravity in the curves' metres, and how well the scale is known.
-    known: [f64; 2],
-}
-
-/// A stretch of frames in the air.
-struct Stretch {
-    from: Option<f64>,
-    to: Option<f64>,
-}
-
-/// An air with the parabola of its centre of mass.
-struct Flown {
-    air: Air,
-    parabola: Option<Parabola>,
-}
-
 pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
     let picture = Picture::of(r)?;
-    let flown = picture.all_flown();
-    let scale = picture.scale(&flown);
+    let Airs { flown, refused } = picture.airs();
+    let mut looked = Looked {
+        missed: refused
+            .into_iter()
+            .map(|(t, why)| (t, Missed::No(why)))
+            .collect(),
+        highest: picture.highest(),
+        clear_m: 3.0 * picture.limits.least_m,
+    };
+    let parabolas = flown.iter().filter(|f| flight(&f.air).is_some());
+    let scale = picture.scale(&parabolas.filter_map(|f| f.parabola).collect::<Vec<_>>());
     let motion = picture.motion(scale);
     let mut list = Vec::new();
     for (i, one) in flown.iter().enumerate() {
         let Some((take_off, landing)) = flight(&one.air) else {
             continue;
         };
-        if landing.t_s - take_off.t_s < MIN_AIR_S {
-            continue;
-        }
         let before = i.checked_sub(1).and_then(|i| flown.get(i));
         let touch_down = bounce(before.map(|b| &b.air), take_off);
-        if kind == Kind::Drop && touch_down.is_none() {
+        let from_standing = matches!(kind, Kind::Countermovement | Kind::Squat);
+        let why = match () {
+            () if one.shared < SHARED => Some(Missed::OneFoot),
+            () if kind == Kind::Drop && touch_down.is_none() => Some(Missed::NoFall),
+            () if from_standing && !picture.stands(take_off.t_s) => Some(Missed::Steps),
+            () => None,
+        };
+        if let Some(why) = why {
+            looked.missed.push((take_off.t_s, why));
             continue;
         }
         let fell = before.and_then(|b| b.parabola).zip(touch_down);
@@ -98,7 +74,7 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
                 .map(|p| picture.seen(&p, take_off, fell, scale[0])),
             ..Jump::new(take_off, landing)
         };
-        if touch_down.is_none() || matches!(kind, Kind::Countermovement | Kind::Squat) {
+        if touch_down.is_none() || from_standing {
             let after = before.and_then(|b| b.air.to).map(|c| c.t_s);
             picture.onset(&mut jump, after, kind, scale[0]);
         }
@@ -111,266 +87,38 @@ pub(super) fn find(r: &Recording, kind: Kind) -> Option<Jumps> {
         offset_n: 0.0,
         scale_sd: scale[1],
         by_gravity: !measured(r),
+        looked,
     })
+}
+
+/// Whether somebody flies as in a file that plays faster than life.
+pub(super) fn fast(r: &Recording) -> bool {
+    let refused = Picture::of(r).map(|p| p.airs().refused).unwrap_or_default();
+    let fast = |(_, why): &(f64, Refused)| matches!(why, Refused::Fast { .. });
+    refused.iter().any(fast)
 }
 
 /// Stretches without contact, in order.
 pub(super) fn airs(r: &Recording) -> Vec<Air> {
-    let picture = Picture::of(r);
-    let flown = picture.map(|p| p.all_flown()).unwrap_or_default();
+    let flown = Picture::of(r).map(|p| p.airs().flown).unwrap_or_default();
     flown.into_iter().map(|f| f.air).collect()
 }
 
-impl<'a> Picture<'a> {
-    fn of(r: &'a Recording) -> Option<Self> {
-        let sharp = r.sharp.as_ref()?;
-        let get = |position, side| sharp.get(Channel::Position(position, side));
-        let body = get(Position::ComUp, None).or_else(|| get(Position::PelvisUp, None))?;
-        let mut feet = Vec::new();
-        for position in [Position::ToeUp, Position::HeelUp, Position::AnkleUp] {
-            for side in Side::BOTH {
-                let Some(y) = get(position, Some(side)) else {
-                    continue;
-                };
-                let floor = quantile(y.iter().flatten().copied().collect(), UNDER_FLOOR);
-                feet.push(Foot {
-                    y: y.to_vec(),
-                    floor_m: floor?,
-                    toe: position == Position::ToeUp,
-                });
-            }
-        }
-        if !feet.iter().any(|f| f.toe) {
-            feet.iter_mut().for_each(|f| f.toe = true);
-        }
-        // Without a body height the scale is the network's guess, and gravity tells it better.
-        let known = match measured(r) {
-            true => [GRAVITY, r.scale.relative_sd.max(0.01) * GRAVITY],
-            false => UNKNOWN,
-        };
-        let mut picture = Self {
-            r,
-            t_s: &sharp.t_s,
-            body,
-            feet,
-            jitter: jitter(&[], 0.0),
-            known,
-        };
-        picture.jitter = picture.measured_jitter();
-        Some(picture)
-    }
-
-    /// Jitter of the toes while they stand.
-    fn measured_jitter(&self) -> Jitter {
-        let limit = AIR * self.r.body_m();
-        let mut still: Vec<Vec<f64>> = Vec::new();
-        for foot in self.feet.iter().filter(|f| f.toe) {
-            let mut run: Vec<f64> = Vec::new();
-            for y in foot.y.iter().chain([&None]) {
-                match y {
-                    Some(y) if (y - foot.floor_m).abs() < 1.5 * limit => run.push(*y),
-                    // The ends of a run may be leaving the ground already.
-                    _ => {
-                        if run.len() > 8 {
-                            still.push(run[2..run.len() - 2].to_vec());
-                        }
-                        run.clear();
-                    }
-                }
-            }
-        }
-        jitter(&still, STEADIEST * self.r.body_m())
-    }
-
-    /// Height of the lowest foot point over the floor per frame.
-    fn lowest(&self) -> Vec<Option<f64>> {
-        let at = |i: usize| {
-            let each = self
-                .feet
-                .iter()
-                .filter_map(|f| Some(f.y.get(i)?.as_ref()? - f.floor_m));
-            each.reduce(f64::min)
-        };
-        (0..self.t_s.len()).map(at).collect()
-    }
-
-    /// Stretches in which the lowest foot point is over the limit, from where it crosses it.
-    fn stretches(&self) -> Vec<Stretch> {
-        let limit = AIR * self.r.body_m();
-        let low: Vec<(f64, f64)> = self
-            .t_s
-            .iter()
-            .zip(self.lowest())
-            .filter_map(|(&t, y)| Some((t, y?)))
-            .collect();
-        let mut all: Vec<Stretch> = Vec::new();
-        for (i, &(t, y)) in low.iter().enumerate() {
-            let before = i.checked_sub(1).map(|i| low[i]);
-            let cross = |(s, z): (f64, f64)| s + (limit - z) / (y - z) * (t - s);
-            match (before.is_some_and(|b| b.1 > limit), y > limit) {
-                (false, true) => all.push(Stretch {
-                    from: before.map(cross),
-                    to: None,
-                }),
-                (true, false) => {
-                    if let (Some(last), Some(before)) = (all.last_mut(), before) {
-                        last.to = Some(cross(before));
-                    }
-                }
-                _ => {}
-            }
-        }
-        all
-    }
-
-    /// All stretches; the flights tell the gravity of the falls.
-    fn all_flown(&self) -> Vec<Flown> {
-        let stretches = self.stretches();
-        let whole = |s: &Stretch| {
-            s.from
-                .zip(s.to)
-                .is_some_and(|(a, b)| b - a <= super::force::MAX_FLIGHT_S)
-        };
-        let flights: Vec<Option<Flown>> = stretches
-            .iter()
-            .map(|s| whole(s).then(|| self.flown(s, None)))
-            .collect();
-        let parabolas = flights.iter().flatten().filter_map(|f| f.parabola);
-        let gravity = median(parabolas.map(|p| p.gravity).collect()).unwrap_or(GRAVITY);
-        let each = stretches.iter().zip(flights);
-        each.map(|(s, flight)| flight.unwrap_or_else(|| self.flown(s, Some(gravity))))
-            .collect()
-    }
-
-    /// Finds the edges of a stretch, of a fall where `gravity` is given: first where the parabola says that
-    /// the feet come up from the floor, then by the feet, then once more with a parabola of all frames
-    /// between.
-    fn flown(&self, s: &Stretch, gravity: Option<f64>) -> Flown {
-        let limit = AIR * self.r.body_m();
-        let whole = gravity.is_none();
-        // The end of a fall is too short to tell gravity.
-        let known = gravity.map_or(self.known, |g| [g, 0.001 * g]);
-        let (mut from, mut to) = (s.from, s.to);
-        let (mut parabola, mut air) = (
-            None,
-            Air {
-                from: None,
-                to: None,
-            },
-        );
-        for round in 0..3 {
-            let begin = if whole { from } else { to.map(|t| t - FALL_S) };
-            parabola = begin
-                .zip(to)
-                .and_then(|(a, b)| fit(&self.body_between(a, b), self.jitter, known));
-            let Some(p) = parabola else { break };
-            if round == 0 {
-                let early = |t: f64| t - limit / p.velocity(t).abs().max(0.5);
-                let late = |t: f64| t + limit / p.velocity(t).abs().max(0.5);
-                (from, to) = (from.map(early), to.map(late));
-                continue;
-            }
-            let find = |t: Option<f64>, which| t.and_then(|t| self.foot_edge(&p, t, which));
-            air = Air {
-                from: if whole {
-                    find(from, Edge::Leaves)
-                } else {
-                    None
-                },
-                to: find(to, Edge::Lands),
-            };
-            (from, to) = (air.from.map(|c| c.t_s), air.to.map(|c| c.t_s));
-        }
-        Flown { air, parabola }
-    }
-
-    /// The body's heights between two instants.
-    fn body_between(&self, from: f64, to: f64) -> Vec<(f64, f64)> {
-        let inside = self.t_s.iter().zip(self.body);
-        inside
-            .filter(|(t, _)| (from..=to).contains(*t))
-            .filter_map(|(&t, y)| Some((t, (*y)?)))
-            .collect()
-    }
-
-    /// When the feet leave the ground or land: as the toes say, with what agrees with them.
-    fn foot_edge(&self, p: &Parabola, guess_s: f64, which: Edge) -> Option<Crossing> {
-        let all: Vec<(bool, Crossing)> = self
-            .feet
-            .iter()
-            .filter_map(|foot| Some((foot.toe, self.one_edge(foot, p, guess_s, which)?)))
-            .collect();
-        let toes: Vec<Crossing> = all
-            .iter()
-            .filter(|(toe, _)| *toe)
-            .map(|(_, c)| *c)
-            .collect();
-        let together = agreeing(&toes, mean(&toes)?);
-        // Where one foot leaves the ground after the other, the last decides; in landing the first.
-        let order = |c: &&Crossing| if which == Edge::Leaves { -c.t_s } else { c.t_s };
-        let decides = toes.iter().min_by(|a, b| order(a).total_cmp(&order(b)))?;
-        let anchor = if together.len() == toes.len() {
-            mean(&toes)?
-        } else {
-            *decides
-        };
-        let others: Vec<Crossing> = all.into_iter().map(|(_, c)| c).collect();
-        mean(&agreeing(&others, anchor))
-    }
-
-    fn one_edge(&self, foot: &Foot, p: &Parabola, guess_s: f64, which: Edge) -> Option<Crossing> {
-        let points: Vec<(f64, f64)> = self
-            .t_s
-            .iter()
-            .zip(&foot.y)
-            .filter_map(|(&t, y)| Some((t, (*y)?)))
-            .collect();
-        let side = |from: f64, to: f64| {
-            let inside = points.iter().filter(|(t, _)| (from..=to).contains(t));
-            let near = inside
-                .map(|p| p.1)
-                .filter(|y| (y - foot.floor_m).abs() < 2.0 * AIR * self.r.body_m());
-            self.level(near.collect())
-        };
-        // The edges of a flight by the body's own parabola, to look at feet on either side of it.
-        let other = 2.0 * p.apex_s - guess_s;
-        let (first, last) = (guess_s.min(other), guess_s.max(other));
-        let before = side(first - CLEAR_S - STANDING_S, first - CLEAR_S);
-        let after = side(last + CLEAR_S, last + CLEAR_S + STANDING_S);
-        let (own, far) = if which == Edge::Leaves {
-            (before, after)
-        } else {
-            (after, before)
-        };
-        let level = match (own, far) {
-            (Some(a), Some(b)) if differ(a, b) <= DIFFER => pooled(&[a, b]),
-            (Some(a), _) => Some(a),
-            (None, b) => b,
-        }?;
-        edge(&points, level, p, self.jitter, guess_s, which)
-    }
-
-    /// Mean of heights of a standing foot and its standard deviation.
-    fn level(&self, values: Vec<f64>) -> Option<[f64; 2]> {
-        let n = values.len() as f64;
-        let middle = median(values.clone())?;
-        let near: Vec<f64> = values
-            .into_iter()
-            .filter(|v| (v - middle).abs() <= 4.0 * self.jitter.sd_m)
-            .collect();
-        let (mean, _) = mean_sd(&near)?;
-        Some([
-            mean,
-            self.jitter.sd_m * (self.jitter.inflation() / n).sqrt(),
-        ])
+impl Picture<'_> {
+    /// Whether both feet stand before a take-off.
+    fn stands(&self, off_s: f64) -> bool {
+        let toes = self.feet.iter().filter(|f| f.toe);
+        // Jitter that goes on from frame to frame is no step, though it exceeds what differences tell of it.
+        let clear_m = (STEP_SD * self.jitter.sd_m).max(STEP * self.r.body_m());
+        let mut rises = toes.flat_map(|f| &f.rises).filter(|r| r.lift_m > clear_m);
+        !rises.any(|rise| (off_s - STANDS_S..off_s).contains(&rise.to_s))
     }
 
     /// Metres in one of the curves', and the share by which they may be wrong: as the body height tells
     /// it where it is given, else as gravity does.
-    fn scale(&self, flown: &[Flown]) -> [f64; 2] {
-        let flights = flown.iter().filter(|f| flight(&f.air).is_some());
-        let all: Vec<[f64; 2]> = flights
-            .filter_map(|f| f.parabola)
+    fn scale(&self, parabolas: &[Parabola]) -> [f64; 2] {
+        let all: Vec<[f64; 2]> = parabolas
+            .iter()
             .map(|p| [p.gravity, p.gravity_sd])
             .collect();
         match pooled(&all).filter(|_| !measured(self.r)) {
@@ -397,7 +145,7 @@ impl<'a> Picture<'a> {
                 let sd = (p.apex_sd_m * p.apex_sd_m + edge * edge).sqrt();
                 [scale * (p.apex_m - p.at(take_off.t_s)), scale * sd]
             },
-            gravity: self.gravity(take_off.t_s, 2.0 * p.apex_s - take_off.t_s),
+            gravity: self.free_gravity(take_off.t_s, 2.0 * p.apex_s - take_off.t_s),
             touch_m_s: fell.map(|(fall, on)| {
                 let sd = GRAVITY * (fall.apex_sd_s * fall.apex_sd_s + on.sd_s * on.sd_s).sqrt();
                 [GRAVITY * (on.t_s - fall.apex_s), sd]
@@ -405,17 +153,13 @@ impl<'a> Picture<'a> {
         }
     }
 
-    /// Gravity as the flight shows it, with nothing known of the scale.
-    fn gravity(&self, from: f64, to: f64) -> Option<[f64; 2]> {
-        let points = self.body_between(from, to);
-        let p = fit(&points, self.jitter, UNKNOWN)?;
-        (points.len() > 4).then_some([p.gravity, p.gravity_sd])
-    }
-
     /// The smoothed centre of mass and its velocity by central differences.
     fn motion(&self, [scale, scale_sd]: [f64; 2]) -> Option<Motion> {
         let curve = |position| self.r.curve(Channel::Position(position, None));
-        let (t_s, up) = curve(Position::ComUp).or_else(|| curve(Position::PelvisUp))?;
+        let often = |c: &(&[f64], &[Option<f64>])| c.1.iter().flatten().count() as f64;
+        let (com, pelvis) = (curve(Position::ComUp), curve(Position::PelvisUp));
+        let enough = com.filter(|c| pelvis.is_none_or(|p| often(c) >= KNOWN * often(&p)));
+        let (t_s, up) = enough.or(pelvis)?;
         let known: Vec<(f64, f64)> = t_s
             .iter()
             .zip(up)
@@ -488,52 +232,9 @@ impl<'a> Picture<'a> {
     }
 }
 
-/// Whether the scale was measured: by the body's height or something in the picture, or by a laboratory.
-/// Where gravity is to tell it, flights do.
-fn measured(r: &Recording) -> bool {
-    match r.scale.by {
-        ScaleSource::Gravity => false,
-        _ => r.scale.measured() || r.source() == Source::Markers,
-    }
-}
-
-/// Gravity in metres of which nothing is known.
-const UNKNOWN: [f64; 2] = [GRAVITY, 1e6];
-
 /// Scatter of starts seen in the picture against force: a quarter of the limits of agreement, −82 to
 /// 233 ms (Bishop 2022).
 const START_SD_S: f64 = 0.315 / 3.92;
-
-fn differ(a: [f64; 2], b: [f64; 2]) -> f64 {
-    (a[0] - b[0]).abs() / (a[1] * a[1] + b[1] * b[1]).sqrt().max(1e-9)
-}
-
-/// Mean weighted by precision.
-fn pooled(values: &[[f64; 2]]) -> Option<[f64; 2]> {
-    let weight: f64 = values.iter().map(|v| 1.0 / (v[1] * v[1])).sum();
-    let sum: f64 = values.iter().map(|v| v[0] / (v[1] * v[1])).sum();
-    (weight > 0.0 && weight.is_finite()).then(|| [sum / weight, (1.0 / weight).sqrt()])
-}
-
-fn mean(all: &[Crossing]) -> Option<Crossing> {
-    let values: Vec<[f64; 2]> = all.iter().map(|c| [c.t_s, c.sd_s]).collect();
-    let [t_s, sd_s] = pooled(&values)?;
-    // Where they scatter more than they should, the mean is that much less certain.
-    let off: f64 = values
-        .iter()
-        .map(|v| (v[0] - t_s) * (v[0] - t_s) / (v[1] * v[1]))
-        .sum();
-    let wider = (off / (values.len() as f64 - 1.0).max(1.0)).max(1.0).sqrt();
-    Some(Crossing {
-        t_s,
-        sd_s: sd_s * wider,
-    })
-}
-
-fn agreeing(all: &[Crossing], with: Crossing) -> Vec<Crossing> {
-    let near = |c: &&Crossing| differ([c.t_s, c.sd_s], [with.t_s, with.sd_s]) <= DIFFER;
-    all.iter().filter(near).copied().collect()
-}
 
 /// Where the last half second begins in which the body keeps its height, and did so shortly before.
 fn last_still(

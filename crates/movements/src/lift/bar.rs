@@ -31,6 +31,8 @@ const HANDS: &str = "The plate was not seen, so the hands stand for the bar.";
 const FREE: &str = "The bar was not seen in this repetition.";
 const UNLOADED: &str = "This needs the load: enter the mass on the bar, bar included.";
 const STEADY: &str = "The velocity has no dip on the way up, so there is no sticking region.";
+const LACKING: &str =
+    "The recording starts or ends within this way up, so a part of it is missing.";
 const DROPPED: &str = "The bar was dropped, so its way down is no lowering.";
 
 /// A value and its standard deviation.
@@ -58,12 +60,18 @@ pub struct Bar<'a> {
     pub r: &'a Recording,
     /// Its way.
     pub path: &'a Path,
+    /// Whether the recording's start or end takes a little of the way up that is measured.
+    pub lacking: bool,
 }
 
 impl<'a> Bar<'a> {
     /// The bar whose way is `path`.
     pub fn new(r: &'a Recording, path: &'a Path) -> Self {
-        Self { r, path }
+        Self {
+            r,
+            path,
+            lacking: false,
+        }
     }
 
     /// Measures one repetition: every metric of the bar that the sheet's movement declares.
@@ -129,6 +137,10 @@ impl<'a> Bar<'a> {
 
     /// Says where a value comes from.
     pub fn told(&self, mut m: Measure) -> Measure {
+        if self.lacking && m.value.is_some() {
+            add(&mut m.note, LACKING);
+            m.unsupported = true;
+        }
         if !self.path.noise.by_plate && m.value.is_some() {
             add(&mut m.note, HANDS);
             if !self.r.scale.measured() {

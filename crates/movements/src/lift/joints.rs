@@ -5,29 +5,6 @@ use crate::uncertainty::{angle, difference};
 use crate::{Measure, Sheet};
 use sagitta_motion::{Angle, Channel, Side};
 
-/// Elbows that bend more than this are bent, in radians: half-way between hanging and a bar on the
-/// shoulders.
-const BENT_RAD: f64 = std::f64::consts::FRAC_PI_3;
-
-/// Mean bend of the elbows that were seen at an instant, in radians.
-fn elbows(r: &Recording, t_s: f64) -> Option<f64> {
-    let bend = |side| r.at(Channel::Angle(Angle::Elbow, Some(side)), t_s);
-    match Side::BOTH.map(bend) {
-        [Some(a), Some(b)] => Some(0.5 * (a + b)),
-        [a, b] => a.or(b),
-    }
-}
-
-/// Whether the bar can be pressed off the shoulders at an instant; yes where the arms are not seen.
-pub fn bent_arms(r: &Recording, t_s: f64) -> bool {
-    elbows(r, t_s).is_none_or(|bend| bend >= BENT_RAD)
-}
-
-/// Whether the bar can be pulled by hanging arms at an instant; yes where the arms are not seen.
-pub fn straight_arms(r: &Recording, t_s: f64) -> bool {
-    elbows(r, t_s).is_none_or(|bend| bend < BENT_RAD)
-}
-
 /// An angle of both sides at an instant, and their difference under an id of its own.
 pub fn at_both(
     sheet: &mut Sheet,

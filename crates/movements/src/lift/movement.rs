@@ -1,7 +1,7 @@
 //! A lift as a movement: what deadlift and presses differ in.
 
 use super::report::Lifted;
-use super::{Attempt, Bar, Kind, curves, measure, repetitions};
+use super::{Attempt, Bar, Judge, Kind, curves, measure, repetitions};
 use crate::{Movement, Recording, Sheet};
 use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
 
@@ -13,8 +13,8 @@ pub type Body = fn(&mut Sheet, &Bar<'_>, usize, &Attempt);
 pub struct Lift {
     /// How its attempts are told from other ways of the bar.
     pub kind: Kind,
-    /// Whether the lift can begin as the arms are held at an instant.
-    pub ready: fn(&Recording, f64) -> bool,
+    /// Whether what the body does can be the lift.
+    pub judge: Judge,
     /// Its declaration.
     pub spec: &'static Spec,
     /// What it measures beside the bar.
@@ -29,7 +29,7 @@ impl Movement for Lift {
     }
 
     fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Lifted> {
-        repetitions(r, self.kind, self.ready, w)
+        repetitions(r, self.kind, self.judge, w)
     }
 
     fn phases(&self, _: &Recording, lifted: &Option<Lifted>) -> Phases {

@@ -13,14 +13,18 @@
 //! where 0.833 = 3π/8√2 and 0.2777 = π/8√2 are the integrals of `x⁰`, and of `x²` and `x⁴`, over the
 //! response. Without smoothing the differences themselves give σ, 0.95 σ f and 0.95² σ f².
 
+use super::pieces::{apart, cuts, pieces};
 use crate::Recording;
 use crate::uncertainty::{JITTER_LANDMARKS_M, POSITION_SD_M};
+use sagitta_biomech::algo::bar::jitter_m;
 use sagitta_biomech::filter::{MAX_BRIDGE_S, WINTER_C, low_pass};
 use sagitta_biomech::flight::Crossing;
 use sagitta_biomech::onset::onset;
 use sagitta_biomech::signal::value_at;
 use sagitta_motion::{Bar, Channel, Position};
+use std::borrow::Cow;
 use std::f64::consts::{PI, SQRT_2};
+use std::ops::Range;
 
 /// Height of the bar over the floor.
 pub(super) const UP: Channel = Channel::Position(Position::BarUp, None);
@@ -33,7 +37,10 @@ const ENDS: f64 = 5.0;
 /// Steps that differ by less than this share are even.
 const EVEN: f64 = 0.02;
 
-/// Where the bar was seen, and how fast it rose. All lists are equally long.
+/// A stretch in which the plate shows in fewer of the frames than this is one of the hands.
+const PLATE_SHARE: f64 = 0.8;
+
+/// Where the bar was seen, and how fast it rose. Times, heights and velocities are equally long.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Path {
     /// Times in seconds.
@@ -44,8 +51,14 @@ pub struct Path {
     pub speed_m_s: Vec<f64>,
     /// How far off it may be.
     pub noise: Noise,
+    /// How far off it may be where the hands stand for a plate that is hidden.
+    pub hands: Noise,
     /// Times and heights as the plate was seen, before smoothing; none by the hands.
     pub seen: Vec<(f64, f64)>,
+    /// Ranges of samples between which the bar was lost or the picture was cut.
+    pub pieces: Vec<Range<usize>>,
+    /// Times at which the picture was cut.
+    pub cuts_s: Vec<f64>,
 }
 
 /// One standard deviation each.
@@ -73,22 +86,49 @@ impl Path {
     /// The bar of a recording; `None` where it was never seen twice.
     pub fn of(r: &Recording) -> Option<Self> {
         let (times, heights) = r.curve(UP)?;
+        let cuts_s = cuts(r);
         let seen: Vec<(f64, f64)> = times
             .iter()
             .zip(heights)
+            .filter(|(t, _)| apart(&cuts_s, **t))
             .filter_map(|(&t, h)| Some((t, (*h)?)))
             .collect();
         if seen.len() < 2 {
             return None;
         }
         let (t_s, up_m): (Vec<f64>, Vec<f64>) = seen.into_iter().unzip();
+        let pieces = pieces(&t_s, &cuts_s);
+        let (noise, hands) = noise(r);
         Some(Self {
-            speed_m_s: rate(&t_s, &up_m),
-            noise: noise(r),
+            speed_m_s: rates(&t_s, &up_m, &pieces),
             seen: plate_seen(r),
+            noise,
+            hands,
             t_s,
             up_m,
+            pieces,
+            cuts_s,
         })
+    }
+
+    /// The same for what was measured from one instant to another: where the plate is hidden for more than a
+    /// fifth of it the hands' noise holds, and nothing is read from the plate.
+    pub fn over(&self, (from_s, to_s): (f64, f64)) -> Cow<'_, Self> {
+        if !self.noise.by_plate || self.share_seen(from_s, to_s) >= PLATE_SHARE {
+            return Cow::Borrowed(self);
+        }
+        Cow::Owned(Self {
+            noise: self.hands,
+            seen: Vec::new(),
+            ..self.clone()
+        })
+    }
+
+    /// Share of the samples between two instants in which the plate itself was seen.
+    fn share_seen(&self, from_s: f64, to_s: f64) -> f64 {
+        let inside = |t: f64| (from_s..=to_s).contains(&t);
+        let plate = self.seen.iter().filter(|(t, _)| inside(*t)).count();
+        plate as f64 / self.within(from_s, to_s).len().max(1) as f64
     }
 
     /// Height at an instant in metres.
@@ -98,7 +138,7 @@ impl Path {
 
     /// Vertical acceleration in metres per second squared, one per sample.
     pub fn acceleration_m_s2(&self) -> Vec<f64> {
-        rate(&self.t_s, &self.speed_m_s)
+        rates(&self.t_s, &self.speed_m_s, &self.pieces)
     }
 
     /// Velocity smoothed once more, one per sample.
@@ -106,7 +146,7 @@ impl Path {
         let heights: Vec<Option<f64>> = self.up_m.iter().copied().map(Some).collect();
         let smooth = low_pass(&self.t_s, &heights, cutoff_hz, MAX_BRIDGE_S);
         let smooth: Vec<f64> = smooth.into_iter().flatten().collect();
-        rate(&self.t_s, &smooth)
+        rates(&self.t_s, &smooth, &self.pieces)
     }
 
     /// The instant near `guess_s` at which a bar that rests is set in motion, or comes to rest, where its
@@ -144,6 +184,12 @@ fn read(t_s: &[f64], x: &[f64], at: f64) -> Option<f64> {
     value_at(&t_s[before..=after], &known, at)
 }
 
+/// Slopes of a curve, each stretch by itself.
+fn rates(t_s: &[f64], x: &[f64], pieces: &[Range<usize>]) -> Vec<f64> {
+    let one = |piece: &Range<usize>| rate(&t_s[piece.clone()], &x[piece.clone()]);
+    pieces.iter().flat_map(one).collect()
+}
+
 /// Slope of a curve at each of its samples; one-sided at the ends.
 pub fn rate(t_s: &[f64], x: &[f64]) -> Vec<f64> {
     let last = t_s.len().saturating_sub(1);
@@ -166,20 +212,35 @@ pub fn rate(t_s: &[f64], x: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// What is known of the plate, or of the hands in its place.
-fn noise(r: &Recording) -> Noise {
-    let bar = r.kinematics.as_ref().and_then(|k| k.bar);
+/// What is known of the plate, or of the hands in its place; and of the hands alone.
+fn noise(r: &Recording) -> (Noise, Noise) {
+    let plate = r.kinematics.as_ref().and_then(|k| k.bar);
     let hands = Bar {
         by_plate: 0.0,
         relative_sd: r.scale.relative_sd,
-        // The middle of two wrists.
-        jitter_m: JITTER_LANDMARKS_M / SQRT_2,
-        cutoff_hz: r.cutoff_hz,
+        // The middle of two wrists; more where it shows more.
+        jitter_m: shown_m(r).unwrap_or(0.0).max(JITTER_LANDMARKS_M / SQRT_2),
+        // What fills a plate's gaps is smoothed as the plate is.
+        cutoff_hz: plate.map_or(r.cutoff_hz, |plate| plate.cutoff_hz),
         turned_rad: 0.0,
     };
-    let bar = bar.unwrap_or(hands);
+    let [bar, hands] = [plate.unwrap_or(hands), hands].map(|bar| noise_of(r.rate_hz, &bar));
+    (bar, hands)
+}
+
+/// Jitter of the hands as their curve shows it; `None` where the plate stands in their place, or nothing was
+/// smoothed.
+fn shown_m(r: &Recording) -> Option<f64> {
+    let (smooth, sharp) = (r.kinematics.as_ref()?, r.sharp.as_ref()?);
+    let by_hands = smooth.bar.is_none() && sharp.bar.is_none();
+    let curves = smooth.get(UP).zip(sharp.get(UP)).filter(|_| by_hands);
+    let (smooth, sharp) = curves?;
+    jitter_m(sharp, smooth, r.cutoff_hz, Some(r.step_s()))
+}
+
+fn noise_of(rate_hz: f64, bar: &Bar) -> Noise {
     let by_plate = bar.by_plate > 0.0;
-    let [position, speed, acceleration] = gains(r.rate_hz, bar.cutoff_hz);
+    let [position, speed, acceleration] = gains(rate_hz, bar.cutoff_hz);
     Noise {
         by_plate,
         relative: bar.relative_sd,

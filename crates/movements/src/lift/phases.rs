@@ -36,10 +36,13 @@ pub fn phases(path: &Path, kind: Kind, found: &Found) -> Phases {
     out
 }
 
-/// Says what was cut off and what was tried.
-pub fn remark(found: &Found, w: &mut Warnings) {
-    if found.cut > 0 {
-        w.add(WarningKind::PartialRep, "A repetition at the start or the end of the recording is cut off and was not counted; film from before the first to after the last one.");
+/// Says what was cut off, what was tried, and what was seen where nothing was found.
+pub fn remark(path: &Path, found: &Found, w: &mut Warnings) {
+    for &(from_s, to_s) in &found.cut {
+        w.add_at(WarningKind::PartialRep, from_s, format!("From {from_s:.1} to {to_s:.1} s only a part of a repetition is seen, as the recording starts, ends or is cut there; it was not counted. Film from before the first to after the last one, without a cut."));
+    }
+    for &(from_s, to_s) in &found.touched {
+        w.add_at(WarningKind::PartialRep, from_s, format!("The repetition from {from_s:.1} to {to_s:.1} s reaches the start or the end of the recording, or a cut: it is counted, but its velocities and its way are not known. Film from before the first to after the last one."));
     }
     for attempt in &found.failed {
         let text = format!(
@@ -47,7 +50,19 @@ pub fn remark(found: &Found, w: &mut Warnings) {
             attempt.concentric.0,
             100.0 * attempt.rise_m
         );
-        w.add(WarningKind::FailedRep, text);
+        w.add_at(WarningKind::FailedRep, attempt.concentric.0, text);
+    }
+    if let Some(refused) = found.refused.filter(|_| found.cut.is_empty()) {
+        let text = format!(
+            "The longest way up of the bar was {:.0} cm at {:.1} s, {}.",
+            100.0 * refused.rise_m,
+            refused.span.0,
+            refused.why
+        );
+        w.add_at(WarningKind::NoReps, refused.span.0, text);
+    }
+    if let Some(&cut_s) = path.cuts_s.first() {
+        w.add_at(WarningKind::NotMeasured, cut_s, format!("At {cut_s:.1} s the picture changes from one frame to the next by more than a body can move: a cut, a fade, or somebody else. What lies on either side was measured apart; leave out what does not belong to the set."));
     }
 }
 

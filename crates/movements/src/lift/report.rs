@@ -2,7 +2,9 @@
 
 use super::attempts::around;
 use super::path::{ALONG, UP};
-use super::{Attempt, Bar, Found, Kind, Path, Speed, attempt_of, find, phases, remark, words};
+use super::{
+    Attempt, Bar, Found, Judge, Kind, Path, Speed, attempt_of, find, phases, remark, words,
+};
 use crate::{Measure, Recording, Sheet};
 use sagitta_motion::{Channel, Phases, Series, Warnings};
 
@@ -29,17 +31,14 @@ impl Lifted {
     }
 }
 
-/// The repetitions of a recording, and what is said of them; `ready` as for [`find`]. `None` where the bar
+/// The repetitions of a recording, and what is said of them; `judge` tells what the body does. `None` where the bar
 /// was never seen.
-pub fn repetitions(
-    r: &Recording,
-    kind: Kind,
-    ready: fn(&Recording, f64) -> bool,
-    w: &mut Warnings,
-) -> Option<Lifted> {
+pub fn repetitions(r: &Recording, kind: Kind, judge: Judge, w: &mut Warnings) -> Option<Lifted> {
     let path = Path::of(r)?;
-    let found = find(&path, kind, r.body_m(), &|t_s| ready(r, t_s));
-    remark(&found, w);
+    let found = find(&path, kind, r.body_m(), &|low_s, span| {
+        judge(r, low_s, span)
+    });
+    remark(&path, &found, w);
     Some(Lifted { path, found })
 }
 
@@ -52,19 +51,22 @@ pub fn measure(
     p: &Phases,
     each: &dyn Fn(&mut Sheet, &Bar<'_>, usize, &Attempt),
 ) {
-    let bar = lifted.map(|lifted| Bar::new(r, &lifted.path));
     let mut speeds: Vec<Speed> = Vec::new();
     for (i, rep) in p.reps.iter().enumerate() {
-        match bar
-            .as_ref()
-            .and_then(|bar| Some((bar, attempt_of(bar.path, rep)?)))
-        {
-            Some((bar, attempt)) => {
-                bar.put(sheet, i, &attempt);
-                each(sheet, bar, i, &attempt);
-                speeds.push(bar.speed(&attempt));
-            }
-            None => Bar::refuse(sheet, i, None),
+        let attempt = lifted.and_then(|lifted| Some((lifted, attempt_of(&lifted.path, rep)?)));
+        let Some((lifted, attempt)) = attempt else {
+            Bar::refuse(sheet, i, None);
+            continue;
+        };
+        let path = lifted.path.over(attempt.whole());
+        let bar = Bar {
+            lacking: lifted.found.touches(attempt.concentric),
+            ..Bar::new(r, &path)
+        };
+        bar.put(sheet, i, &attempt);
+        each(sheet, &bar, i, &attempt);
+        if !bar.lacking {
+            speeds.push(bar.speed(&attempt));
         }
     }
     Bar::put_set(sheet, &speeds);
@@ -107,21 +109,22 @@ pub fn curves_if_carried(r: &Recording) -> Vec<Series> {
 /// nothing on the back: without a plate in the picture and without a load everything is refused.
 pub fn cycles(sheet: &mut Sheet, r: &Recording, p: &Phases) {
     let path = Path::of(r);
-    let bar = path.as_ref().filter(|path| carried(r, path));
-    let bar = bar.map(|path| Bar::new(r, path));
+    let path = path.as_ref().filter(|path| carried(r, path));
     let mut speeds: Vec<Speed> = Vec::new();
     for (i, rep) in p.reps.iter().enumerate() {
         let before_s = i.checked_sub(1).map_or(f64::MIN, |i| p.reps[i].end_s);
         let after_s = p.reps.get(i + 1).map_or(f64::MAX, |next| next.start_s);
-        let attempt = bar.as_ref().and_then(|bar| {
+        let attempt = path.and_then(|path| {
             let wide = (
                 before_s.max(rep.start_s - AROUND_S),
                 after_s.min(rep.end_s + AROUND_S),
             );
-            around(bar.path, (rep.start_s, rep.end_s), wide)
+            around(path, (rep.start_s, rep.end_s), wide)
         });
-        match (&bar, attempt) {
-            (Some(bar), Some(attempt)) => {
+        match (path, attempt) {
+            (Some(path), Some(attempt)) => {
+                let path = path.over(attempt.whole());
+                let bar = Bar::new(r, &path);
                 bar.put(sheet, i, &attempt);
                 speeds.push(bar.speed(&attempt));
             }

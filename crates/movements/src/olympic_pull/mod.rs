@@ -3,7 +3,7 @@
 mod pull;
 mod spec;
 
-use crate::lift::{self, Kind, Lifted, straight_arms};
+use crate::lift::{self, Kind, Lifted};
 use crate::{Movement, Recording, Sheet};
 use sagitta_motion::{Metric, Phases, Series, Spec, Warnings};
 
@@ -27,7 +27,7 @@ impl Movement for OlympicPull {
     }
 
     fn find(&self, r: &Recording, w: &mut Warnings) -> Option<Lifted> {
-        lift::repetitions(r, KIND, straight_arms, w)
+        lift::repetitions(r, KIND, lift::pull, w)
     }
 
     fn phases(&self, _: &Recording, lifted: &Option<Lifted>) -> Phases {

@@ -53,10 +53,10 @@ const PHASES: &[PhaseSpec] = &[
 
 #[rustfmt::skip]
 const METRICS: &[MetricSpec] = &[
-    MEAN_VELOCITY, PEAK_VELOCITY, RANGE, CONCENTRIC_TIME,
+    MEAN_VELOCITY, within(PEAK_VELOCITY, 0.5, 3.2), within(RANGE, 0.6, 1.8), CONCENTRIC_TIME,
     velocity(["first_pull_velocity", "Speed of the first pull", "First pull peak velocity", "First peak of the bar's vertical velocity, before it slows down at the knees", PULLS], (0.1, 4.0)),
     velocity(["transition_velocity", "Speed at the knees", "Transition velocity", "Slowest vertical velocity between the two peaks", PULLS], (-0.5, 4.0)),
-    velocity(["second_pull_velocity", "Speed of the second pull", "Second pull peak velocity", "Highest vertical velocity of the bar", PULLS], (0.1, 5.0)),
+    velocity(["second_pull_velocity", "Speed of the second pull", "Second pull peak velocity", "Highest vertical velocity of the bar", PULLS], (0.5, 3.2)),
     way(["catch_drop", "Bar falls into the catch", "Bar drop", "Highest point of the bar minus its height when it is held", PATH], (-0.05, 1.0)),
     drift(["first_pull_back", "Towards you in the pull", "Rearward displacement in the pull", "Where the bar began minus its rearmost point before the highest velocity, backward positive", PATH], (-0.3, 0.5)),
     drift(["swing_forward", "Away from you after the hips", "Forward displacement after the second pull", "Foremost point after the highest velocity minus the rearmost one before it, forward positive", PATH], (-0.3, 0.6)),

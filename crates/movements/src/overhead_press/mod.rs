@@ -3,7 +3,7 @@
 mod spec;
 
 use crate::lift::press::arms;
-use crate::lift::{Kind, Lift, bent_arms};
+use crate::lift::{self, Kind, Lift};
 
 /// From the shoulders to straight arms it is a quarter of body height or more; what begins on hanging
 /// arms brings the bar to the shoulders and is no press.
@@ -17,7 +17,7 @@ const KIND: Kind = Kind {
 /// The overhead press, standing or seated, with or without a push of the legs.
 pub(crate) static OVERHEAD_PRESS: Lift = Lift {
     kind: KIND,
-    ready: bent_arms,
+    judge: lift::overhead,
     spec: &spec::SPEC,
     body: arms,
 };

@@ -33,9 +33,10 @@ pub(super) static SPEC: Spec = Spec {
     ]),
 };
 
+// Arms are a third of body height long, and the bar is lifted from below to above the shoulders by them.
 #[rustfmt::skip]
 const METRICS: &[MetricSpec] = &[
-    MEAN_VELOCITY, PROPULSIVE_VELOCITY, PEAK_VELOCITY, RANGE, CONCENTRIC_TIME, PAUSE_TIME, ECCENTRIC_TIME,
+    MEAN_VELOCITY, PROPULSIVE_VELOCITY, PEAK_VELOCITY, within(RANGE, 0.2, 0.95), CONCENTRIC_TIME, PAUSE_TIME, ECCENTRIC_TIME,
     PATH_DEVIATION, MIDFOOT_DEVIATION, STICKING_VELOCITY, STICKING_HEIGHT, STICKING_TIME, MEAN_POWER, PEAK_POWER,
     elbow_bottom("Elbow bend at the shoulders"), ELBOW_LOCKOUT, ELBOW_ASYMMETRY,
     VELOCITY_LOSS, LOSS_20, LOSS_40, REPS, FAILED,

@@ -203,16 +203,13 @@ impl<'a> Model<'a> {
 }
 
 fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
-    for (of, id) in [
+    let sides = [
         ("contact_time", "contact_time_mean"),
         ("aerial_time", "aerial_time_mean"),
         ("step_length", "step_length_mean"),
         ("foot_strike_angle", "foot_strike_angle_mean"),
-    ] {
-        for side in Side::BOTH {
-            sheet.put(id, None, Some(side), sum.mean(of, Some(side)));
-        }
-    }
+    ];
+    sum.put_sides(sheet, steps, &sides);
     for (of, id) in [
         ("duty_factor", "duty_factor_mean"),
         ("vertical_oscillation", "vertical_oscillation_mean"),
@@ -228,7 +225,7 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
         ("step_time", "step_time_asymmetry"),
         ("step_length", "step_length_asymmetry"),
     ] {
-        sheet.put(id, None, None, sum.asymmetry(of));
+        sheet.put(id, None, None, steps.sided(sum.asymmetry(of)));
     }
     sheet.put("contact_time_sd", None, None, sum.spread("contact_time"));
     sheet.put("cadence", None, None, steps.cadence());

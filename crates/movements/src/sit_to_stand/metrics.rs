@@ -53,7 +53,8 @@ impl<'a> Rise<'a> {
     fn new(r: &'a Recording, rep: &'a Rep) -> Self {
         let of = |name: &str| rep.events.get(name).copied();
         let height = || {
-            let stood = r.highest(PELVIS, of("stood_s")?, of("sits_down_s")?)?;
+            let until = of("sits_down_s").unwrap_or(rep.end_s);
+            let stood = r.highest(PELVIS, of("stood_s")?, until)?;
             Some(stood - r.at(PELVIS, rep.start_s)?)
         };
         Self {

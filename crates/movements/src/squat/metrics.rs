@@ -2,12 +2,22 @@
 
 use super::phases::PELVIS;
 use super::spec::SPEC;
+use crate::measure::add;
 use crate::uncertainty::{angle, difference, duration, length};
 use crate::{Measure, Recording, Sheet, lift};
 use sagitta_biomech::signal::mean_sd;
 use sagitta_motion::{Angle, Channel, Metric, Phase, Phases, Position, Rep, Side};
 
 const COM: Channel = Channel::Position(Position::ComHeight, None);
+/// A thigh, and a leg from hip to ankle less what is left under the hips of the deepest squat, as shares of the
+/// body's height (Winter, figure 4.1, after Drillis and Contini).
+const THIGH: f64 = 0.245;
+const LEG: f64 = 0.245 + 0.246 - 0.1;
+/// People's proportions and a body height by landmarks are off by some 6 % each: three deviations of both.
+const TOLERATED: f64 = 1.25;
+/// The highest place of the pelvis is looked for in so many seconds before a repetition begins: who walks up to
+/// the bar before that is at another distance from the camera.
+const STANDING_S: f64 = 1.0;
 const CUT: &str = "The recording does not show this repetition from standing to standing.";
 
 pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
@@ -16,11 +26,8 @@ pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
         let Some(&bottom_s) = rep.events.get("bottom_s") else {
             continue;
         };
-        let from_s = if i == 0 {
-            f64::MIN
-        } else {
-            p.reps[i - 1].end_s
-        };
+        let before_s = i.checked_sub(1).map_or(f64::MIN, |i| p.reps[i].end_s);
+        let from_s = before_s.max(rep.start_s - STANDING_S);
         heights(&mut sheet, r, i, from_s, bottom_s);
         angles(&mut sheet, r, i, bottom_s);
         times(&mut sheet, r, i, rep, p);
@@ -28,6 +35,19 @@ pub(super) fn metrics(r: &Recording, p: &Phases) -> Vec<Metric> {
     whole(&mut sheet, r, p);
     lift::cycles(&mut sheet, r, p);
     sheet.into_vec()
+}
+
+/// Refuses a height that is larger than a bone's share of the body's height.
+fn within(r: &Recording, mut m: Measure, share: f64, bone: &str) -> Measure {
+    let far = |value: f64| value.abs() > TOLERATED * share * r.body_m();
+    if m.value.is_some_and(far) {
+        m.unsupported = true;
+        let reason = format!(
+            "This is further than a {bone} of this body is long, so the landmarks are wrong here."
+        );
+        add(&mut m.note, &reason);
+    }
+    m
 }
 
 fn heights(sheet: &mut Sheet, r: &Recording, i: usize, from_s: f64, bottom_s: f64) {
@@ -42,7 +62,7 @@ fn heights(sheet: &mut Sheet, r: &Recording, i: usize, from_s: f64, bottom_s: f6
         (Some(left), Some(right)) => Some(0.5 * (left + right)),
         (left, right) => left.or(right),
     };
-    let mut depth = length(r, depth);
+    let mut depth = within(r, length(r, depth), THIGH, "thigh");
     if depth.value.is_none() {
         depth.note = "This needs the knees and hips in the picture; with a coordinates file it needs the body height.".to_owned();
     }
@@ -51,8 +71,9 @@ fn heights(sheet: &mut Sheet, r: &Recording, i: usize, from_s: f64, bottom_s: f6
         let top = r.highest(channel, from_s, bottom_s)?;
         Some(top - r.at(channel, bottom_s)?)
     };
-    sheet.put("pelvis_drop", Some(i), None, length(r, drop(PELVIS)));
-    let mut com = length(r, drop(COM));
+    let pelvis = within(r, length(r, drop(PELVIS)), LEG, "leg");
+    sheet.put("pelvis_drop", Some(i), None, pelvis);
+    let mut com = within(r, length(r, drop(COM)), LEG, "leg");
     if com.value.is_none() {
         com.note = "The centre of mass needs the whole body's landmarks.".to_owned();
     }

@@ -5,18 +5,67 @@
 //! runners and jumpers both leave it again and again; runners are down and in the air for shorter than who
 //! jumps on the spot. Walkers never leave a single plate, which shows nothing then.
 
-use super::{FLIGHT_S, LOOK_S, Suggestion, because, runs};
+use super::Suggestion;
 use sagitta_biomech::algo::gait_events::{THRESHOLD_N, loadings};
 use sagitta_biomech::signal::median;
 use sagitta_motion::Forces;
 
 /// The movement that plates show.
-pub(super) fn suggest(forces: &Forces) -> Option<Suggestion> {
-    let first_s = forces.t_s.first().copied().unwrap_or(0.0);
-    let forces = &forces.part(|t| t <= first_s + LOOK_S);
+pub fn suggest(forces: &Forces) -> Option<Suggestion> {
     in_turn(forces)
         .or_else(|| on_one(forces))
         .or_else(|| jump(forces))
+}
+
+/// What is told nearer to its limit than a tenth of it is not clear.
+const CLEAR: f64 = 0.55;
+
+/// A suggestion whose quantity is `value` where `limit` decides, and what it is beyond it.
+fn because(
+    movement: &'static str,
+    other: &'static str,
+    value: f64,
+    limit: f64,
+) -> Option<Suggestion> {
+    let off = ((value - limit).abs() / limit.abs().max(1e-9)).min(1.0);
+    let confidence = 0.5 + 0.5 * off;
+    Some(Suggestion {
+        movement,
+        other: Some(other),
+        confidence,
+        clear: confidence >= CLEAR,
+        why: "",
+        against: String::new(),
+        against_other: String::new(),
+    })
+}
+
+/// Shorter flights are noise, longer ones have left the plate, in seconds.
+const FLIGHT_S: (f64, f64) = (0.15, 1.1);
+
+/// Stretches of samples of which something holds, as long as `(least, most)` seconds, not at the start.
+fn runs(
+    t_s: &[f64],
+    holds: impl Fn(usize) -> bool,
+    (least, most): (f64, f64),
+) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut i = 0;
+    while i < t_s.len() {
+        let mut j = i;
+        while j < t_s.len() && holds(j) {
+            j += 1;
+        }
+        if j > i {
+            let length = t_s[j - 1] - t_s[i];
+            if i > 0 && j < t_s.len() && (least..=most).contains(&length) {
+                found.push((i, j));
+            }
+            i = j;
+        }
+        i += 1;
+    }
+    found
 }
 
 /// A loading of a plate: from when to when in seconds, and whether the recording cuts it.
@@ -83,19 +132,21 @@ fn in_turn(forces: &Forces) -> Option<Suggestion> {
     let stance = median(inner.map(|pair| pair[0].lasts_s()).collect());
     let stance = stance.or_else(|| median(loads.iter().map(Loading::lasts_s).collect()))?;
     let duty = stance / (2.0 * median(steps.collect())?);
-    let (movement, why) = match duty > HALF {
+    let (movement, other, why) = match duty > HALF {
         true => (
             "walking",
+            "running",
             "the feet load the plates in turn, and each is down for more than half of its stride",
         ),
         false => (
             "running",
+            "walking",
             "the feet load the plates in turn, and each is down for less than half of its stride",
         ),
     };
     Some(Suggestion {
         why,
-        ..because(movement, duty, HALF)?
+        ..because(movement, other, duty, HALF)?
     })
 }
 
@@ -117,7 +168,7 @@ fn on_one(forces: &Forces) -> Option<Suggestion> {
     let flight = median(flights).filter(|s| *s < RUNNING_S)?;
     Some(Suggestion {
         why: "the plate is loaded and left again at the pace of running, for less time than jumps take",
-        ..because("running", flight, RUNNING_S)?
+        ..because("running", "repeated_jumps", flight, RUNNING_S)?
     })
 }
 
@@ -133,21 +184,21 @@ fn jump(forces: &Forces) -> Option<Suggestion> {
     let off = |f: f64| f < UNLOADED * weight;
     let flights = runs(t_s, |i| off(total[i]), FLIGHT_S);
     let first = flights.first()?;
+    let (repeated, counter) = ("repeated_jumps", "counter_movement_jump");
     if flights.len() >= 3 {
-        return because("repeated_jumps", flights.len() as f64, 2.5);
+        return because(repeated, counter, flights.len() as f64, 2.5);
     }
     // A plate that is empty at first is stepped or dropped onto.
     if total.first().is_some_and(|&f| off(f)) && flights.first().is_some_and(|f| f.0 > 0) {
-        return because("drop_jump", 1.0, 0.5);
+        return because("drop_jump", repeated, 1.0, 0.5);
     }
     let before = &total[..first.0];
     let peak = (0..before.len()).max_by(|&a, &b| before[a].total_cmp(&before[b]))?;
     let from = t_s.partition_point(|&t| t < t_s[peak] - 1.0);
     let least = before[from..=peak].iter().copied().fold(f64::MAX, f64::min) / weight;
-    let kind = if least < DIP {
-        "counter_movement_jump"
-    } else {
-        "squat_jump"
+    let (kind, other) = match least < DIP {
+        true => (counter, "squat_jump"),
+        false => ("squat_jump", counter),
     };
-    because(kind, least, DIP)
+    because(kind, other, least, DIP)
 }

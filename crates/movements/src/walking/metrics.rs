@@ -174,15 +174,12 @@ fn width(r: &Recording, lead: Option<Step>) -> Measure {
 }
 
 fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
-    for (of, id) in [
+    let sides = [
         ("step_time", "step_time_mean"),
         ("step_length", "step_length_mean"),
         ("stance", "stance_mean"),
-    ] {
-        for side in Side::BOTH {
-            sheet.put(id, None, Some(side), sum.mean(of, Some(side)));
-        }
-    }
+    ];
+    sum.put_sides(sheet, steps, &sides);
     for (of, id) in [
         ("stride_length", "stride_length_mean"),
         ("stride_time", "stride_time_mean"),
@@ -197,7 +194,7 @@ fn whole(sheet: &mut Sheet, sum: &Summary, steps: &Steps, pace: Measure) {
         ("step_length", "step_length_asymmetry"),
         ("stance_time", "stance_time_asymmetry"),
     ] {
-        sheet.put(id, None, None, sum.asymmetry(of));
+        sheet.put(id, None, None, steps.sided(sum.asymmetry(of)));
     }
     sheet.put("cadence", None, None, steps.cadence());
     sheet.put("speed", None, None, pace);

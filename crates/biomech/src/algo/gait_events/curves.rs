@@ -5,8 +5,10 @@ use crate::signal::{median, quantile, value_at};
 use sagitta_motion::{Channel, Kinematics, Position, Side};
 
 /// Half of the time over which the floor is looked for: with a stride of at most 1.5 s at least one
-/// stance of the foot lies in it.
+/// stance of the foot lies in it. Where a foot takes longer from rise to rise, as in slow motion, it is that.
 const FLOOR_WINDOW_S: f64 = 1.5;
+/// A foot has risen or sunk where it passes these shares of the way between its low and its high.
+const RISEN: [f64; 2] = [0.35, 0.65];
 /// Share of all samples that lie under the floor. A foot stands for at least a third of the time.
 const UNDER: f64 = 0.05;
 /// With 5 % of all samples, an eighth of those in stance, under a level, jitter lies this many standard
@@ -88,12 +90,31 @@ impl Curve {
         median(third.collect()).unwrap_or(0.0) / (20.0_f64.sqrt() * 0.6745)
     }
 
+    /// Median time from one rise to the next; `None` where there are fewer than three.
+    fn beat_s(&self) -> Option<f64> {
+        let [low, high] = [0.1, 0.9].map(|share| quantile(self.x.clone(), share));
+        let (low, high) = (low?, high?);
+        let [down, up] = RISEN.map(|share| low + share * (high - low));
+        let (mut risen, mut rises) = (true, Vec::new());
+        for (&t, &x) in self.t_s.iter().zip(&self.x) {
+            if risen && x < down {
+                risen = false;
+            } else if !risen && x > up {
+                risen = true;
+                rises.push(t);
+            }
+        }
+        let enough = rises.len() > 2;
+        median(rises.windows(2).map(|w| w[1] - w[0]).collect()).filter(|_| enough)
+    }
+
     /// Heights over the floor that this point stands on, looked for around each instant.
     pub(super) fn over_floor(&self) -> Self {
         let up = JITTER_OVER * self.jitter();
+        let window_s = self.beat_s().unwrap_or(0.0).max(FLOOR_WINDOW_S);
         let floor = |&t: &f64| {
-            let from = self.t_s.partition_point(|&s| s < t - FLOOR_WINDOW_S);
-            let to = self.t_s.partition_point(|&s| s <= t + FLOOR_WINDOW_S);
+            let from = self.t_s.partition_point(|&s| s < t - window_s);
+            let to = self.t_s.partition_point(|&s| s <= t + window_s);
             quantile(self.x[from..to].to_vec(), UNDER).unwrap_or(0.0) + up
         };
         Self {

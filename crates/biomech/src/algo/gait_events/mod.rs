@@ -5,6 +5,7 @@
 //! where the feet have it; a foot that lands beside the plate keeps what the feet say.
 
 mod curves;
+mod freedom;
 mod plates;
 mod running;
 mod walking;

@@ -1,6 +1,7 @@
 //! Events by force plates.
 
 use super::{Contact, Instant};
+use crate::force::empty_n;
 use crate::signal::crossing_s;
 use sagitta_motion::{Forces, Side};
 
@@ -15,10 +16,10 @@ const SHORTEST_S: f64 = 0.05;
 /// Exchanges each event for that of a plate, where a plate has one of the same kind within 40 ms.
 /// `late_s` is how much later the plates' clock runs.
 pub fn by_plates(contacts: &mut [Contact], forces: &Forces, threshold_n: Option<f64>, late_s: f64) {
-    let threshold = threshold_n.unwrap_or(THRESHOLD_N);
     let step = forces.rate_hz().map_or(0.0, |hz| 1.0 / hz);
     let (mut on, mut off) = (Vec::new(), Vec::new());
     for plate in &forces.plates {
+        let threshold = threshold_n.unwrap_or_else(|| usual_n(forces, &plate.vertical_n));
         for [from, to] in loadings(&forces.t_s, &plate.vertical_n, threshold) {
             on.extend(from.map(|t| t - late_s));
             off.extend(to.map(|t| t - late_s));
@@ -58,7 +59,6 @@ pub fn plates_alone(
     threshold_n: Option<f64>,
     longest_s: f64,
 ) -> (Vec<Contact>, bool) {
-    let threshold = threshold_n.unwrap_or(THRESHOLD_N);
     let step = forces.rate_hz().map_or(0.0, |hz| 1.0 / hz);
     let sides = sides(forces);
     let named = sides.iter().any(Option::is_some);
@@ -66,6 +66,7 @@ pub fn plates_alone(
     let mut all = Vec::new();
     let plates = forces.plates.iter().zip(&sides);
     for (plate, side) in plates.filter(|(_, side)| !named || side.is_some()) {
+        let threshold = threshold_n.unwrap_or_else(|| usual_n(forces, &plate.vertical_n));
         for [from, to] in loadings(&forces.t_s, &plate.vertical_n, threshold) {
             let (start, end) = (from.unwrap_or(ends[0]), to.unwrap_or(ends[1]));
             if end - start <= longest_s {
@@ -87,6 +88,12 @@ pub fn plates_alone(
         }
     }
     (all, named)
+}
+
+/// The usual threshold, as much higher as an empty plate reads above nothing. Published events are those of
+/// readings as they are, so one that reads below nothing does not lower it.
+fn usual_n(forces: &Forces, force_n: &[f64]) -> f64 {
+    THRESHOLD_N + empty_n(&forces.t_s, force_n).max(0.0)
 }
 
 /// Whose foot each plate is under; of two plates one side tells the other.
