@@ -3,17 +3,20 @@
 use crate::args::{Analyze, CutOff, Mode};
 use crate::error::Error;
 use crate::input::{Recording, find};
-use crate::output;
+use crate::output::{self, Inputs, Results};
 use crate::people;
 use crate::pose::{Span, Wish, estimate};
 use crate::progress::Meter;
+use crate::read;
+use crate::say::{plain, say, tell};
 use crate::table::table;
 use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_motion::{
-    Ask, Forces, Input, PeopleTrack, Provenance, Recorded, Report, Request, Settings, Warning,
+    Ask, DownloadFormat, Forces, Input, PeopleTrack, Pose, Provenance, Recorded, Report, Request,
+    Settings, Warning,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -26,20 +29,26 @@ pub fn run(args: &Analyze) -> Result<(), Error> {
     check(args)?;
     let recordings = find(&args.inputs)?;
     let weights = weights(args, &recordings)?;
+    let inputs = inputs(args, &recordings);
     let single = recordings.len() == 1
         && args
             .inputs
             .iter()
             .all(|input| is_recording(input, &recordings));
     if single {
-        let report = one(args, &recordings[0], weights.as_ref(), args.out.as_deref())?;
+        let out = args.out.as_deref().map(|root| Out {
+            root,
+            name: "",
+            inputs: &inputs,
+        });
+        let report = one(args, &recordings[0], weights.as_ref(), out)?;
         report
             .warnings
             .iter()
-            .for_each(|warning| eprintln!("sagitta: {}", warning.text));
+            .for_each(|warning| tell(&warning.text));
         return match args.out {
             Some(_) => Ok(()),
-            None => output::say(&table(&report)),
+            None => say(&table(&report)),
         };
     }
     let Some(out) = &args.out else {
@@ -47,7 +56,22 @@ pub fn run(args: &Analyze) -> Result<(), Error> {
             "several recordings need a folder for their results: give --out DIR".to_owned(),
         ));
     };
-    many(args, &recordings, weights.as_ref(), out)
+    many(args, &recordings, weights.as_ref(), (out, &inputs))
+}
+
+/// All files that are read.
+fn inputs(args: &Analyze, recordings: &[Recording]) -> Inputs {
+    let beside = [&args.plates.forces, &args.net.model_file];
+    let files = recordings.iter().flat_map(Recording::files);
+    Inputs::new(files.chain(beside.into_iter().flatten()))
+}
+
+/// Where the results of a recording go: below `root`, in a folder of that name.
+#[derive(Clone, Copy)]
+struct Out<'a> {
+    root: &'a Path,
+    name: &'a str,
+    inputs: &'a Inputs,
 }
 
 fn is_recording(input: &Path, recordings: &[Recording]) -> bool {
@@ -103,25 +127,33 @@ fn many(
     args: &Analyze,
     recordings: &[Recording],
     weights: Option<&Weights>,
-    out: &Path,
+    (root, inputs): (&Path, &Inputs),
 ) -> Result<(), Error> {
-    let mut taken = BTreeSet::new();
+    let mut taken = BTreeSet::from([SUMMARY.to_owned()]);
     let mut outcomes: Vec<Outcome> = Vec::new();
     for recording in recordings {
         let name = folder_name(recording, &mut taken);
-        let result = match one(args, recording, weights, Some(&out.join(&name))) {
+        let out = Out {
+            root,
+            name: &name,
+            inputs,
+        };
+        let result = match one(args, recording, weights, Some(out)) {
             Err(error @ (Error::Usage(_) | Error::NoFfmpeg(_))) => return Err(error),
-            result => result.map_err(|error| error.to_string()),
+            result => result.map_err(|error| plain(&error.to_string())),
         };
         if let Err(error) = &result {
-            eprintln!("sagitta: {error}");
+            tell(error);
         }
         outcomes.push((name, result));
     }
-    summarise(out, &outcomes)
+    summarise(root, inputs, &outcomes)
 }
 
-fn summarise(folder: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
+/// What several recordings give together.
+const SUMMARY: &str = "summary.csv";
+
+fn summarise(folder: &Path, inputs: &Inputs, outcomes: &[Outcome]) -> Result<(), Error> {
     let rows: Vec<SummaryRow<'_>> = outcomes
         .iter()
         .map(|(name, result)| SummaryRow {
@@ -129,7 +161,8 @@ fn summarise(folder: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
             result: result.as_ref().map_err(String::as_str),
         })
         .collect();
-    output::write(&folder.join("summary.csv"), &csv::summary(&rows))?;
+    let text = csv::summary(&rows);
+    output::write(&folder.join(SUMMARY), text.as_bytes(), inputs)?;
     match outcomes
         .iter()
         .filter(|(_, result)| result.is_err())
@@ -143,7 +176,8 @@ fn summarise(folder: &Path, outcomes: &[Outcome]) -> Result<(), Error> {
     }
 }
 
-/// The recording's name without its extension, made unique with a number.
+/// The recording's name without its extension, made unique with a number. Names that are no folder's of
+/// their own, as `..` of a file `...json`, are left.
 fn folder_name(recording: &Recording, taken: &mut BTreeSet<String>) -> String {
     let name = recording.name();
     let stem = match recording {
@@ -152,21 +186,21 @@ fn folder_name(recording: &Recording, taken: &mut BTreeSet<String>) -> String {
             .rsplit_once('.')
             .map_or(name.as_str(), |(stem, _)| stem),
     };
-    let stem = if stem.is_empty() { "recording" } else { stem };
+    let own = output::inside(Path::new(stem)).is_some_and(|p| p.as_os_str() == stem);
+    let stem = if own { stem } else { "recording" };
     let numbered = (2..).map(|n| format!("{stem}-{n}"));
+    // Some systems take two names for one that differ in capitals only.
     let free = std::iter::once(stem.to_owned())
         .chain(numbered)
-        .find(|name| !taken.contains(name));
-    let name = free.unwrap_or_default();
-    taken.insert(name.clone());
-    name
+        .find(|name| taken.insert(name.to_lowercase()));
+    free.unwrap_or_default()
 }
 
 fn one(
     args: &Analyze,
     recording: &Recording,
     weights: Option<&Weights>,
-    folder: Option<&Path>,
+    out: Option<Out<'_>>,
 ) -> Result<Report, Error> {
     let mut meter = Meter::new(args.net.progress, &recording.name());
     let Read {
@@ -194,7 +228,10 @@ fn one(
             ..Settings::default()
         })),
         variant: args.variant.clone(),
-        forces: args.plates.companion(args.net.fps, bytes)?.or(forces),
+        forces: args
+            .plates
+            .companion(args.net.fps, recording_bytes)?
+            .or(forces),
         provenance,
         notes,
         ..Request::new(&args.movement, input)
@@ -202,17 +239,52 @@ fn one(
     let report = sagitta_analysis::run(&request, &mut meter)
         .map_err(|e| Error::input(recording.path(), e))?;
     meter.finish();
-    let Some(folder) = folder else {
-        return Ok(report);
-    };
-    output::write_all(folder, &report, &request)?;
-    if let Some(everybody) = everybody {
-        let text = sagitta_formats::pose_json::write_people(everybody);
-        let text = text.map_err(|e| Error::input(recording.path(), e))?;
-        output::write(&folder.join("pose.json"), &text)?;
+    if let Some(out) = out {
+        let everybody = everybody.map(sagitta_formats::pose_json::write_people);
+        let everybody = everybody.transpose();
+        let everybody = everybody.map_err(|e| Error::input(recording.path(), e))?;
+        keep(out, &report, &request, everybody)?;
     }
     Ok(report)
 }
+
+/// Writes report.json and metrics.csv, pose.json where there are landmarks (those of `everybody` where
+/// several people were followed), and pose.trc where they are in metres.
+fn keep(
+    out: Out<'_>,
+    report: &Report,
+    request: &Request,
+    everybody: Option<String>,
+) -> Result<(), Error> {
+    let mut files = vec![
+        ("report.json", DownloadFormat::ReportJson),
+        ("metrics.csv", DownloadFormat::MetricsCsv),
+    ];
+    let mut results = Results::below(out.root, out.inputs);
+    if let Input::Pose(track) = &request.input {
+        if everybody.is_none() {
+            files.push((POSE, DownloadFormat::PoseJson));
+        }
+        let in_space = |pose: &Pose| !pose.world_m.is_empty();
+        if track.frames.iter().flat_map(|f| &f.pose).any(in_space) {
+            files.push(("pose.trc", DownloadFormat::PoseTrc));
+        }
+    }
+    let folder = Path::new(out.name);
+    for (name, format) in files {
+        let path = folder.join(name);
+        let file = sagitta_analysis::write_download(format, report, request)
+            .map_err(|e| Error::input(&path, e))?;
+        results.add(&path, file.text.as_bytes())?;
+    }
+    if let Some(text) = everybody {
+        results.add(&folder.join(POSE), text.as_bytes())?;
+    }
+    results.keep().map(|_| ())
+}
+
+/// The landmarks of a recording.
+const POSE: &str = "pose.json";
 
 /// A recording of landmarks in which nobody was found gives no report.
 fn somebody(recording: &Recording, input: &Input) -> Result<(), Error> {
@@ -344,26 +416,16 @@ fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PeopleTr
         .map_err(|e| Error::input(folder, e))
 }
 
-/// No recording of text is larger than this: an hour of landmarks at 240 frames per second has 2 GB.
-const MAX_TEXT_BYTES: u64 = 2 << 30;
-
 fn data(path: &Path, args: &Analyze) -> Result<Recorded, Error> {
-    let (name, bytes) = bytes(path)?;
+    let (name, bytes) = recording_bytes(path)?;
     let unsaid = args.plates.unsaid(args.net.fps);
     let read = sagitta_analysis::read_bytes(&name, &bytes, &unsaid);
     read.map_err(|e| Error::input(path, e))
 }
 
 /// A file's name without its folder, and what is in it.
-fn bytes(path: &Path) -> Result<(String, Vec<u8>), Error> {
-    let size = std::fs::metadata(path).map_err(Error::reading(path))?.len();
-    if size > MAX_TEXT_BYTES {
-        return Err(Error::input(
-            path,
-            "the file is larger than 2 GB: cut the recording into parts",
-        ));
-    }
-    let bytes = std::fs::read(path).map_err(Error::reading(path))?;
+fn recording_bytes(path: &Path) -> Result<(String, Vec<u8>), Error> {
+    let bytes = read::bytes(path, read::RECORDING)?;
     let name = path
         .file_name()
         .map(|n| n.to_string_lossy().into_owned())
@@ -373,7 +435,7 @@ fn bytes(path: &Path) -> Result<(String, Vec<u8>), Error> {
 
 /// A text file's name without its folder, and its text.
 fn text(path: &Path) -> Result<(String, String), Error> {
-    let (name, bytes) = bytes(path)?;
+    let (name, bytes) = recording_bytes(path)?;
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::input(
             path,
@@ -395,5 +457,17 @@ mod tests {
         assert_eq!(folder_name(&video("a/set.mp4"), &mut taken), "set");
         assert_eq!(folder_name(&video("b/set.mov"), &mut taken), "set-2");
         assert_eq!(folder_name(&video("c/set.mp4"), &mut taken), "set-3");
+        assert_eq!(folder_name(&video("c/Set.mp4"), &mut taken), "Set-4");
+    }
+
+    #[test]
+    fn every_recording_has_a_folder_below_the_results() {
+        for name in ["...json", "....mp4", ".mot", "..json", ".", ".."] {
+            let found = folder_name(&Recording::Data(PathBuf::from(name)), &mut BTreeSet::new());
+            assert!(
+                output::inside(Path::new(&found)).is_some(),
+                "{name}: {found}"
+            );
+        }
     }
 }

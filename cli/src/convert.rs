@@ -2,10 +2,12 @@
 
 use crate::args::Convert as Args;
 use crate::error::Error;
+use crate::output::{self, Inputs};
+use crate::read;
+use crate::say::{say, tell};
 use sagitta_formats::keypoints::Options;
 use sagitta_formats::{c3d, csv, forces, mot, osim, read_recording_bytes, trc};
 use sagitta_motion::{Input, Markers, Recorded, Table};
-use std::fs;
 use std::path::Path;
 
 /// `sagitta convert`.
@@ -14,13 +16,12 @@ use std::path::Path;
 /// The file cannot be read, what it holds cannot be written in that format, or writing fails.
 pub fn run(args: &Args) -> Result<(), Error> {
     let (from, to) = (&args.input, &args.output);
-    let bytes = fs::read(from).map_err(Error::reading(from))?;
+    let bytes = read::bytes(from, read::RECORDING)?;
     let wanted = to.extension().unwrap_or_default().to_ascii_lowercase();
     let wanted = wanted.to_string_lossy();
     let written = converted(from, &bytes, &wanted)?;
-    fs::write(to, written).map_err(Error::writing(to))?;
-    println!("{}", to.display());
-    Ok(())
+    output::write(to, &written, &Inputs::new([from]))?;
+    say(&format!("{}\n", to.display()))
 }
 
 fn converted(from: &Path, bytes: &[u8], wanted: &str) -> Result<Vec<u8>, Error> {
@@ -51,7 +52,7 @@ fn model(from: &Path, text: &str, wanted: &str) -> Result<Vec<u8>, Error> {
     }
     let description = osim::read(text).map_err(|e| Error::input(from, e))?;
     for lost in &description.unsupported {
-        eprintln!("sagitta: left out: {lost}");
+        tell(format!("left out: {lost}"));
     }
     let written = osim::write(&description);
     Ok(written.into_bytes())

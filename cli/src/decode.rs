@@ -75,8 +75,8 @@ pub struct Ending {
     pub damaged: bool,
 }
 
-/// No frame is larger than this: 16384 × 16384 pixels.
-const MAX_PIXELS: u64 = 1 << 28;
+/// No frame is larger than this: twice 8K.
+const MAX_PIXELS: u64 = 1 << 26;
 
 /// Calls `each` for every frame in order of presentation until it returns `false` or the file ends.
 ///
@@ -134,7 +134,7 @@ fn start(path: &Path, info: Info) -> Result<(Child, ChildStdout, ChildStderr), E
     if (info.pixel_aspect - 1.0).abs() > UNEVEN {
         filters.insert_str(0, "scale=w=trunc(iw*sar+0.5):h=ih,setsar=1,");
     }
-    let mut command = program("ffmpeg", path);
+    let mut command = program("ffmpeg", path)?;
     command
         .args(["-map", "0:v:0", "-vf", &filters, "-fps_mode", "passthrough"])
         .args(["-f", "rawvideo", "-pix_fmt", pix_fmt])
@@ -307,7 +307,15 @@ impl Reader {
             Some(_) => Layout::i420(width, height).bytes(),
             None => Some(pixels as usize * 4),
         };
-        let mut bytes = vec![0; length.unwrap_or(0)];
+        let mut bytes = Vec::new();
+        let length = length.unwrap_or(0);
+        if bytes.try_reserve_exact(length).is_err() {
+            return Err(Error::input(
+                path,
+                "there is not enough memory for its frames: scale the video down",
+            ));
+        }
+        bytes.resize(length, 0);
         if self.stdout.read_exact(&mut bytes).is_err() {
             self.ending.damaged = true;
             return Ok(None);

@@ -9,7 +9,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// A file cannot be read or written.
-    #[error("cannot {verb} {}: {source}; check that the path exists and that you may {verb} it", path.display())]
+    #[error("cannot {verb} {}: {source}; {}", path.display(), advice(verb, source))]
     File {
         /// "read" or "write".
         verb: &'static str,
@@ -42,6 +42,18 @@ pub enum Error {
         /// How many there were.
         total: usize,
     },
+}
+
+/// What to do where a file cannot be read or written.
+fn advice(verb: &str, source: &std::io::Error) -> String {
+    use std::io::ErrorKind::{FileTooLarge, InvalidFilename, QuotaExceeded, StorageFull};
+    match source.kind() {
+        StorageFull | FileTooLarge | QuotaExceeded => {
+            "make room on the disk, or name another place".to_owned()
+        }
+        InvalidFilename => "choose a shorter and plainer name".to_owned(),
+        _ => format!("check that the path exists and that you may {verb} it"),
+    }
 }
 
 impl Error {

@@ -1,6 +1,8 @@
 //! What the user pointed at: files sorted by what they are, folders by what they hold.
 
 use crate::error::Error;
+use crate::read;
+use crate::say::tell;
 use sagitta_formats::keypoints::OpenPose;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -32,6 +34,14 @@ impl Recording {
         }
     }
 
+    /// All its files.
+    pub fn files(&self) -> &[PathBuf] {
+        match self {
+            Self::Stills(_, files) | Self::Frames(_, files) => files,
+            Self::Video(file) | Self::Still(file) | Self::Data(file) => std::slice::from_ref(file),
+        }
+    }
+
     /// Whether no network is run.
     pub fn has_landmarks(&self) -> bool {
         matches!(self, Self::Data(_) | Self::Frames(..))
@@ -50,7 +60,7 @@ const DATA: [&str; 5] = ["json", "mot", "sto", "trc", "c3d"];
 /// Tables of forces: named one by one, since folders are full of other text.
 const TABLES: [&str; 2] = ["txt", "csv"];
 const VIDEOS: [&str; 11] = [
-    "mp4", "mov", "m4v", "webm", "mkv", "avi", "mpg", "mpeg", "3gp", "ts", "wmv",
+    "mp4", "mov", "m4v", "webm", "mkv", "avi", "3gp", "3g2", "ts", "mts", "m2ts",
 ];
 
 /// All recordings behind `inputs`. A folder of images, or of a file of landmarks per frame, is one
@@ -89,8 +99,8 @@ pub fn find_one(input: &Path) -> Result<Recording, Error> {
 /// What a file is: by its first bytes, so that a wrong extension does no harm, then by its name.
 fn file(path: &Path) -> Result<Recording, Error> {
     let mut head = Vec::new();
-    let open = std::fs::File::open(path).map_err(Error::reading(path))?;
-    open.take(64)
+    read::open(path)?
+        .take(64)
         .read_to_end(&mut head)
         .map_err(Error::reading(path))?;
     if head.is_empty() {
@@ -116,7 +126,14 @@ enum Kind {
 
 fn kind(head: &[u8], extension: &str) -> Kind {
     let riff = head.starts_with(b"RIFF");
-    let still = head.starts_with(&[0xff, 0xd8, 0xff]) || head.starts_with(b"\x89PNG");
+    let starts = |with: &[u8]| head.starts_with(with);
+    // Of some of these it is only told that they cannot be read; none goes to FFmpeg.
+    let still = starts(&[0xff, 0xd8, 0xff])
+        || starts(b"\x89PNG")
+        || starts(b"GIF8")
+        || starts(b"II*\0")
+        || starts(b"MM\0*")
+        || head.get(4..8) == Some(b"ftyp") && PHOTOS.iter().any(|p| head.get(8..12) == Some(*p));
     if still || (riff && head.get(8..12) == Some(b"WEBP")) {
         return Kind::Still;
     }
@@ -134,6 +151,9 @@ fn kind(head: &[u8], extension: &str) -> Kind {
     }
     Kind::Video
 }
+
+/// Brands of photos that lie in the boxes of an MP4: HEIC and AVIF.
+const PHOTOS: [&[u8]; 6] = [b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"];
 
 fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
     let mut names = Vec::new();
@@ -161,6 +181,7 @@ fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
         found.push(file(recording)?);
     }
     if !found.is_empty() {
+        left_out(path, &names, &found);
         return Ok(found);
     }
     if stills.is_empty() {
@@ -172,13 +193,40 @@ fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
     Ok(vec![Recording::Stills(path.to_owned(), stills)])
 }
 
+/// Tells of the files of a folder that are no recordings, or photos beside some.
+fn left_out(path: &Path, names: &[PathBuf], found: &[Recording]) {
+    let of = |name: &PathBuf| {
+        found.iter().any(|recording| match recording {
+            Recording::Frames(_, files) => files.contains(name),
+            other => other.path() == name,
+        })
+    };
+    let hidden = |name: &PathBuf| {
+        let name = name.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with('.')
+    };
+    let others: Vec<_> = names
+        .iter()
+        .filter(|name| !of(name) && !hidden(name))
+        .collect();
+    if let Some(first) = others.first() {
+        let first = first.file_name().unwrap_or_default().to_string_lossy();
+        tell(format!(
+            "{}: {} files in it are no recordings by their names, or photos beside them, and are left out, the first being {first}; name those that you want one by one",
+            path.display(),
+            others.len()
+        ));
+    }
+}
+
 /// Whether a file holds the landmarks of one frame.
 fn is_frame(path: &Path) -> bool {
     const MAX_BYTES: u64 = 1 << 20;
     let mut text = String::new();
-    let open = std::fs::File::open(path);
-    let read = open.and_then(|file| file.take(MAX_BYTES).read_to_string(&mut text));
-    read.is_ok() && OpenPose::is_frame(&text)
+    let Ok(file) = read::open(path) else {
+        return false;
+    };
+    file.take(MAX_BYTES).read_to_string(&mut text).is_ok() && OpenPose::is_frame(&text)
 }
 
 fn extension(path: &Path) -> String {
@@ -200,6 +248,8 @@ mod tests {
         assert_eq!(kind(b"661.1\n661.2\n", "txt"), Kind::Data);
         assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 ", "avi"), Kind::Still);
         assert_eq!(kind(b"RIFF\0\0\0\0AVI LIST", "avi"), Kind::Video);
+        assert_eq!(kind(b"\0\0\0\x20ftypheic", "mp4"), Kind::Still);
+        assert_eq!(kind(b"GIF89a", "gif"), Kind::Still);
     }
 
     #[test]

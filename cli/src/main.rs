@@ -1,7 +1,8 @@
 //! `sagitta`: videos, photos, pose and coordinate files to reports, on the command line.
 //!
 //! Invariant: no analysis here. This crate finds inputs, decodes pixels, calls the same pipeline as
-//! the browser, and writes files. Exit codes: 0 done, 1 failed, 2 wrong usage.
+//! the browser, and writes files. Exit codes: 0 done, 1 failed, 2 wrong usage or a question that a flag
+//! answers, 130 interrupted.
 
 #![forbid(unsafe_code)]
 
@@ -12,6 +13,7 @@ mod decode;
 mod draw;
 mod error;
 mod input;
+mod interrupt;
 mod matroska;
 mod movements;
 mod output;
@@ -21,6 +23,8 @@ mod plates;
 mod pose;
 mod profile;
 mod progress;
+mod read;
+mod say;
 mod scale;
 mod stills;
 mod table;
@@ -34,6 +38,7 @@ use std::process::ExitCode;
 use tools::Which;
 
 fn main() -> ExitCode {
+    interrupt::listen();
     let result = match CommandLine::parse().command {
         Command::Analyze(args) => analyze::run(&args),
         Command::Pose(args) => pose::run(&args),
@@ -49,7 +54,7 @@ fn main() -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("sagitta: {error}");
+            say::tell(&error);
             ExitCode::from(error.exit_code())
         }
     }

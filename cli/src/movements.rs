@@ -2,7 +2,7 @@
 
 use crate::args::Movements;
 use crate::error::Error;
-use crate::output::say;
+use crate::say::say;
 use sagitta_motion::Spec;
 
 /// Runs the command.

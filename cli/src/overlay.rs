@@ -3,6 +3,9 @@
 use crate::draw::{self, Canvas};
 use crate::error::Error;
 use crate::matroska;
+use crate::output::{Inputs, Results};
+use crate::say::tell;
+use crate::video::{PROTOCOLS, url};
 use image::ImageEncoder;
 use image::codecs::jpeg::JpegEncoder;
 use sagitta_motion::{KeypointSchema, PeopleFrame};
@@ -10,8 +13,13 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-/// Endings of a path that ask for a video; all others are folders.
-const VIDEOS: [&str; 4] = ["mp4", "m4v", "mov", "mkv"];
+/// Endings of a path that ask for a video, with FFmpeg's names of their containers; all others are folders.
+const VIDEOS: [(&str, &str); 4] = [
+    ("mp4", "mp4"),
+    ("m4v", "mp4"),
+    ("mov", "mov"),
+    ("mkv", "matroska"),
+];
 
 /// Encoders of H.264 in the order of preference, and what is taken where there is none.
 const ENCODERS: [&str; 5] = [
@@ -25,10 +33,11 @@ const ENCODERS: [&str; 5] = [
 /// Quality of single pictures, 1–100.
 const JPEG_QUALITY: u8 = 92;
 
-/// Where drawn frames go.
-pub struct Overlay {
+/// Where drawn frames go. They get there when they are whole.
+pub struct Overlay<'a> {
     path: PathBuf,
     schema: KeypointSchema,
+    results: Results<'a>,
     target: Target,
 }
 
@@ -38,9 +47,17 @@ enum Target {
     },
     /// Not started before the size of the first frame is known.
     Video {
-        encoder: &'static str,
+        made: Made,
         running: Option<Running>,
     },
+}
+
+/// What FFmpeg makes of the frames.
+struct Made {
+    /// The file that it writes.
+    file: PathBuf,
+    encoder: &'static str,
+    container: &'static str,
 }
 
 /// FFmpeg, taking frames of one size.
@@ -51,31 +68,26 @@ struct Running {
     first_s: f64,
 }
 
-impl Overlay {
-    /// Checks that the frames of `input` can be written to `path`, before any work is done.
+impl<'a> Overlay<'a> {
+    /// Checks that frames can be written to `path`, before any work is done.
     ///
     /// # Errors
-    /// It is the input itself, the folder is not empty or cannot be made, the file cannot be written,
+    /// It is one of the inputs, the folder is not empty or cannot be made, the file cannot be written,
     /// FFmpeg is missing or has no encoder that is known.
-    pub fn open(path: &Path, input: &Path) -> Result<Self, Error> {
-        let same = path.canonicalize().ok().zip(input.canonicalize().ok());
-        if same.is_some_and(|(out, input)| out == input) {
-            return Err(Error::Usage(format!(
-                "{} is the recording itself: name another file for --overlay",
-                path.display()
-            )));
-        }
+    pub fn open(path: &Path, inputs: &'a Inputs) -> Result<Self, Error> {
         let ending = path
             .extension()
-            .map(|e| e.to_string_lossy().to_ascii_lowercase());
-        let is_video = ending.is_some_and(|e| VIDEOS.contains(&e.as_str()));
-        let target = match is_video {
-            true => video(path)?,
-            false => folder(path)?,
+            .map(|e| e.to_string_lossy().to_ascii_lowercase())
+            .unwrap_or_default();
+        let container = VIDEOS.iter().find(|(known, _)| *known == ending);
+        let (results, target) = match container {
+            Some((_, container)) => video(path, container, inputs)?,
+            None => folder(path, inputs)?,
         };
         Ok(Self {
             path: path.to_owned(),
             schema: KeypointSchema::default(),
+            results,
             target,
         })
     }
@@ -100,39 +112,43 @@ impl Overlay {
         match &mut self.target {
             Target::Folder { written } => {
                 *written += 1;
-                let file = self.path.join(format!("{written:06}.jpg"));
-                picture(&file, rgba, width, height)
+                let name = PathBuf::from(format!("{written:06}.jpg"));
+                let bytes = picture(&self.path.join(&name), rgba, width, height)?;
+                self.results.add(&name, &bytes)
             }
-            Target::Video { encoder, running } => {
+            Target::Video { made, running } => {
                 let running = match running {
                     Some(running) => running,
-                    None => running.insert(Running::start(&self.path, encoder, people)?),
+                    None => running.insert(Running::start(&self.path, made, people)?),
                 };
                 running.add(&self.path, people, rgba)
             }
         }
     }
 
-    /// Completes the video.
+    /// Completes the video, and puts all where it was asked for.
     ///
     /// # Errors
-    /// FFmpeg could not complete it.
+    /// FFmpeg could not complete it, or the disk is full.
     pub fn close(self) -> Result<(), Error> {
         match self.target {
+            // Without a frame there is no video.
+            Target::Video { running: None, .. } => return Ok(()),
             Target::Video {
                 running: Some(running),
                 ..
-            } => running.close(&self.path),
-            _ => Ok(()),
+            } => running.close(&self.path)?,
+            Target::Folder { .. } => {}
         }
+        self.results.keep().map(|_| ())
     }
 }
 
-fn folder(path: &Path) -> Result<Target, Error> {
+fn folder<'a>(path: &Path, inputs: &'a Inputs) -> Result<(Results<'a>, Target), Error> {
     std::fs::create_dir_all(path).map_err(Error::writing(path))?;
     let mut entries = std::fs::read_dir(path).map_err(Error::reading(path))?;
     match entries.next() {
-        None => Ok(Target::Folder { written: 0 }),
+        None => Ok((Results::below(path, inputs), Target::Folder { written: 0 })),
         Some(_) => Err(Error::Usage(format!(
             "{} is not empty: name a new or an empty folder for --overlay",
             path.display()
@@ -140,23 +156,26 @@ fn folder(path: &Path) -> Result<Target, Error> {
     }
 }
 
-fn video(path: &Path) -> Result<Target, Error> {
-    if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(Error::writing(folder))?;
-    }
+fn video<'a>(
+    path: &Path,
+    container: &'static str,
+    inputs: &'a Inputs,
+) -> Result<(Results<'a>, Target), Error> {
+    let name = path.file_name().unwrap_or_default();
+    let mut results = Results::below(path.parent().unwrap_or(Path::new("")), inputs);
     // Whether it can be written is told now and not after all the work.
-    let is_new = !path.exists();
-    let mut options = std::fs::OpenOptions::new();
-    drop(
-        options
-            .create(true)
-            .append(true)
-            .open(path)
-            .map_err(Error::writing(path))?,
-    );
-    if is_new {
-        std::fs::remove_file(path).map_err(Error::writing(path))?;
-    }
+    let file = results.reserve(Path::new(name))?;
+    let made = Made {
+        file,
+        encoder: encoder()?,
+        container,
+    };
+    let running = None;
+    Ok((results, Target::Video { made, running }))
+}
+
+/// The best encoder that FFmpeg has.
+fn encoder() -> Result<&'static str, Error> {
     let mut command = Command::new("ffmpeg");
     command
         .args(["-hide_banner", "-encoders"])
@@ -167,15 +186,12 @@ fn video(path: &Path) -> Result<Target, Error> {
     match ENCODERS.iter().find(has) {
         Some(encoder) => {
             if *encoder == "mpeg4" {
-                eprintln!(
-                    "sagitta: this FFmpeg cannot write H.264; the overlay is written as MPEG-4, \
-                     which browsers do not play"
+                tell(
+                    "this FFmpeg cannot write H.264; the overlay is written as MPEG-4, \
+                     which browsers do not play",
                 );
             }
-            Ok(Target::Video {
-                encoder,
-                running: None,
-            })
+            Ok(encoder)
         }
         None => Err(Error::Usage(
             "this FFmpeg can write neither H.264 nor MPEG-4 video: name a folder for --overlay"
@@ -184,7 +200,7 @@ fn video(path: &Path) -> Result<Target, Error> {
     }
 }
 
-fn picture(path: &Path, rgba: &[u8], width: u32, height: u32) -> Result<(), Error> {
+fn picture(path: &Path, rgba: &[u8], width: u32, height: u32) -> Result<Vec<u8>, Error> {
     let rgb: Vec<u8> = rgba
         .chunks_exact(4)
         .flat_map(|p| p.iter().take(3).copied())
@@ -193,20 +209,20 @@ fn picture(path: &Path, rgba: &[u8], width: u32, height: u32) -> Result<(), Erro
     JpegEncoder::new_with_quality(&mut bytes, JPEG_QUALITY)
         .write_image(&rgb, width, height, image::ExtendedColorType::Rgb8)
         .map_err(|e| Error::input(path, format!("the picture cannot be encoded ({e})")))?;
-    std::fs::write(path, bytes).map_err(Error::writing(path))
+    Ok(bytes)
 }
 
 impl Running {
-    fn start(path: &Path, encoder: &str, first: &PeopleFrame) -> Result<Self, Error> {
-        let mut file = std::ffi::OsString::from("file:");
-        file.push(path);
-        let quality: &[&str] = match encoder {
+    fn start(path: &Path, made: &Made, first: &PeopleFrame) -> Result<Self, Error> {
+        let quality: &[&str] = match made.encoder {
             "libx264" => &["-crf", "20", "-preset", "veryfast"],
             _ => &["-b:v", "8M"],
         };
         let mut command = Command::new("ffmpeg");
         command
-            .args(["-v", "error", "-y", "-f", "matroska", "-i", "pipe:0"])
+            .args(["-v", "error", "-y", "-protocol_whitelist", PROTOCOLS])
+            .args(["-format_whitelist", "matroska", "-f", "matroska"])
+            .args(["-i", "pipe:0"])
             // H.264 with colours at half resolution wants even sides.
             .args([
                 "-vf",
@@ -214,15 +230,17 @@ impl Running {
                 "-pix_fmt",
                 "yuv420p",
             ])
-            .args(["-c:v", encoder])
+            .args(["-c:v", made.encoder])
             .args(quality)
             // Each frame keeps its own time, to a 90,000th of a second.
             .args(["-fps_mode", "passthrough", "-enc_time_base", "1:90000"])
             .args(["-video_track_timescale", "90000", "-movflags", "+faststart"])
-            .arg(file)
+            .args(["-f", made.container])
+            .arg(url(&made.file)?)
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::piped());
+        alone(&mut command);
         let mut child = command.spawn().map_err(|_| Error::NoFfmpeg("ffmpeg"))?;
         let stdin = child.stdin.take().ok_or(Error::NoFfmpeg("ffmpeg"))?;
         let mut running = Self {
@@ -275,6 +293,15 @@ impl Running {
         failed(path, &said)
     }
 }
+
+/// Ctrl-C is not for FFmpeg: it would complete the video as far as it came.
+#[cfg(unix)]
+fn alone(command: &mut Command) {
+    std::os::unix::process::CommandExt::process_group(command, 0);
+}
+
+#[cfg(not(unix))]
+fn alone(_: &mut Command) {}
 
 fn failed(path: &Path, said: &[u8]) -> Error {
     let said = String::from_utf8_lossy(said);

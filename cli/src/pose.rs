@@ -4,8 +4,10 @@ use crate::args::{Mode, Net, Pose, Whom};
 use crate::decode::{self, decode};
 use crate::error::Error;
 use crate::input::{Recording, find_one};
+use crate::output::Inputs;
 use crate::overlay::Overlay;
 use crate::progress::Meter;
+use crate::say::tell;
 use crate::weights::Weights;
 use crate::{output, people, stills, video};
 use sagitta_motion::{EngineChoice, PeopleFrame, PeopleTrack, PersonId, Stage, Warning};
@@ -63,10 +65,18 @@ impl Span {
 /// The input cannot be read, the weights are missing, or the output cannot be written.
 pub fn run(args: &Pose) -> Result<(), Error> {
     let recording = find_one(&args.input)?;
+    let inputs = Inputs::new(recording.files().iter().chain(&args.net.model_file));
+    // Told now and not after all the work.
+    inputs.spare(&args.out)?;
+    if args.overlay.as_ref() == Some(&args.out) {
+        return Err(Error::Usage(
+            "--out and --overlay name the same file: give each its own".to_owned(),
+        ));
+    }
     let weights = Weights::of(&args.net)?;
     let overlay = args.overlay.as_deref();
     let overlay = overlay
-        .map(|path| Overlay::open(path, &args.input))
+        .map(|path| Overlay::open(path, &inputs))
         .transpose()?;
     let wish = Wish {
         mode: args.mode,
@@ -82,13 +92,14 @@ pub fn run(args: &Pose) -> Result<(), Error> {
     }
     meter.finish();
     for note in &seen.notes {
-        eprintln!("sagitta: {}", note.text);
+        tell(&note.text);
     }
     let text = match wish.people {
         1 => sagitta_formats::pose_json::write(&seen.track.subject_track()),
         _ => sagitta_formats::pose_json::write_people(seen.track),
     };
-    output::write(&args.out, &text.map_err(|e| Error::input(&args.input, e))?)
+    let text = text.map_err(|e| Error::input(&args.input, e))?;
+    output::write(&args.out, text.as_bytes(), &inputs)
 }
 
 /// Runs the networks over a recording that has pixels.
@@ -116,7 +127,7 @@ fn draw(
     recording: &Recording,
     net: &Net,
     track: &PeopleTrack,
-    mut overlay: Overlay,
+    mut overlay: Overlay<'_>,
     meter: &mut Meter,
 ) -> Result<(), Error> {
     overlay.set_schema(track.schema);

@@ -2,7 +2,9 @@
 
 use crate::args::Profile as Args;
 use crate::error::Error;
-use std::fs::read_to_string;
+use crate::read;
+use crate::say::say;
+use std::fmt::Write;
 
 /// `sagitta profile`.
 ///
@@ -11,7 +13,7 @@ use std::fs::read_to_string;
 pub fn run(args: &Args) -> Result<(), Error> {
     let mut reports = Vec::new();
     for path in &args.reports {
-        let text = read_to_string(path).map_err(|e| Error::input(path, e))?;
+        let text = read::text(path, read::REPORT)?;
         let report =
             sagitta_formats::report_json::read(&text).map_err(|e| Error::input(path, e))?;
         reports.push(report);
@@ -19,21 +21,27 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let wrong = |e: sagitta_analysis::Error| Error::Usage(e.to_string());
     let found = sagitta_analysis::load_velocity(&reports).map_err(wrong)?;
     let one = found.one_rm_kg;
-    println!("Loads: {}", found.loads);
-    println!(
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    writeln!(text, "Loads: {}", found.loads).ok();
+    writeln!(
+        text,
         "Line: {:.2} m/s − {:.4} m/s per kg",
         found.unloaded_m_s, -found.slope
-    );
+    )
+    .ok();
     if let Some(r_squared) = found.r_squared {
-        println!("R²: {r_squared:.3}");
+        writeln!(text, "R²: {r_squared:.3}").ok();
     }
-    println!("Estimated 1RM: {:.1} ± {:.1} kg", one.value, one.sd);
-    println!(
+    writeln!(text, "Estimated 1RM: {:.1} ± {:.1} kg", one.value, one.sd).ok();
+    writeln!(
+        text,
         "Read at {:.2} ± {:.2} m/s ({})",
         found.at_m_s.value, found.at_m_s.sd, found.source
-    );
+    )
+    .ok();
     if !found.note.is_empty() {
-        println!("{}", found.note);
+        writeln!(text, "{}", found.note).ok();
     }
-    Ok(())
+    say(&text)
 }

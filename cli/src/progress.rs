@@ -1,6 +1,7 @@
 //! Progress for people (a bar with time left) and for programs (JSON lines).
 
 use crate::args::ProgressArg;
+use crate::say::plain;
 use indicatif::{ProgressBar, ProgressStyle};
 use sagitta_motion::{Cancelled, Progress, Stage};
 use serde::Serialize;
@@ -84,7 +85,7 @@ fn bar(name: &str) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.progress_chars("━╸ "));
     }
-    bar.set_prefix(name.to_owned());
+    bar.set_prefix(plain(name));
     bar
 }
 

@@ -1,15 +1,19 @@
 //! OpenSim's tools by their set-up files: `sagitta inverse-dynamics --setup walk.xml` and its like.
 //!
 //! Paths in a set-up are relative to the set-up's folder, and those in a file that it names to that
-//! file's folder, else to the set-up's.
+//! file's folder, else to the set-up's. Results go below one folder, whatever the set-up names for them.
 
 use crate::args::{GroundReaction, ProgressArg, Tool as Args, Touched};
 use crate::error::Error;
+use crate::output::{Inputs, Results, inside};
 use crate::progress::Meter;
+use crate::read;
+use crate::say::{plain, say, tell};
 use sagitta_analysis::dynamics::{self, Files};
 use sagitta_formats::setup;
 use sagitta_motion::tool::{Analysis, GroundAsked, ToolFiles, ToolSetup};
-use std::fs::{create_dir_all, read, write};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Which of the tools.
@@ -62,6 +66,8 @@ struct Disk {
     model: Option<PathBuf>,
     /// As the set-up names it.
     model_file: Option<String>,
+    /// Those that were read.
+    seen: RefCell<Vec<PathBuf>>,
 }
 
 impl Files for Disk {
@@ -76,10 +82,13 @@ impl Files for Disk {
             by.parent().unwrap_or(&self.folder).join(&local)
         });
         let places = [instead, beside, Some(self.folder.join(&local))];
-        let found = places.into_iter().flatten().find_map(|p| read(p).ok());
-        found
-            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-            .ok_or_else(|| dynamics::missing(path))
+        let mut there = places.into_iter().flatten().filter(|p| p.exists());
+        let found = there.next().ok_or_else(|| dynamics::missing(path))?;
+        // What is known to be there and cannot be read is told as it is.
+        let text = read::text(&found, read::RECORDING);
+        let text = text.map_err(|e| sagitta_analysis::Error::Request(plain(&e.to_string())))?;
+        self.seen.borrow_mut().push(found);
+        Ok(text)
     }
 }
 
@@ -89,9 +98,8 @@ impl Files for Disk {
 /// The set-up or a file that it names cannot be read, it is the set-up of another tool, or the tool fails.
 pub fn run(which: Which, args: &Args) -> Result<(), Error> {
     let path = &args.setup;
-    let bytes = read(path).map_err(Error::reading(path))?;
-    let mut asked =
-        setup::read(&String::from_utf8_lossy(&bytes)).map_err(|e| Error::input(path, e))?;
+    let text = read::text(path, read::XML)?;
+    let mut asked = setup::read(&text).map_err(|e| Error::input(path, e))?;
     only(which, &mut asked, path)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let ground = ground(which, args)?;
@@ -105,12 +113,53 @@ pub fn run(which: Which, args: &Args) -> Result<(), Error> {
         model: args.model.clone(),
         model_file: files.model_file.clone(),
         folder: folder.clone(),
+        seen: RefCell::new(vec![path.clone()]),
     };
-    let out = args
-        .out
-        .clone()
-        .unwrap_or_else(|| folder.join(results.trim()));
-    done(&asked, &disk, (path, args.progress), &out)
+    let (root, below) = match &args.out {
+        Some(out) => (out.as_path(), PathBuf::new()),
+        None => (folder.as_path(), own_folder(path, &results)?),
+    };
+    done(&asked, &disk, (path, args.progress), (root, &below))
+}
+
+/// The folder below the set-up's own that it names for its results.
+///
+/// # Errors
+/// It is elsewhere: then it has to be named beside the set-up, which may be a stranger's.
+fn own_folder(setup: &Path, results: &str) -> Result<PathBuf, Error> {
+    let local = results.trim().replace('\\', "/");
+    if matches!(local.as_str(), "" | "." | "./") {
+        return Ok(PathBuf::new());
+    }
+    let below = inside(Path::new(&local)).filter(|_| !has_drive(&local));
+    below.ok_or_else(|| {
+        Error::Usage(format!(
+            "{} asks for its results in “{results}”, which is not below its own folder: name a folder with --out",
+            setup.display()
+        ))
+    })
+}
+
+/// Whether a path begins as on Windows: `C:/`.
+fn has_drive(path: &str) -> bool {
+    path.as_bytes().get(1) == Some(&b':')
+}
+
+/// A result's name below the folder for them, and whether the set-up wanted it elsewhere.
+fn local_name(asked: &str) -> (PathBuf, bool) {
+    let visible = |c: char| if c.is_control() { '_' } else { c };
+    let asked: String = asked
+        .trim()
+        .replace('\\', "/")
+        .chars()
+        .map(visible)
+        .collect();
+    if let Some(name) = inside(Path::new(&asked)).filter(|_| !has_drive(&asked)) {
+        return (name, false);
+    }
+    let last = asked.rsplit('/').next().unwrap_or_default();
+    let last = inside(Path::new(last)).filter(|_| !has_drive(last));
+    (last.unwrap_or_else(|| PathBuf::from("result.sto")), true)
 }
 
 /// Estimates the ground's forces.
@@ -135,33 +184,53 @@ pub fn ground_reaction(args: &GroundReaction) -> Result<(), Error> {
         folder: PathBuf::new(),
         model: None,
         model_file: None,
+        seen: RefCell::default(),
     };
-    let out = args.out.clone().unwrap_or_else(|| folder.to_owned());
-    done(&asked, &disk, (path, args.progress), &out)
+    let out = args.out.as_deref().unwrap_or(folder);
+    done(&asked, &disk, (path, args.progress), (out, Path::new("")))
 }
 
-/// Does what is asked and writes the results.
+/// Does what is asked and writes the results, in the folder `below` of `root`.
 fn done(
     asked: &ToolSetup,
     disk: &Disk,
     (path, progress): (&Path, ProgressArg),
-    out: &Path,
+    (root, below): (&Path, &Path),
 ) -> Result<(), Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut meter = Meter::new(progress, &name);
     let done = dynamics::run(asked, disk, &mut meter);
     meter.finish();
     let done = done.map_err(|e| Error::input(path, e))?;
-    for remark in &done.remarks {
-        eprintln!("sagitta: {remark}");
-    }
-    create_dir_all(out).map_err(Error::writing(out))?;
+    done.remarks.iter().for_each(tell);
+    let inputs = Inputs::new(disk.seen.borrow().iter());
+    let mut results = Results::below(root, &inputs);
+    let mut taken = BTreeSet::new();
     for result in &done.results {
-        let file = out.join(&result.name);
-        write(&file, &result.text).map_err(Error::writing(&file))?;
-        println!("{}", file.display());
+        let (name, elsewhere) = local_name(&result.name);
+        if !taken.insert(name.clone()) {
+            let problem = format!(
+                "two results have the name “{}”: give each its own",
+                name.display()
+            );
+            return Err(Error::input(path, problem));
+        }
+        let name = below.join(name);
+        if elsewhere {
+            tell(format!(
+                "the set-up asks for a result in “{}”, outside the folder of the results; it is {} there",
+                result.name,
+                name.display()
+            ));
+        }
+        results.add(&name, result.text.as_bytes())?;
     }
-    Ok(())
+    let kept = results.keep()?;
+    let names: String = kept
+        .iter()
+        .map(|file| format!("{}\n", file.display()))
+        .collect();
+    say(&names)
 }
 
 /// Whether the ground's forces are estimated for a tool, and of which feet.
@@ -206,4 +275,48 @@ fn only(which: Which, setup: &mut ToolSetup, path: &Path) -> Result<(), Error> {
         analyses.retain(|a| Which::of(a) == which);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn results_stay_below_their_folder() {
+        for (asked, name, elsewhere) in [
+            ("id.sto", "id.sto", false),
+            ("./out/id.sto", "out/id.sto", false),
+            ("out\\id.sto", "out/id.sto", false),
+            ("/etc/id.sto", "id.sto", true),
+            ("../../id.sto", "id.sto", true),
+            ("C:\\results\\id.sto", "id.sto", true),
+            (
+                "../../../up_StaticOptimization_force.sto",
+                "up_StaticOptimization_force.sto",
+                true,
+            ),
+            ("a\nb.sto", "a_b.sto", false),
+            ("..", "result.sto", true),
+            ("", "result.sto", true),
+        ] {
+            assert_eq!(
+                local_name(asked),
+                (PathBuf::from(name), elsewhere),
+                "{asked}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_set_up_names_no_folder_outside_its_own() {
+        let setup = Path::new("walk/setup.xml");
+        for results in ["", ".", "Results", "./Results/ID"] {
+            assert!(own_folder(setup, results).is_ok(), "{results}");
+        }
+        for results in ["../Results", "/tmp/x", "C:\\Results", "a/../../b"] {
+            let error = own_folder(setup, results).unwrap_err();
+            assert_eq!(error.exit_code(), 2);
+            assert!(error.to_string().contains("--out"), "{error}");
+        }
+    }
 }

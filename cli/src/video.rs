@@ -1,14 +1,24 @@
 //! What a video file holds, and how FFmpeg is called.
 //!
-//! FFmpeg may read the named file and nothing else: no network protocol is allowed, whatever a
-//! playlist inside the file asks for.
+//! FFmpeg may read the named file and nothing else. A file can be a playlist whatever its name says, and
+//! FFmpeg would read all that it points to: so only demuxers are allowed that find everything in the file
+//! itself, and no protocol beyond files and pipes.
 
 use crate::error::Error;
+use crate::read;
 use sagitta_pose::{Colours, Matrix};
 use serde::Deserialize;
+use std::ffi::OsString;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Command, Stdio};
+
+/// What FFmpeg may take a file for, by its own names: MP4 and its like, Matroska, AVI, MPEG-TS. No demuxer of
+/// images is among them, as those read patterns of names; photos never go through FFmpeg.
+const DEMUXERS: &str = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts";
+
+/// How FFmpeg may reach anything.
+pub const PROTOCOLS: &str = "file,pipe";
 
 /// Pixels whose sides differ by less are square.
 pub const UNEVEN: f64 = 1e-3;
@@ -122,7 +132,7 @@ pub fn require_ffmpeg() -> Result<(), Error> {
 /// The file is no video, has sound only, or was cut short before its index.
 pub fn probe(path: &Path) -> Result<Info, Error> {
     let entries = "stream=codec_type,nb_frames,sample_aspect_ratio,color_space,color_range,pix_fmt:stream_disposition=attached_pic";
-    let mut command = program("ffprobe", path);
+    let mut command = program("ffprobe", path)?;
     command.args(["-v", "error", "-show_entries", entries, "-of", "json"]);
     let output = command.output().map_err(|_| Error::NoFfmpeg("ffprobe"))?;
     if !output.status.success() {
@@ -153,7 +163,7 @@ pub fn probe(path: &Path) -> Result<Info, Error> {
 /// Frames per second that the camera took, where the container says so; it may play slower.
 pub fn capture_rate_hz(path: &Path) -> Option<f64> {
     let entry = "format_tags=com.android.capture.fps";
-    let mut command = program("ffprobe", path);
+    let mut command = program("ffprobe", path).ok()?;
     command.args([
         "-v",
         "error",
@@ -177,25 +187,69 @@ fn unreadable(stderr: &str, head: &[u8]) -> String {
                 so copy it again from the device that recorded it"
             .to_owned();
     }
-    "this is not a video that FFmpeg can read: choose an MP4, MOV, WebM, MKV or AVI file".to_owned()
+    if PLAYLISTS.iter().any(|start| head.starts_with(start)) {
+        return "this is no video but a list that points to other files, and those are not followed: \
+                choose the video itself"
+            .to_owned();
+    }
+    "this is not a video that is read here: choose an MP4, MOV, WebM, MKV, AVI or TS file, or convert it \
+     to one of them"
+        .to_owned()
 }
+
+/// How lists of other files begin: HLS, FFmpeg's own, DASH, SDP.
+const PLAYLISTS: [&[u8]; 5] = [b"#EXTM3U", b"ffconcat", b"<?xml", b"<MPD", b"v=0"];
+
+/// So many first bytes tell what a file is.
+const HEAD: u64 = 3 * 192;
 
 fn head(path: &Path) -> Vec<u8> {
     let mut head = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(8).read_to_end(&mut head));
+    let read = read::open(path).map(|file| file.take(HEAD).read_to_end(&mut head));
     read.map_or(Vec::new(), |_| head)
 }
 
-/// `-i` with the one file, and no way to any other place.
-pub fn program(name: &str, path: &Path) -> Command {
-    let mut file = std::ffi::OsString::from("file:");
-    file.push(path);
+/// The demuxer of a file that shows by its first bytes what it is; FFmpeg alone would ask its name first.
+fn demuxer(head: &[u8]) -> Option<&'static str> {
+    let packets = |from: usize, length: usize| {
+        let at = |k: usize| head.get(from + k * length) == Some(&0x47);
+        at(0) && at(1) && at(2)
+    };
+    match head.get(4..8) {
+        Some(
+            b"ftyp" | b"moov" | b"mdat" | b"free" | b"skip" | b"wide" | b"pnot" | b"styp" | b"moof",
+        ) => Some("mov"),
+        _ if head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3]) => Some("matroska"),
+        _ if head.starts_with(b"RIFF") && head.get(8..11) == Some(b"AVI") => Some("avi"),
+        _ if packets(0, 188) || packets(4, 192) => Some("mpegts"),
+        _ => None,
+    }
+}
+
+/// `-i` with the one file by its whole path, and no way to any other place.
+///
+/// # Errors
+/// The working folder is gone.
+pub fn program(name: &str, path: &Path) -> Result<Command, Error> {
     let mut command = Command::new(name);
-    command
-        .stdin(Stdio::null())
-        .args(["-protocol_whitelist", "file", "-i"])
-        .arg(file);
-    command
+    command.stdin(Stdio::null());
+    command.args(["-protocol_whitelist", PROTOCOLS]);
+    command.args(["-format_whitelist", DEMUXERS]);
+    if let Some(demuxer) = demuxer(&head(path)) {
+        command.args(["-f", demuxer]);
+    }
+    command.arg("-i").arg(url(path)?);
+    Ok(command)
+}
+
+/// A path as FFmpeg takes it, whatever signs are in it: whole, so that none begins like an option.
+///
+/// # Errors
+/// The working folder is gone.
+pub fn url(path: &Path) -> Result<OsString, Error> {
+    let mut url = OsString::from("file:");
+    url.push(std::path::absolute(path).map_err(Error::reading(path))?);
+    Ok(url)
 }
 
 /// "4:3" as a number; `None` where it is unknown ("0:1", "N/A").
@@ -245,5 +299,50 @@ mod tests {
     fn a_video_without_its_index_is_called_cut_short() {
         assert!(unreadable("moov atom not found", b"\0\0\0\x20ftypisom").contains("cut short"));
         assert!(unreadable("moov atom not found", b"these are notes").contains("not a video"));
+    }
+
+    #[test]
+    fn a_list_of_other_files_is_called_one() {
+        for start in ["#EXTM3U\n#EXTINF:1,\nx.mp4\n", "ffconcat version 1.0\n"] {
+            let said = unreadable("", start.as_bytes());
+            assert!(said.contains("points to other files"), "{said}");
+        }
+    }
+
+    #[test]
+    fn every_call_names_demuxers_protocols_and_the_whole_path() {
+        for name in ["-i.mp4", "%03d.png", "concat:a|b", "a b"] {
+            let command = program("ffprobe", Path::new(name)).unwrap();
+            let args: Vec<_> = command
+                .get_args()
+                .map(|a| a.to_string_lossy().into_owned())
+                .collect();
+            let [protocols, these, formats, those, input, url] = &args[..] else {
+                panic!("{args:?}")
+            };
+            assert_eq!(
+                (protocols.as_str(), these.as_str()),
+                ("-protocol_whitelist", "file,pipe")
+            );
+            assert_eq!(formats, "-format_whitelist");
+            assert_eq!(those, "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,avi,mpegts");
+            assert!(
+                input == "-i" && url.starts_with("file:/") && url.ends_with(name),
+                "{url}"
+            );
+        }
+    }
+
+    #[test]
+    fn first_bytes_tell_the_demuxer() {
+        assert_eq!(demuxer(b"\0\0\0\x20ftypisom"), Some("mov"));
+        assert_eq!(demuxer(&[0x1a, 0x45, 0xdf, 0xa3, 0]), Some("matroska"));
+        assert_eq!(demuxer(b"RIFF\0\0\0\0AVI LIST"), Some("avi"));
+        let mut packets = vec![0; 600];
+        for k in 0..3 {
+            packets[k * 188] = 0x47;
+        }
+        assert_eq!(demuxer(&packets), Some("mpegts"));
+        assert_eq!(demuxer(b"#EXTM3U\n"), None);
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::args::{ModelArg, Net};
 use crate::error::Error;
+use crate::read;
 use sagitta_pose::{Model, Networks};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -53,7 +54,7 @@ impl Weights {
 
     /// Reads a file of the user's own; a detector that it lacks comes from `dir` or the usual places.
     fn own(file: &Path, dir: Option<&Path>) -> Result<Self, Error> {
-        let bytes = std::fs::read(file).map_err(Error::reading(file))?;
+        let bytes = read::bytes(file, read::NETWORKS)?;
         let name = file.file_name().unwrap_or(file.as_os_str());
         let name = name.to_string_lossy().into_owned();
         let mut sha256 = BTreeMap::from([(name.clone(), hash(&bytes))]);
@@ -120,7 +121,7 @@ fn hash(bytes: &[u8]) -> String {
 }
 
 fn checked(path: &Path, name: &str) -> Result<(Vec<u8>, String), Error> {
-    let bytes = std::fs::read(path).map_err(Error::reading(path))?;
+    let bytes = read::bytes(path, read::NETWORKS)?;
     let sha = hash(&bytes);
     let expected = expected_sha256(name)?;
     if sha == expected {

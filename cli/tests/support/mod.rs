@@ -95,3 +95,65 @@ pub fn assert_close(found: &[f64], expected: &[f64], tolerance: f64) {
         );
     }
 }
+
+/// A path as an argument.
+pub fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// Fails with one sentence that has these words.
+pub fn assert_refused(output: &Output, code: i32, words: &str) {
+    let said = said(output);
+    assert_eq!(output.status.code(), Some(code), "{said}");
+    assert_eq!(said.trim().lines().count(), 1, "one sentence, not {said}");
+    assert!(said.contains(words), "{said}");
+}
+
+/// Ends by itself, whatever came of it.
+pub fn assert_no_panic(output: &Output) {
+    let said = said(output);
+    let code = output.status.code();
+    assert!(code.is_some_and(|code| code < 3), "{code:?}: {said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+/// A shell line in which `$0` is the program and `$@` are `args`, in the repository's root.
+pub fn shell(line: &str, args: &[&str]) -> Output {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut command = Command::new("sh");
+    command.current_dir(root).args(["-c", line]);
+    command.arg(env!("CARGO_BIN_EXE_sagitta")).args(args);
+    command.stdin(Stdio::null()).output().unwrap()
+}
+
+/// The recording of the project: 65 frames of squats.
+pub fn sample() -> PathBuf {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    root.join("samples/squats.pose.json")
+}
+
+/// Names of all that is in a folder, in order.
+pub fn entries(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// A folder with OpenSim's arm, its motion and its set-up, in which the text of one element is another.
+pub fn arm(dir: &Path, element: &str, value: &str) -> Option<PathBuf> {
+    let model = data("opensim/id/arm26.osim")?;
+    for name in ["arm26.osim", "arm26_InverseKinematics.mot"] {
+        std::fs::copy(model.with_file_name(name), dir.join(name)).unwrap();
+    }
+    let setup = model.with_file_name("arm26_Setup_InverseDynamics.xml");
+    let setup = std::fs::read_to_string(setup).unwrap();
+    let tag = format!("<{element}>");
+    let (before, rest) = setup.split_once(&tag).expect("the set-up has it");
+    let (_, after) = rest.split_once('<').unwrap();
+    let path = dir.join("setup.xml");
+    std::fs::write(&path, format!("{before}{tag}{value}<{after}")).unwrap();
+    Some(path)
+}

@@ -1,6 +1,7 @@
 //! Requests that no analysis could satisfy are refused before it begins.
 
 use crate::Error;
+use sagitta_biomech::filter::step_s;
 use sagitta_biomech::floor::Floor;
 use sagitta_motion::{Input, Request, ScaleBy, Settings, Spec, Upright};
 
@@ -67,6 +68,10 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
         )));
     }
     picture(request)?;
+    clock(&request.input)?;
+    if let Some(forces) = &request.forces {
+        ticks(&forces.t_s, SHORTEST_SAMPLE_S)?;
+    }
     match (settings.start_s, settings.end_s) {
         (Some(start), Some(end))
             if end.partial_cmp(&start) != Some(std::cmp::Ordering::Greater) =>
@@ -76,6 +81,39 @@ pub(crate) fn check(request: &Request) -> Result<(), Error> {
             )))
         }
         _ => Ok(()),
+    }
+}
+
+/// No camera or marker system takes more than 100,000 frames per second.
+const SHORTEST_FRAME_S: f64 = 1e-5;
+/// No force plate is read more than a million times per second.
+const SHORTEST_SAMPLE_S: f64 = 1e-6;
+/// Recordings end within a week.
+const LATEST_S: f64 = 604_800.0;
+
+/// Refuses times that no recording has: what follows counts frames per second.
+fn clock(input: &Input) -> Result<(), Error> {
+    match input {
+        Input::Pose(track) => ticks(&track.times_s(), SHORTEST_FRAME_S),
+        Input::Coordinates(table) => ticks(&table.t_s, SHORTEST_FRAME_S),
+        Input::Markers(markers) => ticks(&markers.t_s, SHORTEST_FRAME_S),
+        Input::Forces(forces) => ticks(&forces.t_s, SHORTEST_SAMPLE_S),
+    }
+}
+
+fn ticks(t_s: &[f64], shortest_s: f64) -> Result<(), Error> {
+    let within = |t: &f64| t.abs() <= LATEST_S;
+    if !t_s.iter().all(within) {
+        return Err(Error::Request(
+            "The times of this recording go beyond a week; correct its rate, or the unit of its times.".to_owned(),
+        ));
+    }
+    // A little less is what rounding makes of the shortest.
+    match step_s(t_s).filter(|step| *step < 0.9 * shortest_s) {
+        Some(step) => Err(Error::Request(format!(
+            "Most frames of this recording are {step:.1e} s apart, and nothing takes so many in a second; correct its rate, or the unit of its times."
+        ))),
+        None => Ok(()),
     }
 }
 

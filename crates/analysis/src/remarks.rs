@@ -23,6 +23,13 @@ pub(crate) fn frame_rate(s: &Smoothing, wanted_hz: f64, spec: &Spec, w: &mut War
         );
         w.add(WarningKind::LowFrameRate, text);
     }
+    if s.uneven {
+        let text = format!(
+            "The times of this recording are very uneven: most of its frames are {} s apart, and others many times as far. Such stretches were not smoothed, so that curves and peaks carry their full jitter; export it with even times.",
+            round(1.0 / s.rate_hz)
+        );
+        w.add(WarningKind::LowFrameRate, text);
+    }
     if spec.share_of_rate(s.rate_hz) < 1.0 {
         let text = format!(
             "{rate} frames per second are few for this movement: times are known to about {} s only. Film with {} or more.",

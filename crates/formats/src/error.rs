@@ -5,7 +5,8 @@
 pub enum Error {
     /// The text is not JSON, or not of the expected shape.
     #[error(
-        "This is not a readable {what} file ({reason}); choose the file that Sagitta saved, or save it again."
+        "This is not a readable {what} file ({}); choose the file that Sagitta saved, or save it again.",
+        shown(reason)
     )]
     Json {
         /// "pose" or "report".
@@ -15,7 +16,9 @@ pub enum Error {
     },
     /// The content contradicts the format.
     #[error(
-        "This {what} file is damaged {place}: {reason}; export it again from the program that wrote it."
+        "This {what} file is damaged {}: {}; export it again from the program that wrote it.",
+        shown(place),
+        shown(reason)
     )]
     Damaged {
         /// "pose", "coordinates", "TRC".
@@ -27,7 +30,8 @@ pub enum Error {
     },
     /// The text is not XML.
     #[error(
-        "This {what} file is not readable XML ({reason}); open it in the program that wrote it and save it again."
+        "This {what} file is not readable XML ({}); open it in the program that wrote it and save it again.",
+        shown(reason)
     )]
     Xml {
         /// "model", "set-up".
@@ -36,7 +40,11 @@ pub enum Error {
         reason: String,
     },
     /// The file has something without which it means nothing, and which is not supported.
-    #[error("This file has {element}, which Sagitta cannot compute ({reason}); {advice}.")]
+    #[error(
+        "This file has {}, which Sagitta cannot compute ({}); {advice}.",
+        shown(element),
+        shown(reason)
+    )]
     Unsupported {
         /// The path of the element: `Model/JointSet/EllipsoidJoint[hip]`.
         element: String,
@@ -47,7 +55,8 @@ pub enum Error {
     },
     /// The format cannot hold what is to be written.
     #[error(
-        "This cannot be written as {what}: {reason}; choose another format, or even out the recording first."
+        "This cannot be written as {what}: {}; choose another format, or even out the recording first.",
+        shown(reason)
     )]
     Unwritable {
         /// "C3D".
@@ -72,7 +81,8 @@ pub enum Error {
     NoUnit(String),
     /// It is not clear which columns are vertical forces.
     #[error(
-        "This force file has {0}, and it is not clear which are vertical forces; name them, or give their numbers (on the command line: --columns)."
+        "This force file has {}, and it is not clear which are vertical forces; name them, or give their numbers (on the command line: --columns).",
+        shown(.0)
     )]
     NoColumns(String),
     /// Too large.
@@ -95,9 +105,30 @@ pub enum Error {
     LaterVersion(u32),
     /// Neither of the known formats.
     #[error(
-        "“{0}” is neither a pose file (JSON) nor joint coordinates (MOT, STO), markers (TRC, C3D) or forces (TXT, CSV, MOT); choose one of those, or a video."
+        "“{}” is neither a pose file (JSON) nor joint coordinates (MOT, STO), markers (TRC, C3D) or forces (TXT, CSV, MOT); choose one of those, or a video.",
+        shown(.0)
     )]
     Unknown(String),
+}
+
+/// Longest part of a message that a file says, in letters.
+const LONGEST: usize = 300;
+
+/// What a file says, as it can stand in a message: on one line, of bearable length, without its middle where
+/// it is longer, and without signs that would steer a terminal.
+fn shown(text: &str) -> String {
+    let visible = |c: char| {
+        let turns = matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}');
+        if c.is_control() || turns { ' ' } else { c }
+    };
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return text.chars().map(visible).collect();
+    }
+    let (head, tail) = (LONGEST / 2, LONGEST / 3);
+    let begin = text.chars().take(head);
+    let end = text.chars().skip(count - tail);
+    begin.chain(['…']).chain(end).map(visible).collect()
 }
 
 impl Error {
@@ -118,5 +149,24 @@ impl Error {
             amount: format!("{count} {noun}"),
             limit: limit.to_string(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+
+    #[test]
+    fn what_a_file_says_is_shortened_and_steers_nothing() {
+        let unit = format!("the unit “{}\u{1b}[2J\n” is none", "x".repeat(5_000_000));
+        let text = Error::damaged("TRC", "at its start", unit).to_string();
+        assert!(text.chars().count() < 500, "{}", text.chars().count());
+        assert!(!text.contains('\u{1b}') && !text.contains('\n'), "{text}");
+        assert!(
+            text.contains("the unit “x") && text.contains("is none; export"),
+            "{text}"
+        );
+        let name = Error::Unknown("a\u{202e}b".to_owned()).to_string();
+        assert!(name.starts_with("“a b”"), "{name}");
     }
 }

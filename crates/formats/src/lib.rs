@@ -16,6 +16,7 @@ pub mod csv;
 mod error;
 pub mod forces;
 pub mod keypoints;
+mod limited;
 pub mod limits;
 pub mod mot;
 mod notes;

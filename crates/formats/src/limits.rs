@@ -14,6 +14,14 @@ pub const MAX_PEOPLE: usize = 64;
 pub const MAX_COLUMNS: usize = 4_096;
 /// Most cells of a table.
 pub const MAX_CELLS: usize = 50_000_000;
+/// Most cells of a line: three for each marker, and what stands before and behind them.
+pub const MAX_CELLS_OF_LINE: usize = 4 * MAX_COLUMNS;
+/// Most points of a person: the largest sets have some hundred.
+pub const MAX_POINTS: usize = 512;
+/// Most people of all frames together, and most in one file of a frame.
+pub const MAX_BODIES_SEEN: usize = 4 * MAX_ROWS;
+/// Largest absolute coordinate of a joint, in degrees or metres: nobody turns or goes so far.
+pub const MAX_COORDINATE: f64 = 1e6;
 /// Largest absolute pixel coordinate.
 pub const MAX_PX: f64 = 1e6;
 /// Largest absolute world coordinate in metres.
@@ -30,3 +38,25 @@ pub const MAX_FRAMES: usize = 4_096;
 pub const MAX_XML_NUMBER: f64 = 1e50;
 /// Deepest nesting of elements, of frames on frames, and of functions in functions.
 pub const MAX_XML_DEPTH: usize = 64;
+/// Most attributes of an element, and most namespaces of a text; OpenSim writes two and none.
+pub const MAX_XML_ATTRIBUTES: usize = 64;
+/// Most comparisons that one text may cost beyond its own length: about a second of them.
+pub const MAX_XML_WORK: usize = 20_000_000;
+/// Most bodies, joints, coordinates or couplers of a model; whole bodies with every vertebra and finger have
+/// some two hundred.
+pub const MAX_BODIES: usize = 1_000;
+/// Most forces, markers or wrap objects of a model; the largest published models have some hundred.
+pub const MAX_PARTS: usize = 5_000;
+/// Most points on all paths of a model together.
+pub const MAX_PATH_POINTS: usize = 50_000;
+/// Largest mass of a body of a model in kilograms: a car and its road.
+pub const MAX_KG: f64 = 1e6;
+/// Largest moment of inertia of a body of a model.
+pub const MAX_KG_M2: f64 = 1e9;
+/// Largest gravity; that of the Sun is 274 m/s².
+pub const MAX_GRAVITY_M_S2: f64 = 1e3;
+/// Largest absolute value of a table: motions, forces, powers and stiffnesses stay far below.
+pub const MAX_VALUE: f64 = 1e12;
+/// Most frames without anybody in a recording, beyond ten for each frame with somebody: what follows
+/// gives each of them as much room as any other.
+pub const MAX_BLANK_FRAMES: usize = 100_000;

@@ -60,7 +60,7 @@ pub fn read(text: &str) -> Result<Table, Error> {
             format!("{expected} rows are announced and {found} are there"),
         ));
     }
-    table(&header, &labels, &rows)
+    table(&header, &labels, rows)
 }
 
 /// Writes a table that [`read`] gives back unchanged, under the name that motions have.
@@ -185,10 +185,11 @@ fn has_empty(names: &[&str], header: &Header) -> bool {
     named < names.len() && header.columns == Some(named)
 }
 
+/// The rows, in which a missing value is no number.
 fn rows<'a>(
     lines: impl Iterator<Item = (usize, &'a str)>,
     width: usize,
-) -> Result<Vec<Vec<Option<f64>>>, Error> {
+) -> Result<Vec<Vec<f64>>, Error> {
     let mut rows = Vec::new();
     for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
         let mut texts = cells(line);
@@ -204,11 +205,15 @@ fn rows<'a>(
                 format!("it has {found} values and not {width}"),
             ));
         }
-        let values: Option<Vec<_>> = texts.iter().map(|text| cell(text)).collect();
+        let values: Option<Vec<_>> = texts.iter().map(|text| Some(number(cell(text)?))).collect();
         let values = values.ok_or_else(|| {
             Error::damaged(WHAT, place(), "it holds something that is not a number")
         })?;
-        rows.push(values.into_iter().map(number).collect());
+        if values.iter().any(|v| v.abs() > limits::MAX_VALUE) {
+            let reason = "it holds a number that is beyond all that can be measured";
+            return Err(Error::damaged(WHAT, place(), reason));
+        }
+        rows.push(values);
         if rows.len() > limits::MAX_ROWS || rows.len() * width > limits::MAX_CELLS {
             return Err(Error::too_large(rows.len(), "rows", limits::MAX_ROWS));
         }
@@ -216,16 +221,17 @@ fn rows<'a>(
     Ok(rows)
 }
 
-fn number(cell: Cell) -> Option<f64> {
+fn number(cell: Cell) -> f64 {
     match cell {
-        Cell::Number(value) => Some(value),
-        Cell::Missing => None,
+        Cell::Number(value) => value,
+        Cell::Missing => f64::NAN,
     }
 }
 
-fn table(header: &Header, labels: &[&str], rows: &[Vec<Option<f64>>]) -> Result<Table, Error> {
+fn table(header: &Header, labels: &[&str], rows: Vec<Vec<f64>>) -> Result<Table, Error> {
+    let missing = |j: usize| rows.iter().filter(|row| row[j].is_nan()).count();
     let keep: Vec<usize> = (1..labels.len())
-        .filter(|&j| 2 * rows.iter().filter(|row| row[j].is_none()).count() <= rows.len())
+        .filter(|&j| 2 * missing(j) <= rows.len())
         .collect();
     let mut table = Table {
         in_degrees: header.in_degrees.unwrap_or(header.simm && !header.storage),
@@ -233,10 +239,11 @@ fn table(header: &Header, labels: &[&str], rows: &[Vec<Option<f64>>]) -> Result<
         ..Table::default()
     };
     for row in rows {
-        let values: Option<Vec<f64>> = keep.iter().map(|&j| row[j]).collect();
-        let (Some(t_s), Some(values)) = (row[0], values) else {
+        let t_s = row[0];
+        let values: Vec<f64> = keep.iter().map(|&j| row[j]).collect();
+        if t_s.is_nan() || values.iter().any(|value| value.is_nan()) {
             continue;
-        };
+        }
         let last = table.t_s.last().copied();
         if let (true, Some(row)) = (last == Some(t_s), table.rows.last_mut()) {
             *row = values;

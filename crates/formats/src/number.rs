@@ -1,5 +1,7 @@
 //! Numbers as other programs spell them.
 
+use crate::limits;
+
 /// One cell of a numeric table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Cell {
@@ -35,15 +37,18 @@ pub(crate) fn cell(text: &str) -> Option<Cell> {
     (text.is_empty() || spelt).then_some(Cell::Missing)
 }
 
-/// Splits a row at tabs where it has any (an empty cell is a missing value), else at blanks.
+/// Splits a row at tabs where it has any (an empty cell is a missing value), else at blanks. Cells beyond
+/// those of any table are left.
 pub(crate) fn cells(line: &str) -> Vec<&str> {
+    const MOST: usize = limits::MAX_CELLS_OF_LINE;
     if line.contains('\t') {
         line.trim_matches(['\r', '\n', ' '])
             .split('\t')
             .map(str::trim)
+            .take(MOST)
             .collect()
     } else {
-        line.split_whitespace().collect()
+        line.split_whitespace().take(MOST).collect()
     }
 }
 

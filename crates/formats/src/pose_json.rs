@@ -10,6 +10,8 @@
 //! `visibility` (taken as 1) and without `world_m` (left empty), and ignores members that it does
 //! not know.
 
+use crate::limited::list;
+use crate::limits::{MAX_PEOPLE, MAX_POINTS, MAX_ROWS};
 use crate::{Error, limits};
 use sagitta_motion::{
     Disc, KeypointSchema, PeopleFrame, PeopleTrack, Person, PersonId, Pose, PoseFrame, PoseTrack,
@@ -24,6 +26,7 @@ struct File {
     fps: Option<f64>,
     #[serde(default)]
     subject: Option<PersonId>,
+    #[serde(deserialize_with = "list::<MAX_ROWS, _, _>")]
     frames: Vec<Frame>,
 }
 
@@ -33,7 +36,7 @@ struct Frame {
     width: u32,
     height: u32,
     pose: Option<Body>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<MAX_PEOPLE, _, _>")]
     others: Vec<Other>,
     #[serde(default)]
     plate: Option<Disc>,
@@ -47,10 +50,11 @@ struct Other {
 
 #[derive(Deserialize)]
 struct Body {
+    #[serde(deserialize_with = "list::<MAX_POINTS, _, _>")]
     landmarks_px: Vec<[f64; 3]>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<MAX_POINTS, _, _>")]
     visibility: Vec<f64>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<MAX_POINTS, _, _>")]
     world_m: Vec<[f64; 3]>,
     #[serde(default = "certain")]
     presence: f64,
@@ -130,7 +134,24 @@ fn parse(text: &str) -> Result<File, Error> {
             limits::MAX_ROWS,
         ));
     }
+    let seen = |frame: &&Frame| frame.pose.is_some() || !frame.others.is_empty();
+    let seen = file.frames.iter().filter(seen).count();
+    few_blanks(file.frames.len() - seen, seen)?;
     Ok(file)
+}
+
+/// Refuses a recording of almost nobody: each frame takes as much room as if somebody were in it.
+pub(crate) fn few_blanks(blank: usize, seen: usize) -> Result<(), Error> {
+    match blank > limits::MAX_BLANK_FRAMES + 10 * seen {
+        true => Err(Error::damaged(
+            "pose",
+            "in its frames",
+            format!(
+                "{blank} frames are without anybody and {seen} with somebody; cut it to where somebody is"
+            ),
+        )),
+        false => Ok(()),
+    }
 }
 
 fn broken(error: serde_json::Error) -> Error {

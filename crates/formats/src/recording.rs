@@ -1,8 +1,8 @@
 //! Which format a recording file has.
 
 use crate::keypoints::{self, Kind, Options};
-use crate::{Error, c3d, forces, mot, pose_json, trc};
-use sagitta_motion::{Input, Recorded};
+use crate::{Error, c3d, forces, limits, mot, pose_json, trc};
+use sagitta_motion::{Forces, Input, Recorded, Table};
 
 /// Reads a pose file, a coordinates file, a marker file or a force file, told apart by content and,
 /// where that is open, by name.
@@ -70,8 +70,8 @@ fn recorded(
     } else if table || mot::is_table(text) {
         let table = mot::read(text)?;
         match forces::opensim::from_table(&table) {
-            Some(forces) => Input::Forces(forces),
-            None => Input::Coordinates(table),
+            Some(forces) => Input::Forces(measurable(forces)?),
+            None => Input::Coordinates(possible(table)?),
         }
     } else if text.trim().is_empty() {
         return Err(Error::Empty("recording"));
@@ -83,6 +83,39 @@ fn recorded(
         return Err(Error::Unknown(name.to_owned()));
     };
     Ok(input.into())
+}
+
+/// Refuses forces that no plate measures.
+fn measurable(forces: Forces) -> Result<Forces, Error> {
+    let vertical = forces.plates.iter().flat_map(|p| &p.vertical_n);
+    let all = forces.plates.iter().flat_map(|p| &p.wrench);
+    let mut all = vertical.chain(all.flat_map(|w| w.force_n.as_flattened()));
+    // What is no number is no force either.
+    let beyond = all.find(|v| !v.is_finite() || v.abs() > limits::MAX_N);
+    match beyond {
+        Some(value) => {
+            let reason = format!("a force of {value:.3e} N is more than any plate measures");
+            Err(Error::damaged(forces::WHAT, "in its values", reason))
+        }
+        None => Ok(forces),
+    }
+}
+
+/// Refuses coordinates that no joint has.
+fn possible(table: Table) -> Result<Table, Error> {
+    let beyond = |row: &Vec<f64>| row.iter().position(|v| v.abs() > limits::MAX_COORDINATE);
+    let found = table.rows.iter().zip(&table.t_s);
+    let found = found
+        .filter_map(|(row, t_s)| Some((beyond(row)?, t_s)))
+        .next();
+    match found {
+        Some((column, t_s)) => {
+            let name = table.columns.get(column).map_or("", String::as_str);
+            let reason = format!("“{name}” has a value that no joint and nobody reaches");
+            Err(Error::damaged("coordinates", format!("at {t_s} s"), reason))
+        }
+        None => Ok(table),
+    }
 }
 
 /// As [`read_recording_of`], for a file of bytes: C3D, or any of the texts.
@@ -97,6 +130,7 @@ pub fn read_recording_bytes(
 ) -> Result<Recorded, Error> {
     if c3d::is_c3d(bytes) {
         let c3d::Recording { markers, forces } = c3d::read(bytes)?;
+        let forces = forces.map(measurable).transpose()?;
         return match forces {
             Some(forces) if markers.markers.is_empty() => Ok(Input::Forces(forces).into()),
             forces => Ok(Recorded {

@@ -180,7 +180,11 @@ fn names(line: &str) -> Vec<String> {
         .split('\t')
         .map(str::trim)
         .filter(|name| !name.is_empty());
-    labels.skip(2).map(str::to_owned).collect()
+    labels
+        .skip(2)
+        .take(limits::MAX_COLUMNS + 1)
+        .map(str::to_owned)
+        .collect()
 }
 
 fn push_row(trc: &mut Markers, line: &str, number: usize, unit_m: f64) -> Result<(), Error> {
@@ -209,7 +213,13 @@ fn push_row(trc: &mut Markers, line: &str, number: usize, unit_m: f64) -> Result
     for j in 0..trc.markers.len() {
         let (x, y, z) = (value(2 + 3 * j)?, value(3 + 3 * j)?, value(4 + 3 * j)?);
         row.push(match (x, y, z) {
-            (Some(x), Some(y), Some(z)) => Some([x * unit_m, y * unit_m, z * unit_m]),
+            (Some(x), Some(y), Some(z)) => {
+                let point = [x * unit_m, y * unit_m, z * unit_m];
+                if point.iter().any(|v| v.abs() > limits::MAX_M) {
+                    return Err(damaged(place(), "a marker in it is farther off than 10 km"));
+                }
+                Some(point)
+            }
             _ => None,
         });
     }

@@ -10,6 +10,10 @@ use roxmltree::{Document, Node, ParsingOptions};
 /// Most nodes of a model's `defaults` that are looked through: there are about fifty classes.
 const MOST_DEFAULTS: usize = 256;
 
+/// Most nodes of a class in `defaults` that are looked through: classes have up to sixty properties, and
+/// blanks between them.
+const MOST_PROPERTIES: usize = 512;
+
 /// An element, and the model's `defaults`, which stand in for what objects of a class do not say.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Element<'a, 'i> {
@@ -27,6 +31,7 @@ pub(crate) fn parse<'i>(text: &'i str, what: &'static str) -> Result<Document<'i
     if text.is_empty() {
         return Err(Error::Empty(what));
     }
+    bounded(text, what)?;
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: limits::MAX_XML_NODES,
@@ -47,6 +52,92 @@ pub(crate) fn parse<'i>(text: &'i str, what: &'static str) -> Result<Document<'i
     Ok(document)
 }
 
+/// Refuses, before anything is made of it, what would take more than its length in time or memory: elements
+/// with many attributes or namespaces, each of which is compared with all others, and deep ones.
+fn bounded(text: &str, what: &'static str) -> Result<(), Error> {
+    let refuse = |reason: String| Err(Error::Xml { what, reason });
+    let (mut rest, mut depth, mut spaces) = (text, 0_usize, 0_usize);
+    while let Some((_, tag)) = rest.split_once('<') {
+        let skipped = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
+        let skipped = skipped.iter().find(|(begin, _)| tag.starts_with(begin));
+        if let Some((begin, end)) = skipped {
+            let inner = tag.get(begin.len()..).unwrap_or("");
+            // What has no end is told by the parser, with its place.
+            let Some((_, after)) = inner.split_once(end) else {
+                return Ok(());
+            };
+            rest = after;
+            continue;
+        }
+        let Tag {
+            length,
+            attributes,
+            namespaces,
+            closed,
+        } = Tag::read(tag);
+        spaces += namespaces;
+        if attributes > limits::MAX_XML_ATTRIBUTES || spaces > limits::MAX_XML_ATTRIBUTES {
+            let limit = limits::MAX_XML_ATTRIBUTES;
+            return refuse(format!("an element has more than {limit} attributes"));
+        }
+        match (tag.starts_with('/'), closed) {
+            (true, _) => depth = depth.saturating_sub(1),
+            (false, false) => depth += 1,
+            (false, true) => {}
+        }
+        if depth > limits::MAX_XML_DEPTH {
+            let limit = limits::MAX_XML_DEPTH;
+            return refuse(format!("elements are nested more than {limit} deep"));
+        }
+        rest = tag.get(length..).unwrap_or("");
+    }
+    Ok(())
+}
+
+/// What stands between `<` and `>`.
+struct Tag {
+    length: usize,
+    attributes: usize,
+    namespaces: usize,
+    closed: bool,
+}
+
+impl Tag {
+    fn read(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut quote = None;
+        let mut tag = Self {
+            length: bytes.len(),
+            attributes: 0,
+            namespaces: 0,
+            closed: false,
+        };
+        for (at, &byte) in bytes.iter().enumerate() {
+            match (quote, byte) {
+                (Some(open), _) if open == byte => quote = None,
+                (Some(_), _) => {}
+                (None, b'"' | b'\'') => quote = Some(byte),
+                (None, b'=') => {
+                    tag.attributes += 1;
+                    let name = text.get(..at).unwrap_or("").trim_end();
+                    let name = name.rsplit(|c: char| c.is_whitespace()).next();
+                    tag.namespaces += usize::from(name.is_some_and(|n| n.starts_with("xmlns")));
+                }
+                (None, b'>') => {
+                    tag.closed = at > 0 && bytes.get(at - 1) == Some(&b'/');
+                    tag.length = at + 1;
+                    break;
+                }
+                (None, _) => {}
+            }
+            if tag.attributes > limits::MAX_XML_ATTRIBUTES {
+                break;
+            }
+        }
+        tag
+    }
+}
+
 /// The tags of the first two elements, without reading further: the document and its object.
 pub(crate) fn first_tags(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
@@ -62,6 +153,13 @@ pub(crate) fn first_tags(text: &str) -> impl Iterator<Item = &str> {
         }
     };
     std::iter::from_fn(next).take(2)
+}
+
+/// The beginning of a name: paths are told by the thousand, and a name may be as long as the file.
+fn short(name: &str) -> &str {
+    const LETTERS: usize = 80;
+    let end = name.char_indices().nth(LETTERS).map(|(at, _)| at);
+    end.and_then(|end| name.get(..end)).unwrap_or(name)
 }
 
 /// Files edited by hand may end with `</OpenSimDocument>` though none begins; OpenSim does not mind.
@@ -174,7 +272,8 @@ impl<'a, 'i> Element<'a, 'i> {
         self.own(tag).or_else(|| {
             let classes = self.defaults?.children().take(MOST_DEFAULTS);
             let class = classes.into_iter().find(|n| n.has_tag_name(self.tag()))?;
-            let found = class.children().find(|n| n.has_tag_name(tag))?;
+            let mut properties = class.children().take(MOST_PROPERTIES);
+            let found = properties.find(|n| n.has_tag_name(tag))?;
             Some(self.with(found))
         })
     }
@@ -206,8 +305,8 @@ impl<'a, 'i> Element<'a, 'i> {
             let name = node.attribute("name").map(str::trim);
             parts.push(
                 match name.filter(|n| !n.is_empty() && !set && tag != "Model") {
-                    Some(name) => format!("{tag}[{name}]"),
-                    None => tag.to_owned(),
+                    Some(name) => format!("{}[{}]", short(tag), short(name)),
+                    None => short(tag).to_owned(),
                 },
             );
         }

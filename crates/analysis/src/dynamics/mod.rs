@@ -94,7 +94,24 @@ pub fn run(
         }
     };
     done.remarks.splice(0..0, left_out::of(setup));
+    finite(&done)?;
     Ok(done)
+}
+
+/// Refuses results that are no numbers: nothing can be done with them.
+fn finite(done: &Done) -> Result<(), Error> {
+    for result in &done.results {
+        let table = &result.table;
+        let broken = |row: &Vec<f64>| row.iter().position(|v| !v.is_finite());
+        let mut rows = table.rows.iter().zip(&table.t_s);
+        if let Some((column, t_s)) = rows.find_map(|(row, t_s)| Some((broken(row)?, t_s))) {
+            let name = table.columns.get(column).map_or("a column", String::as_str);
+            return Err(Error::Request(format!(
+                "At {t_s} s the result “{name}” is beyond all numbers; look there for impossible values in the model, its motion and its forces."
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn analyse(

@@ -1,7 +1,7 @@
 //! Conditioning of joint coordinates.
 
 use super::auto::automatic_cutoff_hz;
-use super::curve::{Smoothing, low_pass, step_s, usable_cutoff_hz};
+use super::curve::{Smoothing, low_pass, step_s};
 use super::track::{CutOff, MAX_BRIDGE_S};
 use crate::signal::median;
 use sagitta_motion::Table;
@@ -13,10 +13,7 @@ pub fn condition_table(table: &Table, cutoff: CutOff) -> (Table, Smoothing) {
         CutOff::At(hz) => hz,
         CutOff::Automatic => automatic(table, rate_hz).unwrap_or(0.0),
     };
-    let smoothing = Smoothing {
-        cutoff_hz: usable_cutoff_hz(rate_hz, cutoff_hz),
-        rate_hz,
-    };
+    let smoothing = Smoothing::of(&table.t_s, cutoff_hz, MAX_BRIDGE_S);
     let mut out = table.clone();
     for j in 0..table.columns.len() {
         let column: Vec<_> = table.rows.iter().map(|row| row.get(j).copied()).collect();

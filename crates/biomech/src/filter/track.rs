@@ -3,7 +3,7 @@
 
 use super::auto::automatic_cutoff_hz;
 use super::by_hand::correct;
-use super::curve::{Smoothing, bridge, low_pass, step_s, usable_cutoff_hz};
+use super::curve::{Smoothing, bridge, low_pass, step_s};
 use super::outliers::remove_outliers;
 use super::swaps::repair_swaps;
 use crate::signal::median;
@@ -109,10 +109,7 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
         let seen = bridge(&t_s, &visibility(track, k), MAX_BRIDGE_S);
         store(&mut out, &seen, |p, v| p.visibility[k] = v.clamp(0.0, 1.0));
     }
-    let smoothing = Smoothing {
-        cutoff_hz: usable_cutoff_hz(rate_hz, cutoff_hz),
-        rate_hz,
-    };
+    let smoothing = Smoothing::of(&t_s, cutoff_hz, MAX_BRIDGE_S);
     Conditioned {
         sharp: sharp(track, if in_picture { &px } else { &world }),
         swapped,

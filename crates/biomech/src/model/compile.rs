@@ -6,7 +6,8 @@ use crate::spatial::{Pose, body_xyz};
 use crate::{Error, Vec3};
 use nalgebra::Matrix3;
 use sagitta_motion::model::{self as described, Description, JointKind, MotionType};
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 pub(super) fn model(from: &Description) -> Result<Model, Error> {
     let order = order(from)?;
@@ -44,15 +45,26 @@ pub(super) fn model(from: &Description) -> Result<Model, Error> {
 /// Joints and the bodies they move, by their places in the description, parents first and otherwise
 /// in the order of the bodies.
 fn order(from: &Description) -> Result<Vec<(usize, usize)>, Error> {
-    let mut held: Vec<Option<usize>> = vec![None; from.bodies.len()];
+    let count = from.bodies.len();
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, body) in from.bodies.iter().enumerate() {
+        places.entry(body.name.as_str()).or_insert(place);
+    }
+    let mut held: Vec<Option<usize>> = vec![None; count];
+    // What hangs on each body, and on the ground.
+    let mut hanging: Vec<Vec<usize>> = vec![Vec::new(); count];
+    let mut ready: BinaryHeap<Reverse<usize>> = BinaryHeap::new();
     for (j, joint) in from.joints.iter().enumerate() {
-        let child = &joint.child.body;
-        let Some(body) = from.bodies.iter().position(|b| b.name == *child) else {
+        let (child, parent) = (&joint.child.body, &joint.parent.body);
+        let Some(&body) = places.get(child.as_str()) else {
             return Err(unknown("joint", &joint.name, child));
         };
-        let parent = &joint.parent.body;
-        if parent != "ground" && !from.bodies.iter().any(|b| b.name == *parent) {
-            return Err(unknown("joint", &joint.name, parent));
+        let on = places.get(parent.as_str());
+        match on {
+            // A body may be called so too; the ground is the ground.
+            _ if parent == "ground" => ready.push(Reverse(body)),
+            Some(&on) => hanging[on].push(body),
+            None => return Err(unknown("joint", &joint.name, parent)),
         }
         if held[body].replace(j).is_some() {
             return Err(Error::Structure {
@@ -61,27 +73,20 @@ fn order(from: &Description) -> Result<Vec<(usize, usize)>, Error> {
             });
         }
     }
-    let mut placed = vec![false; from.bodies.len()];
-    let mut order = Vec::with_capacity(from.bodies.len());
-    while order.len() < from.bodies.len() {
-        let ready = |body: usize| {
-            let joint = held[body].and_then(|j| Some((j, from.joints.get(j)?)))?;
-            let parent = &joint.1.parent.body;
-            let there = parent == "ground"
-                || from
-                    .bodies
-                    .iter()
-                    .zip(&placed)
-                    .any(|(b, p)| *p && b.name == *parent);
-            (!placed[body] && there).then_some((joint.0, body))
+    let mut placed = vec![false; count];
+    let mut order = Vec::with_capacity(count);
+    while let Some(Reverse(body)) = ready.pop() {
+        let Some(joint) = held[body].filter(|_| !placed[body]) else {
+            continue;
         };
-        let Some(next) = (0..from.bodies.len()).find_map(ready) else {
-            return Err(stuck(from, &placed));
-        };
-        placed[next.1] = true;
-        order.push(next);
+        placed[body] = true;
+        order.push((joint, body));
+        ready.extend(hanging[body].iter().copied().map(Reverse));
     }
-    Ok(order)
+    match order.len() == count {
+        true => Ok(order),
+        false => Err(stuck(from, &placed)),
+    }
 }
 
 fn stuck(from: &Description, placed: &[bool]) -> Error {
@@ -375,9 +380,10 @@ fn couplers(from: &Description, index: &BTreeMap<String, usize>) -> Result<Vec<C
     }
     let mut sorted: Vec<Coupler> = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
+        let dependents: BTreeSet<usize> = waiting.iter().map(|c: &Coupler| c.dependent).collect();
         let free = |c: &Coupler| {
             let mut free = true;
-            let others = |k: usize| waiting.iter().any(|other: &Coupler| other.dependent == k);
+            let others = |k: usize| dependents.contains(&k);
             c.drive
                 .slopes(&super::Jet::default(), |k, _| free &= !others(k));
             free
@@ -397,5 +403,75 @@ impl Coordinate {
     /// couplings of both are not.
     pub fn in_degrees(&self) -> bool {
         self.motion == MotionType::Rotational
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sagitta_motion::model::BodyFrame;
+
+    /// Bodies that hang on each other as `parents` say; no parent is the ground.
+    fn hanging(parents: &[Option<usize>]) -> Description {
+        let name = |i: usize| format!("b{i}");
+        let on = |body: String| BodyFrame {
+            body,
+            ..BodyFrame::default()
+        };
+        let joint = |(i, parent): (usize, &Option<usize>)| described::Joint {
+            name: format!("j{i}"),
+            parent: on(parent.map_or("ground".to_owned(), name)),
+            child: on(name(i)),
+            kind: JointKind::Weld,
+            coordinates: Vec::new(),
+        };
+        let body = |i| described::Body {
+            name: name(i),
+            ..described::Body::default()
+        };
+        Description {
+            bodies: (0..parents.len()).map(body).collect(),
+            joints: parents.iter().enumerate().map(joint).collect(),
+            ..Description::default()
+        }
+    }
+
+    /// The first body whose parent is placed, again and again.
+    fn by_search(parents: &[Option<usize>]) -> Vec<usize> {
+        let mut order: Vec<usize> = Vec::new();
+        while order.len() < parents.len() {
+            let ready =
+                |i: &usize| !order.contains(i) && parents[*i].is_none_or(|on| order.contains(&on));
+            let next = (0..parents.len()).find(ready);
+            order.push(next.unwrap());
+        }
+        order
+    }
+
+    #[test]
+    fn parents_come_first_and_else_the_order_of_the_file_stands() {
+        let mut seed = 1_u32;
+        for _ in 0..200 {
+            // A tree: each body hangs on one of a lower rank, and ranks are in any order in the file.
+            let mut draw = |below: usize| {
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                (seed >> 8) as usize % below
+            };
+            let count = 1 + draw(30);
+            let mut ranks: Vec<usize> = (0..count).collect();
+            for i in (1..count).rev() {
+                ranks.swap(i, draw(i + 1));
+            }
+            let mut parents = vec![None; count];
+            for rank in 1..count {
+                let on = draw(rank + 1);
+                parents[ranks[rank]] = (on < rank).then(|| ranks[on]);
+            }
+            let found = order(&hanging(&parents)).unwrap();
+            let found: Vec<usize> = found.into_iter().map(|(_, body)| body).collect();
+            assert_eq!(found, by_search(&parents), "{parents:?}");
+        }
+        // A ring hangs on nothing.
+        assert!(order(&hanging(&[None, Some(2), Some(1)])).is_err());
     }
 }

@@ -66,6 +66,7 @@ pub fn read(bytes: &[u8]) -> Result<Recording, Error> {
     let start = usize::from(bytes.first().copied().unwrap_or(1)).saturating_sub(1) * BLOCK;
     let parameters = Parameters::read(bytes, start, numbers)?;
     let frames = frames::read(bytes, numbers, &parameters)?;
+    plates::few(&parameters, &frames)?;
     let plates = plates::read(&parameters, &frames);
     let up = plates::up_axis(&parameters);
     let forces = plates.map(|plates| frames.forces(plates));

@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 
 /// Most records that are read; real files have a few hundred.
 const MAX_RECORDS: usize = 20_000;
+/// Most bytes of all values: a section says its length as at most 255 blocks of 512 bytes, and some programs
+/// write more than they can say.
+const MAX_BYTES: usize = 2 << 20;
 
 /// One parameter's values.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,14 +38,21 @@ impl Parameters {
         let mut groups: BTreeMap<i8, String> = BTreeMap::new();
         let mut found: Vec<(i8, String, Value)> = Vec::new();
         let mut at = Some(start + 4);
+        // Values that lie side by side are together no longer than the file.
+        let mut left = bytes.len().min(MAX_BYTES);
         for _ in 0..MAX_RECORDS {
             let Some(record) = at.and_then(|at| Record::read(bytes, at, numbers)) else {
                 break;
             };
             if record.group < 0 {
                 groups.insert(record.group.saturating_neg(), record.name);
-            } else if let Some(value) = value(bytes, record.content, numbers) {
-                found.push((record.group, record.name, value));
+            } else if let Some((shape, size)) = shape(bytes, record.content) {
+                let there = left.checked_sub(shape.length);
+                left = there.ok_or_else(|| {
+                    damaged("in its parameters", "their values lie over each other")
+                })?;
+                let value = value(bytes, &shape, size, numbers);
+                found.extend(value.map(|value| (record.group, record.name, value)));
             }
             at = record.next;
         }
@@ -122,22 +132,41 @@ fn text(bytes: &[u8]) -> String {
     all.trim_matches(['\0', ' ']).to_owned()
 }
 
-/// A parameter's values: element size, dimensions, data.
-fn value(bytes: &[u8], at: usize, numbers: Numbers) -> Option<Value> {
+/// Where a parameter's values lie.
+struct Shape {
+    /// Of one text, in bytes.
+    width: usize,
+    /// How many numbers, or letters.
+    count: usize,
+    start: usize,
+    /// In bytes.
+    length: usize,
+}
+
+/// Where a parameter's values lie, and the size of one: −1 for letters.
+fn shape(bytes: &[u8], at: usize) -> Option<(Shape, i8)> {
     let size = *bytes.get(at)? as i8;
     let dimensions = usize::from(*bytes.get(at + 1)?);
     let shape = bytes.get(at + 2..at + 2 + dimensions)?;
     let count = shape
         .iter()
         .try_fold(1_usize, |n, &d| n.checked_mul(usize::from(d)))?;
-    let start = at + 2 + dimensions;
-    let width = usize::from(size.unsigned_abs());
-    let data = bytes.get(start..start.checked_add(count.checked_mul(width)?)?)?;
+    let length = count.checked_mul(usize::from(size.unsigned_abs()))?;
+    let shape = Shape {
+        width: shape.first().map_or(1, |&d| usize::from(d)).max(1),
+        count,
+        start: at + 2 + dimensions,
+        length,
+    };
+    Some((shape, size))
+}
+
+/// A parameter's values.
+fn value(bytes: &[u8], shape: &Shape, size: i8, numbers: Numbers) -> Option<Value> {
+    let data = bytes.get(shape.start..shape.start.checked_add(shape.length)?)?;
+    let count = shape.count;
     Some(match size {
-        -1 => {
-            let length = shape.first().map_or(1, |&d| usize::from(d)).max(1);
-            Value::Text(data.chunks(length).map(text).collect())
-        }
+        -1 => Value::Text(data.chunks(shape.width).map(text).collect()),
         1 => Value::Numbers(data.iter().map(|&b| f64::from(b as i8)).collect()),
         2 => Value::Numbers(list(count, |i| numbers.int(data, 2 * i).map(f64::from))?),
         4 => Value::Numbers(list(count, |i| numbers.real(data, 4 * i))?),

@@ -14,14 +14,35 @@
 
 use super::frames::Frames;
 use super::parameters::Parameters;
+use crate::{Error, limits};
 use sagitta_motion::{Plate, Wrench};
 
 type V = [f64; 3];
 
+/// Most plates of a file; the largest laboratories have some twenty.
+const MOST: usize = 64;
+/// Numbers of a sample of a plate: force, point and moment, and the vertical force once more.
+const NUMBERS: usize = 10;
+
+/// Refuses more numbers than tables may have: several plates may name the same channels.
+pub(super) fn few(p: &Parameters, frames: &Frames) -> Result<(), Error> {
+    let samples = frames.channels.first().map_or(0, Vec::len);
+    let count = p.count("FORCE_PLATFORM:USED").unwrap_or(0).min(MOST);
+    let all = samples.saturating_mul(count).saturating_mul(NUMBERS);
+    match all > limits::MAX_CELLS {
+        true => Err(Error::too_large(
+            all,
+            "numbers of force plates",
+            limits::MAX_CELLS,
+        )),
+        false => Ok(()),
+    }
+}
+
 /// All plates of the file, turned to y up; `None` where there is none that can be read.
 pub(super) fn read(p: &Parameters, frames: &Frames) -> Option<Vec<Plate>> {
     let up = up_axis(p)?;
-    let count = p.count("FORCE_PLATFORM:USED")?.min(64);
+    let count = p.count("FORCE_PLATFORM:USED")?.min(MOST);
     let plates: Vec<Plate> = (0..count)
         .filter_map(|k| one(&Layout::read(p, k)?, frames, up, k))
         .collect();

@@ -35,8 +35,8 @@ impl Delimiter {
     /// The cells of a line.
     pub(super) fn split(self, line: &str) -> Vec<&str> {
         let mut cells: Vec<&str> = match self.sign {
-            Some(sign) => line.split(sign).map(str::trim).collect(),
-            None => line.split_whitespace().collect(),
+            Some(sign) => line.split(sign).map(str::trim).take(MOST).collect(),
+            None => line.split_whitespace().take(MOST).collect(),
         };
         while cells.last().is_some_and(|cell| cell.is_empty()) {
             cells.pop();
@@ -59,6 +59,8 @@ impl Delimiter {
     }
 }
 
+/// More cells than a table may have, which tells that it has too many.
+const MOST: usize = limits::MAX_COLUMNS + 1;
 /// Header lines beyond this are none.
 const MAX_HEADER: usize = 200;
 /// Rows by which the delimiter is told.
@@ -114,7 +116,11 @@ fn letters(line: &str) -> bool {
 
 fn row(delimiter: Delimiter, line: &str, number: usize, width: usize) -> Result<Vec<f64>, Error> {
     let cells = delimiter.split(line);
-    if width > 0 && cells.len() != width || cells.len() > limits::MAX_COLUMNS {
+    if cells.len() > limits::MAX_COLUMNS {
+        let (most, count) = (limits::MAX_COLUMNS, cells.len());
+        return Err(Error::too_large(count, "columns", most));
+    }
+    if width > 0 && cells.len() != width {
         let reason = format!("it has {} values and not {width}", cells.len());
         return Err(Error::damaged(WHAT, format!("in line {number}"), reason));
     }

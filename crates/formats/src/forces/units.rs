@@ -52,7 +52,7 @@ pub(super) fn to_newtons(plates: &mut [Plate], unit: Option<Unit>) -> Result<(),
         None => {
             let load = load(plates);
             if !(WEIGHT_N.0..=WEIGHT_N.1).contains(&load) {
-                return Err(Error::NoUnit(format!("{load:.3}")));
+                return Err(Error::NoUnit(spelt(load)));
             }
             1.0
         }
@@ -63,11 +63,19 @@ pub(super) fn to_newtons(plates: &mut [Plate], unit: Option<Unit>) -> Result<(),
             return Err(Error::damaged(
                 WHAT,
                 "in its values",
-                format!("a force of {value:.0} N is more than any plate measures"),
+                format!("a force of {value:.3e} N is more than any plate measures"),
             ));
         }
     }
     Ok(())
+}
+
+/// A load with as many digits as can be read.
+fn spelt(load: f64) -> String {
+    match load.abs() < 1e9 {
+        true => format!("{load:.3}"),
+        false => format!("{load:.3e}"),
+    }
 }
 
 /// The usual load of all plates together: the median of what is above a tenth of the largest.

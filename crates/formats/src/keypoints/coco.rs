@@ -7,14 +7,17 @@
 
 use super::openpose::number;
 use super::{Frame, Person, unreadable};
+use crate::limited::list;
+use crate::limits::{MAX_BODIES_SEEN, MAX_POINTS, MAX_ROWS};
 use crate::{Error, limits};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 struct File {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<MAX_ROWS, _, _>")]
     images: Vec<Image>,
+    #[serde(deserialize_with = "list::<MAX_BODIES_SEEN, _, _>")]
     annotations: Vec<Body>,
 }
 
@@ -30,7 +33,7 @@ struct Image {
 #[derive(Deserialize)]
 struct Body {
     image_id: Id,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<{ 3 * MAX_POINTS }, _, _>")]
     keypoints: Vec<Option<f64>>,
 }
 
@@ -54,16 +57,22 @@ impl Id {
 pub(super) fn frames(text: &str) -> Result<Vec<Frame>, Error> {
     let is_list = text.trim_start().starts_with('[');
     let file = match is_list {
-        true => serde_json::from_str(text).map(|annotations| File {
-            images: Vec::new(),
-            annotations,
-        }),
+        true => list::<MAX_BODIES_SEEN, _, _>(&mut serde_json::Deserializer::from_str(text)).map(
+            |annotations| File {
+                images: Vec::new(),
+                annotations,
+            },
+        ),
         false => serde_json::from_str(text),
     };
     let File {
         images,
         annotations: mut bodies,
     } = file.map_err(|e| unreadable(&e))?;
+    if bodies.len() > MAX_BODIES_SEEN || images.len() > MAX_ROWS {
+        let count = bodies.len().max(images.len());
+        return Err(Error::too_large(count, "people or images", MAX_BODIES_SEEN));
+    }
     let labelled = !is_list && are_labels(&bodies);
     bodies.retain(|b| !b.keypoints.is_empty());
     let mut frames: BTreeMap<(Option<u64>, Id), Frame> = BTreeMap::new();

@@ -109,6 +109,7 @@ fn track(frames: &[Frame], options: &Options) -> Result<PeopleTrack, Error> {
         let reason = format!("{rate_hz} frames per second is not a frame rate");
         return Err(Error::damaged(WHAT, "at its start", reason));
     }
+    crate::pose_json::few_blanks((span + 1).saturating_sub(frames.len()), frames.len())?;
     let schema = schema(frames)?;
     let (subject, mut people) = numbered(frames);
     let mut track = PeopleTrack {
@@ -130,7 +131,7 @@ fn track(frames: &[Frame], options: &Options) -> Result<PeopleTrack, Error> {
             people: std::mem::take(people),
             ..blank(frame.number)
         });
-        next = frame.number + 1;
+        next = frame.number.saturating_add(1);
     }
     Ok(track)
 }

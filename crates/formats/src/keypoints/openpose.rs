@@ -2,18 +2,21 @@
 //! its name. RTMPose's tools and Sports2D write the same.
 
 use super::{Frame, Options, Person, WHAT, plain, track};
+use crate::limited::list;
+use crate::limits::{MAX_BODIES_SEEN, MAX_POINTS};
 use crate::{Error, limits};
 use sagitta_motion::PeopleTrack;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
 struct File {
+    #[serde(deserialize_with = "list::<MAX_BODIES_SEEN, _, _>")]
     people: Vec<Body>,
 }
 
 #[derive(Deserialize)]
 struct Body {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "list::<{ 3 * MAX_POINTS }, _, _>")]
     pose_keypoints_2d: Vec<Option<f64>>,
 }
 

@@ -7,7 +7,8 @@ use super::WHAT;
 use crate::xml::Element;
 use crate::{Error, limits};
 use sagitta_motion::model::BodyFrame;
-use std::collections::BTreeSet;
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet};
 
 const GROUND: &str = "ground";
 
@@ -15,6 +16,10 @@ const GROUND: &str = "ground";
 pub(super) struct Frames<'a, 'i> {
     bodies: BTreeSet<&'a str>,
     offsets: Vec<Offset<'a, 'i>>,
+    /// Places in `offsets` by name.
+    named: BTreeMap<&'a str, Vec<usize>>,
+    /// How many offset frames were looked at so far.
+    looked_at: Cell<usize>,
     /// Whether a name that is not there is taken for a body: in a file without bodies.
     open: bool,
 }
@@ -52,9 +57,17 @@ impl<'a, 'i> Frames<'a, 'i> {
             owner: owner(&element),
             element,
         };
+        // One more than there may be tells that there are too many.
+        let offsets: Vec<_> = offsets.take(limits::MAX_FRAMES + 1).map(offset).collect();
+        let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, offset) in offsets.iter().enumerate() {
+            named.entry(offset.element.name()).or_default().push(at);
+        }
         Self {
             bodies: BTreeSet::new(),
-            offsets: offsets.map(offset).collect(),
+            offsets,
+            named,
+            looked_at: Cell::new(0),
             open: root.tag() != "Model",
         }
     }
@@ -81,6 +94,11 @@ impl<'a, 'i> Frames<'a, 'i> {
         let around = parts.next();
         let owner = around.filter(|p| !matches!(*p, ".." | "."));
         let surely = around == Some("bodyset") && self.bodies.contains(name);
+        self.looked_at
+            .set(self.looked_at.get() + self.alike(name).len());
+        if self.looked_at.get() > limits::MAX_XML_WORK {
+            return Err(from.damaged("too many of its frames have one name or stand on each other"));
+        }
         if let Some(offset) = self.offset(from, name, owner).filter(|_| !surely) {
             if depth == 0 {
                 return Err(from.damaged(format!("the frame “{path}” stands on itself")));
@@ -121,13 +139,21 @@ impl<'a, 'i> Frames<'a, 'i> {
         name: &str,
         by: Option<&str>,
     ) -> Option<&Offset<'a, 'i>> {
-        let mut all = self.offsets.iter().filter(|o| o.element.name() == name);
+        let mut all = self
+            .alike(name)
+            .iter()
+            .filter_map(|&at| self.offsets.get(at));
         let own = |o: &&Offset<'_, '_>| match by {
             Some(by) => o.owner == by,
             None => !from.name().is_empty() && (o.owner == from.name() || o.owner == owner(from)),
         };
         let found = all.clone().find(own);
         found.or_else(|| all.next().filter(|_| !self.bodies.contains(name)))
+    }
+
+    /// Places of the offset frames of a name.
+    fn alike(&self, name: &str) -> &[usize] {
+        self.named.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// The frame in which an object's own offset (`translation`, `orientation`) puts it.

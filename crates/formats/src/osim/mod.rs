@@ -18,9 +18,9 @@ mod paths;
 mod wraps;
 mod write;
 
-use crate::Error;
 use crate::notes::Notes;
 use crate::xml::{self, Element};
+use crate::{Error, limits};
 use frames::Frames;
 use sagitta_motion::model::{Description, Force};
 use sagitta_motion::tool::ForceSet;
@@ -56,6 +56,7 @@ pub fn read(text: &str) -> Result<Description, Error> {
     let document = xml::parse(text, WHAT)?;
     let (version, model) = unwrapped(Element::root(&document, WHAT), "Model")?;
     let model = model.with_defaults();
+    countable(&model)?;
     let mut cx = Context {
         version,
         frames: Frames::of(model)?,
@@ -80,6 +81,7 @@ pub fn read(text: &str) -> Result<Description, Error> {
         forces: forces::forces(&model.objects("ForceSet"), &mut cx)?,
         unsupported: Vec::new(),
     };
+    computable(&model, &description)?;
     cx.notes.elsewhere(&model);
     for (set, reason) in NOT_COMPUTED {
         for object in model.objects(set) {
@@ -88,6 +90,59 @@ pub fn read(text: &str) -> Result<Description, Error> {
     }
     description.unsupported = cx.notes.into_list();
     Ok(description)
+}
+
+/// Refuses more parts than any body has, before anything is made of them.
+fn countable(model: &Element<'_, '_>) -> Result<(), Error> {
+    for (set, what, most) in [
+        ("BodySet", "bodies", limits::MAX_BODIES),
+        ("JointSet", "joints", limits::MAX_BODIES),
+        ("ConstraintSet", "constraints", limits::MAX_BODIES),
+        ("MarkerSet", "markers", limits::MAX_PARTS),
+        ("ForceSet", "forces", limits::MAX_PARTS),
+    ] {
+        few(model, model.objects(set).len(), what, most)?;
+    }
+    Ok(())
+}
+
+/// Refuses what can only be counted afterwards, and what no body and no planet has.
+fn computable(model: &Element<'_, '_>, found: &Description) -> Result<(), Error> {
+    let coordinates = found.joints.iter().map(|j| j.coordinates.len()).sum();
+    few(model, coordinates, "coordinates", limits::MAX_BODIES)?;
+    few(model, found.wraps.len(), "wrap objects", limits::MAX_PARTS)?;
+    let points = found.forces.iter().map(|force| match force {
+        Force::Muscle(muscle) => muscle.points.len() + muscle.wraps.len(),
+        _ => 0,
+    });
+    few(
+        model,
+        points.sum(),
+        "points on paths",
+        limits::MAX_PATH_POINTS,
+    )?;
+    let beyond = |values: &[f64], most: f64| values.iter().any(|v| v.abs() > most);
+    if beyond(&found.gravity_m_s2, limits::MAX_GRAVITY_M_S2) {
+        return Err(model.damaged("its gravity is beyond that of any planet"));
+    }
+    for body in &found.bodies {
+        let heavy = body.mass_kg > limits::MAX_KG || beyond(&body.inertia_kg_m2, limits::MAX_KG_M2);
+        if heavy || beyond(&body.centre_m, limits::MAX_M) {
+            let name = &body.name;
+            let reason = format!("mass, centre or inertia of “{name}” are beyond any body's");
+            return Err(model.damaged(reason));
+        }
+    }
+    Ok(())
+}
+
+fn few(model: &Element<'_, '_>, count: usize, what: &str, most: usize) -> Result<(), Error> {
+    match count > most {
+        true => Err(model.damaged(format!(
+            "{count} {what} are more than the {most} that are read"
+        ))),
+        false => Ok(()),
+    }
 }
 
 /// What a model may have.
