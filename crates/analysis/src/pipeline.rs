@@ -46,6 +46,9 @@ pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     let how = format!("by what the recording looks like{how}");
     report.warnings.extend(remarks::named(told.as_ref()));
     report
+        .warnings
+        .sort_by_key(|w| std::cmp::Reverse(w.kind.weight()));
+    report
         .provenance
         .settings
         .insert("movement_chosen".to_owned(), how);

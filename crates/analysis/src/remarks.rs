@@ -288,7 +288,8 @@ pub(crate) fn reps(empty: bool, frames: usize, reps: Option<usize>, w: &mut Warn
     }
     if reps == Some(0) && frames == 1 {
         w.add(WarningKind::NoReps, STILL);
-    } else if reps == Some(0) && !w.has(WarningKind::NoPerson) {
+    // What the movement itself said of where it looked is more.
+    } else if reps == Some(0) && !w.has(WarningKind::NoPerson) && !w.has(WarningKind::NoReps) {
         w.add(WarningKind::NoReps, "No repetition was found. Check that the right movement is chosen and that the recording shows it from start to end.");
     }
 }

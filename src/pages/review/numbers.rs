@@ -1,6 +1,6 @@
 //! Warnings, repetitions and charts.
 
-use crate::app::context::ctx;
+use crate::app::context::{Ctx, ctx};
 use crate::app::work;
 use crate::state::chart::{Plan, plans};
 use crate::state::figure::{clock, count};
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 2;
 /// What the reader should know before trusting a number.
 #[component]
 pub fn Warnings() -> impl IntoView {
-    let player = player();
+    let (ctx, player) = (ctx(), player());
     let all = RwSignal::new(false);
     let list = move || player.session.with(|s| s.report.warnings.clone());
     let more = move || list().len().saturating_sub(AT_ONCE);
@@ -29,7 +29,7 @@ pub fn Warnings() -> impl IntoView {
         {move || (!list().is_empty()).then(|| view! {
             <div class="warnings" data-testid="warnings">
                 <ul aria-label="Good to know">
-                    {list().into_iter().take(shown()).map(|w| remark(player, w)).collect_view()}
+                    {list().into_iter().take(shown()).map(|w| remark(ctx, player, w)).collect_view()}
                 </ul>
                 {(more() > 0).then(|| view! {
                     <button class="quiet" aria-expanded=all.get().to_string()
@@ -42,13 +42,30 @@ pub fn Warnings() -> impl IntoView {
     }
 }
 
-/// One of them, with the instant that it is about where it is about one.
-fn remark(player: Player, warning: Warning) -> impl IntoView {
+/// One of them, with the instant that it is about where it is about one, and with what else may have been
+/// recorded where that is not clear.
+fn remark(ctx: Ctx, player: Player, warning: Warning) -> impl IntoView {
     let go = warning.at_s.map(|t_s| {
         let label = format!("Show {}", clock(t_s));
         view! { <button class="quiet" on:click=move |_| player.seek(t_s)>{label}</button> }
     });
-    view! { <li>{warning.text}" "{go}</li> }
+    let measured = player.session.with(|s| s.report.movement.clone());
+    let others = warning.movements.into_iter().filter(|id| *id != measured);
+    let choices: Vec<_> = others
+        .map(|id| {
+            let label = format!("Measure it as: {}", ctx.movement_name(&id).to_lowercase());
+            view! { <button class="quiet" on:click=move |_| measure_as(ctx, player, &id)>{label}</button> }
+        })
+        .collect();
+    view! { <li>{warning.text}" "{go}{choices}</li> }
+}
+
+/// Measures the same recording as another movement.
+fn measure_as(ctx: Ctx, player: Player, id: &str) {
+    let session = player.session.get_untracked();
+    let mut wanted = Wanted::of(&session.request);
+    wanted.choose(id, ctx.spec(id).as_deref());
+    work::recompute(ctx, &session, &wanted);
 }
 
 /// What the recording looks like, where that is another movement than the one measured: one tap
@@ -57,19 +74,13 @@ fn remark(player: Player, warning: Warning) -> impl IntoView {
 pub fn LooksLike() -> impl IntoView {
     let (ctx, player) = (ctx(), player());
     let found = move || player.session.with(|s| s.report.looks_like.clone());
-    let change = move |id: String| {
-        let session = player.session.get_untracked();
-        let mut wanted = Wanted::of(&session.request);
-        wanted.choose(&id, ctx.spec(&id).as_deref());
-        work::recompute(ctx, &session, &wanted);
-    };
     view! {
         {move || found().map(|id| {
             let name = ctx.movement_name(&id).to_lowercase();
             view! {
                 <p class="looks-like" data-testid="looks-like">
                     <span>{format!("This looks more like: {name}.")}</span>
-                    <button on:click=move |_| change(id.clone())>"Measure it as that"</button>
+                    <button on:click=move |_| measure_as(ctx, player, &id)>"Measure it as that"</button>
                 </p>
             }
         })}
