@@ -46,8 +46,8 @@ const UNLIKE: [f64; 2] = [0.7, 1.5];
 const TELLS: usize = 4;
 /// Trembling feet and a trembling body could agree by chance, and so do feet that are lifted from a step to the
 /// next: in flight the body has risen so long before take-off, and sinks after landing, by at least this share of
-/// what it flies off with. In the shortest contacts of a rope it is two thirds. Of flights longer than this, 8 cm,
-/// one end may be seen late.
+/// what it flies off with. In the shortest contacts of a rope it is two thirds. Flights longer than this, 8 cm, that
+/// are on a clear parabola need no more proof, and of others one end may be seen late.
 const CLEAR_AIR_S: f64 = 0.25;
 const LOW: f64 = 0.25;
 const PUSH_S: f64 = 0.08;
@@ -250,9 +250,11 @@ impl Picture<'_> {
         let p = free.filter(|_| share - wide > FASTEST).unwrap_or(p);
         let off_middle = (p.apex_s - 0.5 * (off.t_s + on.t_s)).abs();
         let rough = (ROUGH * self.r.body_m()).max(ROUGH_RISE * rise);
+        // A path that is no parabola but for its jitter proves little.
+        let clear = for_s >= CLEAR_AIR_S && p.scatter_m <= rough;
         let on_path = off_middle <= APEX * for_s
             && p.scatter_m <= rough.max(self.jitter.sd_m)
-            && self.pushes(&p, [off.t_s, on.t_s]);
+            && (clear || self.pushes(&p, [off.t_s, on.t_s]));
         match share - wide > FASTEST {
             true if on_path => Some(Refused::Fast { m_s2: g }),
             true => Some(Refused::Gravity { m_s2: g }),

@@ -27,13 +27,20 @@ const FASTEST: f64 = 3.0;
 /// A stroke's highest velocity is at least this many times its mean: 2 for a raised cosine, less for a grind.
 const HIGHEST: f64 = 1.5;
 /// A velocity under so many standard deviations tells no bar that creeps from one that rests.
-const TOLD: f64 = 5.0;
+const TOLD: f64 = 3.0;
+/// Nor does one over this share of the highest velocity.
+const BELOW: f64 = 0.3;
 
 /// The way up between two samples and the sample of the peak velocity.
 pub(super) fn rise(path: &Path, low: usize, high: usize, ballistic: bool) -> Option<(Span, usize)> {
     let (start, end) = stroke(path, low, high, 1.0)?;
     let inside = path.within(start, end);
-    let peak = inside.max_by(|&a, &b| path.speed_m_s[a].total_cmp(&path.speed_m_s[b]))?;
+    // What is faster than any stroke is a landmark that twitches.
+    let most = FASTEST * (path.up_m[high] - path.up_m[low]) / (end - start);
+    let speed = |&i: &usize| path.speed_m_s[i];
+    let own = inside.clone().filter(|i| speed(i) <= most);
+    let fastest = |a: &usize, b: &usize| speed(a).total_cmp(&speed(b));
+    let peak = own.max_by(fastest).or_else(|| inside.max_by(fastest))?;
     let still = ballistic.then(|| (peak..high).find(|&i| path.speed_m_s[i + 1] <= 0.0));
     let end = match still.flatten() {
         Some(i) => crossing_s(&path.t_s, &path.speed_m_s, i, i + 1, 0.0),
@@ -93,8 +100,9 @@ fn ends(path: &Path, v: &[f64], jitter: f64, from: usize, to: usize, sign: f64) 
     let end = backward.map_or(end, |t| end.min(t));
     let most = path.within(start, end).map(|i| sign * v[i]);
     let usual = FASTEST * way / (end - start).max(f64::MIN_POSITIVE);
-    let level = CREEPING * most.fold(0.0, f64::max).min(usual);
-    if level < TOLD * jitter {
+    let top = most.fold(0.0, f64::max).min(usual);
+    let level = (CREEPING * top).max(TOLD * jitter);
+    if level > BELOW * top {
         return (start < end).then_some((start, end));
     }
     let left = (from..=to)
