@@ -14,7 +14,7 @@ const INTERRUPTED: i32 = 130;
 pub struct Quiet(MutexGuard<'static, BTreeSet<PathBuf>>);
 
 impl Quiet {
-    /// Waits for whoever holds it.
+    /// Waits until nobody else holds it.
     pub fn begin() -> Self {
         Self(UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner))
     }

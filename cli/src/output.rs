@@ -1,7 +1,7 @@
 //! Results: every one is written in a folder of its own first and moved to its place when it is whole,
 //! below the folder that was named for them and nowhere else, never over an input or through a link.
 //!
-//! Whoever reads a result thus finds a whole one or none, also while several programs write to the same
+//! A reader of a result thus finds a whole one or none, also while several programs write to the same
 //! folder, on a full disk, or after an interrupt.
 
 use crate::error::Error;

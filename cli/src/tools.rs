@@ -313,7 +313,7 @@ mod tests {
         for results in ["", ".", "Results", "./Results/ID"] {
             assert!(own_folder(setup, results).is_ok(), "{results}");
         }
-        for results in ["../Results", "/tmp/x", "C:\\Results", "a/../../b"] {
+        for results in ["../Results", "/Results", "C:\\Results", "a/../../b"] {
             let error = own_folder(setup, results).unwrap_err();
             assert_eq!(error.exit_code(), 2);
             assert!(error.to_string().contains("--out"), "{error}");

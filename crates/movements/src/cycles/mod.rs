@@ -87,7 +87,7 @@ pub struct Refused {
 /// Why a turn is none of the movement's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Reason {
-    /// The hips are as low as the ankles: whoever it is lies, or the landmarks are not on a body.
+    /// The hips are as low as the ankles: the person lies, or the landmarks are not on a body.
     Lies,
     /// Nobody stands before, or before and after.
     NoStanding,

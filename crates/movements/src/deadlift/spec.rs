@@ -44,7 +44,7 @@ pub(super) static SPEC: Spec = Spec {
     ]),
 };
 
-/// Whoever holds a bar standing bends knees and hips by less, in degrees: the lift's rules ask for straight ones, and
+/// Somebody who holds a bar standing bends knees and hips by less, in degrees: the lift's rules ask for straight ones, and
 /// with a third of a right angle left in them the thighs carry the bar.
 const STANDS_DEG: f64 = 40.0;
 

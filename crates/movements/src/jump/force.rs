@@ -2,14 +2,14 @@
 //!
 //! Contacts after [`sagitta_biomech::force`]; what the empty plate reads is taken off. The weight is that of the
 //! quietest second, and of standing before each jump; where that is shorter than a second, of standing after it
-//! too. In all that standing the velocity is nought within what bodies sway, so weight and velocity are those that
+//! too. In all that standing the velocity is zero within what bodies sway, so weight and velocity are those that
 //! fit it best: between two standstills the mean
 //! force is the weight, as the body has no more momentum than before. Where standing after a jump contradicts
 //! standing before it, as on plates that ring at landing, the side that leads to the jump decides. Where no
 //! second is quiet although there was time for one, nothing is known of the motion, unless the body mass was
 //! given. A jump starts where the force, searched backwards from the push, leaves the weight by five standard
 //! deviations of quiet standing (Owen 2014), or by 20 N and then 5 % where that leads out of the movement; a
-//! body that sinks evenly weighs what it weighs at rest, so the velocity has to be nought there too. It began
+//! body that sinks evenly weighs what it weighs at rest, so the velocity has to be zero there too. It began
 //! earlier, by about the time that the force takes from there to four times as much, which is the start's
 //! uncertainty. In repeated jumps the velocity at touch-down is that of falling for half of the flight before.
 
@@ -497,7 +497,7 @@ impl Plates<'_> {
         jump.plate.iter_mut().for_each(|p| p.unknown = None);
     }
 
-    /// How surely the turns of a jump's velocity are known: where it passes nought, as long as it stays within
+    /// How surely the turns of a jump's velocity are known: where it passes zero, as long as it stays within
     /// its standard deviation of that; where it is fastest, as long as noise hides that the force passes the
     /// weight.
     fn sureness(&self, jump: &mut Jump) {

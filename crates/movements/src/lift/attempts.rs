@@ -257,10 +257,9 @@ impl Way<'_> {
 /// body does from standstill to standstill, after the bar was lowest at an instant.
 pub fn find(path: &Path, kind: Kind, body_m: f64, posture: &dyn Fn(f64, Span) -> Posture) -> Found {
     let fine = turning(path, SWING * body_m);
-    let usual = usual(&ways(path, kind, &fine, posture), kind.least_rise * body_m);
-    let Some((full_m, floor_m)) = usual else {
-        let all = ways(path, kind, &fine, posture);
-        let mut found = nothing(&all, kind.least_rise * body_m);
+    let parts = ways(path, kind, &fine, posture);
+    let Some((full_m, floor_m)) = usual(&parts, kind.least_rise * body_m) else {
+        let mut found = nothing(&parts, kind.least_rise * body_m);
         // What sinks after a way up that was seen belongs to that one.
         let unseen = |(_, turns): &&(Range<usize>, Vec<usize>)| kind.down_first || turns.len() == 2;
         let alone: Vec<_> = fine.iter().filter(unseen).cloned().collect();
@@ -271,7 +270,6 @@ pub fn find(path: &Path, kind: Kind, body_m: f64, posture: &dyn Fn(f64, Span) ->
     };
     let coarse = turning(path, (SWING * body_m).max(COARSE * full_m));
     let mut found = Found::default();
-    let parts = ways(path, kind, &fine, posture);
     for way in ways(path, kind, &coarse, posture) {
         // A clean and the press after it are one long way but for a small dip.
         let (from, to) = way.span();

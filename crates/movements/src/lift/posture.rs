@@ -51,7 +51,7 @@ const RACKED_DEG: f64 = 45.0;
 /// Hips open by at least so much in a pull from below the knees to standing: half of what hands that come down to
 /// the shins need.
 const HIPS_DEG: f64 = 50.0;
-/// Whoever stands with a bar leans by less than this, forwards or back.
+/// Somebody who stands with a bar leans by less than this, forwards or back.
 const UPRIGHT_DEG: f64 = 45.0;
 /// Hips that bend less than this on top are straight enough.
 const LOCKED_DEG: f64 = 40.0;
@@ -121,7 +121,7 @@ const UP: &str = "but the trunk was upright, and this lift is done lying";
 const LOW: &str = "but it did not come over the head";
 const UNDER: &str = "but it was not over the body, as it is in this lift";
 
-/// Hanging arms pull the bar up while hips and trunk come upright. Whoever dives under the bar bends again before
+/// Hanging arms pull the bar up while hips and trunk come upright. A lifter who dives under the bar bends again before
 /// it is on top, so that the straightest instant of the way up counts.
 pub fn pull(r: &Recording, low_s: f64, span: Span) -> Posture {
     let (from_s, to_s) = span;
@@ -133,7 +133,7 @@ pub fn pull(r: &Recording, low_s: f64, span: Span) -> Posture {
     let hips: Vec<(f64, f64)> = instants
         .filter_map(|t| Some((bend(r, Angle::Hip, t)?, t)))
         .collect();
-    // Whoever stood before bending down to the bar was straight then too.
+    // A lifter who stood before bending down to the bar was straight then too.
     let lifting = hips.iter().filter(|(_, t)| *t >= from_s);
     let least = lifting.min_by(|a, b| a.0.total_cmp(&b.0)).copied();
     let straightest_s = least.map_or(to_s, |(_, t)| t);

@@ -18,10 +18,22 @@ const GAP_S: f64 = 0.35;
 /// 0.818, the hips at 0.530).
 const TRUNK: f64 = 0.288;
 
-/// Something that is read of a recording.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // What each says of a recording stands in `words`.
-pub enum Feature {
+/// Declares the features and, in the same order, the list of all of them.
+macro_rules! features {
+    ($($name:ident),* $(,)?) => {
+        /// Something that is read of a recording.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)] // What each says of a recording stands in `words`.
+        pub enum Feature {
+            $($name),*
+        }
+
+        /// All of them, in the order of the enum.
+        pub const FEATURES: &[Feature] = &[$(Feature::$name),*];
+    };
+}
+
+features![
     HipRange,
     HipLow,
     KneeDeep,
@@ -61,53 +73,7 @@ pub enum Feature {
     Bounces,
     BounceTime,
     BounceShare,
-}
-
-/// All of them, in the order of the enum.
-pub const FEATURES: [Feature; 39] = {
-    use Feature::*;
-    [
-        HipRange,
-        HipLow,
-        KneeDeep,
-        ThighDeep,
-        LeanDeep,
-        LeanLow,
-        LeanHigh,
-        Lean,
-        KneesApart,
-        HandsDeep,
-        HandsLow,
-        HandsRange,
-        HandsHigh,
-        Hands,
-        ElbowRange,
-        ElbowDeep,
-        Elbow,
-        ShoulderHigh,
-        PelvisRange,
-        PelvisSwing,
-        PelvisSwingHigh,
-        KneePeak,
-        FeetApart,
-        FeetTravel,
-        SeatLean,
-        SeatThigh,
-        Seated,
-        StartsSeated,
-        Stride,
-        StepTime,
-        Flights,
-        FlightHigh,
-        FlightEvery,
-        Dip,
-        Box,
-        Hops,
-        Bounces,
-        BounceTime,
-        BounceShare,
-    ]
-};
+];
 
 /// What was read; what was not seen is missing.
 #[derive(Debug, Clone, PartialEq)]
