@@ -27,6 +27,8 @@ pub struct Search<'a> {
     /// How many different bodies are wanted in all, if the rest of the frame is to be searched as well;
     /// `None` where it is not.
     pub everywhere: Option<usize>,
+    /// Where to look more closely for people if that shows nobody at all.
+    pub closer: &'a [Roi],
     /// Whether looks help to tell people apart.
     pub looks: bool,
 }

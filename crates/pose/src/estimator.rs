@@ -16,7 +16,7 @@ pub enum Mode {
     /// Each frame stands alone: the whole of every one is searched.
     Image,
     /// Frames follow each other: people are looked for where they should be, and the whole frame is
-    /// searched where somebody is missing.
+    /// searched where somebody is missing, closely where it shows nobody.
     #[default]
     Video,
 }

@@ -10,3 +10,4 @@ pub mod pose_naive;
 pub mod pose_scene;
 pub mod pose_support;
 pub mod pose_tflite;
+pub mod pose_trembling;

@@ -161,7 +161,30 @@ fn place(pose: &Pose, point: Keypoint) -> [f64; 2] {
     [x, y]
 }
 
-fn middle(pose: &Pose, a: Keypoint, b: Keypoint) -> [f64; 2] {
+/// Middles of both sides, so that left taken for right, which networks do from the side, makes no
+/// difference.
+const MIDDLES: [(Keypoint, Keypoint); 5] = {
+    use Keypoint::*;
+    [
+        (LeftShoulder, RightShoulder),
+        (LeftElbow, RightElbow),
+        (LeftHip, RightHip),
+        (LeftKnee, RightKnee),
+        (LeftAnkle, RightAnkle),
+    ]
+};
+
+/// Mean distance of two poses' middles in pixels.
+pub fn apart_px(a: &Pose, b: &Pose) -> f64 {
+    let away = |(left, right)| {
+        let (a, b) = (middle(a, left, right), middle(b, left, right));
+        (a[0] - b[0]).hypot(a[1] - b[1])
+    };
+    MIDDLES.map(away).iter().sum::<f64>() / MIDDLES.len() as f64
+}
+
+/// The place halfway between two points of a pose in pixels.
+pub fn middle(pose: &Pose, a: Keypoint, b: Keypoint) -> [f64; 2] {
     let (a, b) = (place(pose, a), place(pose, b));
     [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]
 }

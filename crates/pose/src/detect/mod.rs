@@ -69,7 +69,18 @@ impl PeopleFinder {
     /// # Errors
     /// [`Error::Engine`], and [`Error::WrongModel`] if the network's outputs are not the detector's.
     pub async fn detect(&mut self, frame: &Frame<'_>) -> Result<Vec<Detection>, Error> {
-        let square = Roi::around(frame);
+        self.detect_in(frame, Roi::around(frame)).await
+    }
+
+    /// Everyone in a square of the frame, the clearest first.
+    ///
+    /// # Errors
+    /// As for [`PeopleFinder::detect`].
+    pub async fn detect_in(
+        &mut self,
+        frame: &Frame<'_>,
+        square: Roi,
+    ) -> Result<Vec<Detection>, Error> {
         let cut = Cut {
             frame,
             roi: square,

@@ -111,11 +111,23 @@ impl Crowd {
 
     /// Where to expect people in a frame, in the order in which [`Crowd::assign`] wants to be answered.
     pub fn expected(&self, t_s: f64) -> Vec<Roi> {
-        let region = |p: &Followed| match self.is_seen(p) {
-            true => p.region(),
-            false => p.expected(t_s),
+        let squares: Vec<Roi> = self.people.iter().map(|p| p.expected(t_s)).collect();
+        let alone = |i: usize, here: &Roi| {
+            let mut others = squares.iter().enumerate().filter(|(j, _)| *j != i);
+            !others.any(|(_, there)| touch(here, there))
         };
-        self.people.iter().map(region).collect()
+        // Of two people in a square the network takes the one in its middle, which must not stay behind then.
+        let region = |(i, (p, here)): (usize, (&Followed, &Roi))| match self.is_seen(p) {
+            true if alone(i, here) => p.held(),
+            true => p.region(),
+            false => *here,
+        };
+        self.people
+            .iter()
+            .zip(&squares)
+            .enumerate()
+            .map(region)
+            .collect()
     }
 
     /// For each square of [`Crowd::expected`] who else should be seen in it, painted over for the network

@@ -4,6 +4,7 @@ use crate::detector::Body;
 use crate::sample::Roi;
 use crate::smooth::PoseFilter;
 use crate::track::look::Look;
+use crate::track::steady::Steady;
 use sagitta_motion::{PersonId, Pose};
 
 /// How long somebody who is out of sight, and not behind anybody who is known, is looked for, in seconds.
@@ -51,6 +52,9 @@ pub struct Followed {
     pose: Pose,
     /// Where they were to be looked for when they were last seen.
     region: Roi,
+    /// The same, held still.
+    held: Roi,
+    steady: Steady,
     /// When they were first seen.
     appeared_s: f64,
     /// When they were last seen.
@@ -69,10 +73,14 @@ pub struct Followed {
 impl Followed {
     /// Somebody new. `None` where their body gives no region.
     pub fn new(id: PersonId, body: &Body, t_s: f64) -> Option<Self> {
+        let region = body.next?;
+        let mut steady = Steady::default();
         Some(Self {
             id,
             pose: body.pose.clone(),
-            region: body.next?,
+            region,
+            held: steady.next(region, t_s),
+            steady,
             appeared_s: t_s,
             seen_s: t_s,
             excused_s: t_s,
@@ -114,6 +122,11 @@ impl Followed {
     /// The square they were last seen in.
     pub fn region(&self) -> Roi {
         self.region
+    }
+
+    /// The square to look in where they were seen a moment ago: the last one, held still.
+    pub fn held(&self) -> Roi {
+        self.held
     }
 
     /// How far from their look a body's is, 0–1; 0 where either is not known.
@@ -160,12 +173,14 @@ impl Followed {
         }
         self.pose.clone_from(&body.pose);
         self.region = region;
+        self.held = self.steady.next(region, t_s);
         (self.seen_s, self.excused_s) = (t_s, t_s);
     }
 
     /// They are out of sight; `behind` somebody else, which excuses it.
     pub fn miss(&mut self, t_s: f64, behind: bool) {
         self.filter.reset();
+        self.steady.reset();
         self.doubt = self.doubt.max(HIDDEN_DOUBT);
         if behind {
             self.excused_s = t_s;

@@ -1,6 +1,7 @@
 //! Follows people: looks where they should be, searches the whole frame where somebody is missing, and
 //! says who is who.
 
+pub mod closer;
 pub mod crowd;
 pub mod followed;
 pub mod landmarks;
@@ -8,6 +9,7 @@ pub mod likeness;
 pub mod look;
 pub mod refine;
 pub mod region;
+pub mod steady;
 
 use crate::blazepose::BlazePose;
 use crate::detect::Detection;
@@ -16,9 +18,11 @@ use crate::engine::Engine;
 use crate::sample::Roi;
 use crate::smooth::PoseFilter;
 use crate::{Error, Frame, Mode, Options};
+use closer::Closer;
 use crowd::Crowd;
 use landmarks::Landmarks;
 use sagitta_motion::{Person, PersonId, Pose};
+use steady::Steady;
 
 /// Side of the landmark network's input in pixels.
 pub const INPUT_SIDE: usize = 256;
@@ -39,6 +43,7 @@ pub struct Tracker<D = BlazePose> {
     options: Options,
     alone: Alone,
     crowd: Crowd,
+    closer: Closer,
     /// Frames since the last reset.
     count: usize,
     /// The last frame's people before smoothing.
@@ -50,6 +55,8 @@ pub struct Tracker<D = BlazePose> {
 struct Alone {
     /// Where they should be in the next frame.
     next: Option<Roi>,
+    /// Holds it still.
+    steady: Steady,
     filter: PoseFilter,
 }
 
@@ -65,6 +72,7 @@ impl<D: Detector> Tracker<D> {
             options,
             alone: Alone::default(),
             crowd,
+            closer: Closer::default(),
             count: 0,
             raw: Vec::new(),
         }
@@ -95,13 +103,17 @@ impl<D: Detector> Tracker<D> {
             true => Some(self.options.people),
             false => self.crowd.everywhere(frame.t_s),
         };
+        // Whether anybody is in sight the detector tells: only then it looks more closely.
+        let closer = everywhere.map_or(Vec::new(), |_| self.squares(frame));
         let search = Search {
             expected: &expected,
             veils: &veils,
             everywhere,
+            closer: &closer,
             looks: true,
         };
         let sight = self.detector.find(frame, search).await?;
+        self.count += 1;
         Ok(self.recognise(sight, everywhere.is_some(), frame))
     }
 
@@ -127,12 +139,23 @@ impl<D: Detector> Tracker<D> {
     }
 
     async fn next_alone(&mut self, frame: &Frame<'_>) -> Result<Option<Pose>, Error> {
+        let due = self.is_due();
+        if due {
+            // What a part of a recording begins with is the square alone.
+            self.alone.steady.reset();
+            self.closer.reset();
+        }
         let body = match self.followed() {
-            Some(region) if self.is_due() => match self.renewed(frame, region).await? {
+            Some(region) if due => match self.renewed(frame, region).await? {
                 Some(body) => Some(body),
                 None => self.find_one(frame, Some(region)).await?,
             },
-            region => self.find_one(frame, region).await?,
+            Some(region) => match self.find_one(frame, Some(region)).await? {
+                Some(body) => Some(body),
+                // Whoever is somewhere else may be somebody else: that waits for the next frame.
+                None => self.renewed(frame, region).await?,
+            },
+            None => self.find_one(frame, None).await?,
         };
         self.raw.clear();
         let Some(mut body) = body else {
@@ -145,7 +168,11 @@ impl<D: Detector> Tracker<D> {
             let scale_px = body.next.map_or(0.0, |r| r.size_px);
             self.alone.filter.apply(&mut body.pose, frame.t_s, scale_px);
         }
-        self.alone.next = body.next;
+        let steady = &mut self.alone.steady;
+        self.alone.next = body.next.map(|seen| steady.next(seen, frame.t_s));
+        if let Some(region) = self.alone.next {
+            self.closer.saw(region, frame.t_s);
+        }
         Ok(Some(body.pose))
     }
 
@@ -175,15 +202,33 @@ impl<D: Detector> Tracker<D> {
         frame: &Frame<'_>,
         region: Option<Roi>,
     ) -> Result<Option<Body>, Error> {
+        let closer = match region {
+            Some(_) => Vec::new(),
+            None => self.squares(frame),
+        };
         let search = Search {
             expected: region.as_slice(),
             veils: &[],
             everywhere: region.is_none().then_some(1),
+            closer: &closer,
             looks: false,
         };
         let sight = self.detector.find(frame, search).await?;
         let mut bodies = sight.expected.into_iter().flatten().chain(sight.others);
         Ok(bodies.next())
+    }
+
+    /// Where to look more closely if a frame shows nobody: everywhere in a still, here and there in a
+    /// stream. A part of a recording begins as its start does.
+    fn squares(&self, frame: &Frame<'_>) -> Vec<Roi> {
+        let count = match self.options.renew {
+            0 => self.count,
+            renew => self.count % renew,
+        };
+        match self.options.mode {
+            Mode::Image => closer::all(frame.size()),
+            Mode::Video => self.closer.some(frame.size(), count, frame.t_s),
+        }
     }
 
     fn smooths(&self) -> bool {
@@ -203,6 +248,7 @@ impl<D: Detector> Tracker<D> {
     /// Looks for the one person there in the next frame, as if they had been followed until now.
     pub fn follow(&mut self, region: Roi) {
         self.alone.next = Some(region);
+        self.alone.steady.reset();
     }
 
     /// How many people were seen when the whole frame was last searched.
@@ -229,6 +275,7 @@ impl<D: Detector> Tracker<D> {
     pub fn reset(&mut self) {
         self.alone = Alone::default();
         self.crowd.reset();
+        self.closer.reset();
         self.detector.reset();
         self.raw.clear();
         self.count = 0;

@@ -23,7 +23,7 @@ pub fn from_alignment(centre_px: [f64; 2], rim_px: [f64; 2]) -> Option<Roi> {
 }
 
 /// The same direction between −π and π.
-fn normalised(angle_rad: f64) -> f64 {
+pub(super) fn normalised(angle_rad: f64) -> f64 {
     angle_rad - TAU * ((angle_rad + PI) / TAU).floor()
 }
 
