@@ -12,6 +12,7 @@ use crate::say::{plain, say, tell};
 use crate::table::table;
 use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
+use sagitta_formats::ImportSource;
 use sagitta_formats::csv::{self, SummaryRow};
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_motion::{
@@ -325,7 +326,9 @@ fn read(
             input,
             forces,
             people,
+            import,
         } = landmarks(recording, args)?;
+        provenance.import = import;
         return Ok(Read {
             input,
             forces,
@@ -381,19 +384,24 @@ fn landmarks(recording: &Recording, args: &Analyze) -> Result<Recorded, Error> {
     let Some(whom) = args.people.person else {
         return Ok(read);
     };
-    let mut track = match read {
+    let (mut track, import) = match read {
         Recorded {
             people: Some(people),
+            import,
             ..
-        } => people,
+        } => (people, import),
         Recorded {
             input: Input::Pose(track),
+            import,
             ..
-        } => PeopleTrack::from(track),
+        } => (PeopleTrack::from(track), import),
         read => return Ok(read),
     };
     people::choose(&mut track, Some(whom), path)?;
-    Ok(track.into())
+    Ok(Recorded {
+        import,
+        ..track.into()
+    })
 }
 
 fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PeopleTrack, Error> {
@@ -418,9 +426,9 @@ fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PeopleTr
 
 fn data(path: &Path, args: &Analyze) -> Result<Recorded, Error> {
     let (name, bytes) = recording_bytes(path)?;
-    let unsaid = args.plates.unsaid(args.net.fps);
-    let read = sagitta_analysis::read_bytes(&name, &bytes, &unsaid);
-    read.map_err(|e| Error::input(path, e))
+    let options = args.plates.import_options(args.net.fps);
+    let read = sagitta_analysis::read(ImportSource::file(&name, &bytes), &options);
+    read.map_err(|e| Error::unread(path, &e))
 }
 
 /// A file's name without its folder, and what is in it.

@@ -5,8 +5,9 @@ use crate::error::Error;
 use crate::output::{self, Inputs};
 use crate::read;
 use crate::say::{say, tell};
-use sagitta_formats::keypoints::Options;
-use sagitta_formats::{c3d, csv, forces, mot, osim, read_recording_bytes, trc};
+use sagitta_formats::ImportSource;
+use sagitta_formats::{c3d, csv, mot, osim, trc};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Input, Markers, Recorded, Table};
 use std::path::Path;
 
@@ -30,9 +31,9 @@ fn converted(from: &Path, bytes: &[u8], wanted: &str) -> Result<Vec<u8>, Error> 
         return model(from, &text, wanted);
     }
     let name = from.file_name().unwrap_or_default().to_string_lossy();
-    let plates = forces::Options::default();
-    let recorded = read_recording_bytes(&name, bytes, &Options::default(), &plates);
-    let recorded = recorded.map_err(|e| Error::input(from, e))?;
+    let recorded =
+        sagitta_analysis::read(ImportSource::file(&*name, bytes), &ImportOptions::default());
+    let recorded = recorded.map_err(|e| Error::unread(from, &e))?;
     match wanted {
         "trc" => markers(from, &recorded).map(|m| trc::write(m).into_bytes()),
         "c3d" => c3d_file(from, recorded),

@@ -31,6 +31,14 @@ pub enum Error {
         /// What is wrong and what to do.
         problem: String,
     },
+    /// An input that can be read when more is said about it.
+    #[error("{}: {problem}", path.display())]
+    Asked {
+        /// Which input.
+        path: PathBuf,
+        /// What is not known, and which flag says it.
+        problem: String,
+    },
     /// The weights are missing or damaged.
     #[error("{0}")]
     Weights(String),
@@ -57,10 +65,10 @@ fn advice(verb: &str, source: &std::io::Error) -> String {
 }
 
 impl Error {
-    /// Exit code of the process: 2 for wrong usage, else 1.
+    /// Exit code of the process: 2 for wrong usage and for a question that a flag answers, else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Usage(_) => 2,
+            Self::Usage(_) | Self::Asked { .. } => 2,
             _ => 1,
         }
     }
@@ -70,6 +78,15 @@ impl Error {
         Self::Input {
             path: path.to_owned(),
             problem: problem.to_string(),
+        }
+    }
+
+    /// A recording that cannot be read, or not before more is said.
+    pub fn unread(path: &Path, error: &sagitta_analysis::Error) -> Self {
+        let (path, problem) = (path.to_owned(), error.to_string());
+        match error.asks() {
+            Some(_) => Self::Asked { path, problem },
+            None => Self::Input { path, problem },
         }
     }
 

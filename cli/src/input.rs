@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::read;
 use crate::say::tell;
 use sagitta_formats::keypoints::OpenPose;
+use sagitta_formats::{Format, HEAD_BYTES, detect};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -100,7 +101,7 @@ pub fn find_one(input: &Path) -> Result<Recording, Error> {
 fn file(path: &Path) -> Result<Recording, Error> {
     let mut head = Vec::new();
     read::open(path)?
-        .take(64)
+        .take(HEAD_BYTES as u64)
         .read_to_end(&mut head)
         .map_err(Error::reading(path))?;
     if head.is_empty() {
@@ -109,51 +110,18 @@ fn file(path: &Path) -> Result<Recording, Error> {
             "the file is empty: copy it again from where it was recorded",
         ));
     }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let extension = extension(path);
+    let known = DATA.contains(&&*extension) || TABLES.contains(&&*extension);
     let path = path.to_owned();
-    Ok(match kind(&head, &extension(&path)) {
-        Kind::Still => Recording::Still(path),
-        Kind::Data => Recording::Data(path),
-        Kind::Video => Recording::Video(path),
+    Ok(match detect(&head, &name) {
+        Format::Image => Recording::Still(path),
+        Format::C3d | Format::Text => Recording::Data(path),
+        // The reader says what is wrong with it.
+        Format::Unknown if known => Recording::Data(path),
+        Format::Video | Format::Unknown => Recording::Video(path),
     })
 }
-
-#[derive(Debug, PartialEq)]
-enum Kind {
-    Still,
-    Data,
-    Video,
-}
-
-fn kind(head: &[u8], extension: &str) -> Kind {
-    let riff = head.starts_with(b"RIFF");
-    let starts = |with: &[u8]| head.starts_with(with);
-    // Of some of these it is only told that they cannot be read; none goes to FFmpeg.
-    let still = starts(&[0xff, 0xd8, 0xff])
-        || starts(b"\x89PNG")
-        || starts(b"GIF8")
-        || starts(b"II*\0")
-        || starts(b"MM\0*")
-        || head.get(4..8) == Some(b"ftyp") && PHOTOS.iter().any(|p| head.get(8..12) == Some(*p));
-    if still || (riff && head.get(8..12) == Some(b"WEBP")) {
-        return Kind::Still;
-    }
-    // The second byte of every C3D file.
-    if extension == "c3d" && head.get(1) == Some(&0x50) {
-        return Kind::Data;
-    }
-    let media = riff
-        || head.get(4..8) == Some(b"ftyp")
-        || head.starts_with(&[0x1a, 0x45, 0xdf, 0xa3])
-        || head.contains(&0);
-    let known = DATA.contains(&extension) || TABLES.contains(&extension);
-    if !media && (known || head.trim_ascii_start().starts_with(b"{")) {
-        return Kind::Data;
-    }
-    Kind::Video
-}
-
-/// Brands of photos that lie in the boxes of an MP4: HEIC and AVIF.
-const PHOTOS: [&[u8]; 6] = [b"heic", b"heix", b"heim", b"heis", b"mif1", b"avif"];
 
 fn folder(path: &Path) -> Result<Vec<Recording>, Error> {
     let mut names = Vec::new();
@@ -238,19 +206,6 @@ fn extension(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn content_counts_more_than_the_name() {
-        assert_eq!(kind(&[0xff, 0xd8, 0xff, 0xe0], "mp4"), Kind::Still);
-        assert_eq!(kind(b"\0\0\0\x20ftypisom", "json"), Kind::Video);
-        assert_eq!(kind(b"  {\"frames\":[]}", "txt"), Kind::Data);
-        assert_eq!(kind(b"Coordinates\nversion=1", "mot"), Kind::Data);
-        assert_eq!(kind(b"661.1\n661.2\n", "txt"), Kind::Data);
-        assert_eq!(kind(b"RIFF\0\0\0\0WEBPVP8 ", "avi"), Kind::Still);
-        assert_eq!(kind(b"RIFF\0\0\0\0AVI LIST", "avi"), Kind::Video);
-        assert_eq!(kind(b"\0\0\0\x20ftypheic", "mp4"), Kind::Still);
-        assert_eq!(kind(b"GIF89a", "gif"), Kind::Still);
-    }
 
     #[test]
     fn a_folder_of_images_is_one_recording_in_order_of_names() {

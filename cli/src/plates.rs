@@ -3,7 +3,8 @@
 use crate::args::{not_negative, number, positive};
 use crate::error::Error;
 use clap::{Args, ValueEnum};
-use sagitta_motion::{Forces, Input, Settings, Unsaid};
+use sagitta_formats::ImportSource;
+use sagitta_motion::{Forces, ImportOptions, Input, Settings};
 use std::path::{Path, PathBuf};
 
 /// What a force file does not say itself, and the force file beside a video.
@@ -61,11 +62,12 @@ impl UnitArg {
 
 impl Plates {
     /// As the readers know it; `rate_hz` is that of files without times.
-    pub fn unsaid(&self, rate_hz: Option<f64>) -> Unsaid {
-        Unsaid {
+    pub fn import_options(&self, rate_hz: Option<f64>) -> ImportOptions {
+        ImportOptions {
             rate_hz,
             columns: self.columns.clone(),
             unit: self.units.map(|unit| unit.name().to_owned()),
+            ..ImportOptions::default()
         }
     }
 
@@ -93,8 +95,11 @@ impl Plates {
             return Ok(None);
         };
         let (name, bytes) = bytes(path)?;
-        let read = sagitta_analysis::read_bytes(&name, &bytes, &self.unsaid(rate_hz));
-        let read = read.map_err(|e| Error::input(path, e))?;
+        let read = sagitta_analysis::read(
+            ImportSource::file(&name, &bytes),
+            &self.import_options(rate_hz),
+        );
+        let read = read.map_err(|e| Error::unread(path, &e))?;
         match read.input {
             Input::Forces(forces) => Ok(Some(forces)),
             _ if read.forces.is_some() => Ok(read.forces),

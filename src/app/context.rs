@@ -11,7 +11,8 @@ use crate::state::route::Route;
 use crate::state::wanted::Wanted;
 use leptos::prelude::*;
 use sagitta_motion::{
-    Forces, Input, PeopleTrack, PoseFrame, Provenance, Recorded, Spec, Unclear, Unsaid, Warning,
+    Forces, ImportOptions, Input, MissingMetadata, PeopleTrack, PoseFrame, Provenance, Recorded,
+    Spec, Warning,
 };
 use std::sync::Arc;
 
@@ -57,15 +58,15 @@ pub enum Source {
         recorded: Recorded,
     },
     /// A recording that can be read once more is said about it.
-    Unclear {
+    Incomplete {
         /// The file, or those of all frames.
         files: Vec<File>,
         /// What is missing.
-        what: Unclear,
+        what: MissingMetadata,
         /// What is missing, in a sentence.
         message: String,
         /// What was said so far.
-        unsaid: Unsaid,
+        options: ImportOptions,
     },
 }
 
@@ -85,7 +86,7 @@ impl Source {
             Self::Pictures(footage) => footage.file.name(),
             Self::Seen(seen) => seen.footage.file.name(),
             Self::Recording { name, .. } => name.clone(),
-            Self::Unclear { files, .. } => name_of(files),
+            Self::Incomplete { files, .. } => name_of(files),
         }
     }
 }

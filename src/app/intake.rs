@@ -1,14 +1,15 @@
 //! Files that were brought: what they hold, and what has to be said about them first.
 
 use super::context::{Ctx, Footage, Source, name_of};
-use crate::platform::files::{self, FileKind};
+use crate::platform::files;
 use crate::platform::folders::MOST_LISTED;
 use crate::platform::{File, Unread};
 use crate::state::progress::Work;
 use crate::state::route::Route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sagitta_motion::{Forces, Input, Recorded, Unsaid};
+use sagitta_formats::Format;
+use sagitta_motion::{Forces, ImportOptions, Input, Recorded};
 
 /// Takes in what some files hold, by what they are and not by their names.
 pub fn open_files(ctx: Ctx, files: Vec<File>) {
@@ -53,10 +54,10 @@ async fn take_in_all(
     let mut singles = others;
     match frames.len() {
         0 | 1 => singles.splice(..0, frames).for_each(drop),
-        _ => sources.push(take_in_frames(ctx, frames, Unsaid::default()).await?),
+        _ => sources.push(take_in_frames(ctx, frames, ImportOptions::default()).await?),
     }
     for file in singles.into_iter().take(2 - sources.len()) {
-        sources.push(take_in(ctx, file, Unsaid::default()).await?);
+        sources.push(take_in(ctx, file, ImportOptions::default()).await?);
     }
     let forces = |s: &Source| match s {
         Source::Recording { name, recorded } => match &recorded.input {
@@ -85,14 +86,14 @@ pub fn is_json(file: &File) -> bool {
 pub fn take_beside(ctx: Ctx, file: File) {
     spawn_local(async move {
         let name = file.name();
-        match take_in(ctx, file, Unsaid::default()).await {
+        match take_in(ctx, file, ImportOptions::default()).await {
             Ok(Source::Recording { recorded, .. }) => match recorded.input {
                 Input::Forces(forces) => ctx.beside.set(Some((name, forces))),
                 _ => ctx.problem.set(Some(format!(
                     "“{name}” holds no forces; choose the file of the force plates."
                 ))),
             },
-            Ok(Source::Unclear { message, .. }) | Err(message) => ctx.problem.set(Some(message)),
+            Ok(Source::Incomplete { message, .. }) | Err(message) => ctx.problem.set(Some(message)),
             Ok(Source::Pictures(_) | Source::Seen(_)) => ctx.problem.set(Some(format!(
                 "“{name}” is a picture; choose the file of the force plates."
             ))),
@@ -101,14 +102,14 @@ pub fn take_beside(ctx: Ctx, file: File) {
 }
 
 /// Reads the file that waits once more, with what it does not say itself.
-pub fn say_more(ctx: Ctx, unsaid: Unsaid) {
-    let Some(Source::Unclear { files, .. }) = ctx.source.get_untracked() else {
+pub fn say_more(ctx: Ctx, options: ImportOptions) {
+    let Some(Source::Incomplete { files, .. }) = ctx.source.get_untracked() else {
         return;
     };
     spawn_local(async move {
         let read = match <[File; 1]>::try_from(files) {
-            Ok([file]) => take_in(ctx, file, unsaid).await,
-            Err(files) => take_in_frames(ctx, files, unsaid).await,
+            Ok([file]) => take_in(ctx, file, options).await,
+            Err(files) => take_in_frames(ctx, files, options).await,
         };
         match read {
             Ok(source) => ctx.source.set(Some(source)),
@@ -117,23 +118,23 @@ pub fn say_more(ctx: Ctx, unsaid: Unsaid) {
     });
 }
 
-async fn take_in(ctx: Ctx, file: File, unsaid: Unsaid) -> Result<Source, String> {
+async fn take_in(ctx: Ctx, file: File, options: ImportOptions) -> Result<Source, String> {
     let name = file.name();
     if file.size() == 0.0 {
         return Err(format!(
             "“{name}” is empty; choose the file again, or another one."
         ));
     }
-    match files::kind_of(&file).await {
-        FileKind::Video => Ok(Source::Pictures(Footage { file, still: false })),
-        FileKind::Image => Ok(Source::Pictures(Footage { file, still: true })),
-        FileKind::Recording => {
+    match files::format_of(&file).await {
+        Format::Video => Ok(Source::Pictures(Footage { file, still: false })),
+        Format::Image => Ok(Source::Pictures(Footage { file, still: true })),
+        Format::C3d | Format::Text => {
             let bytes = files::read_all(&file).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
-            let read = solver.read(&name, bytes, &unsaid).await;
-            source_of(read, vec![file], unsaid)
+            let read = solver.read(&name, bytes, &options).await;
+            source_of(read, vec![file], options)
         }
-        FileKind::Unknown => Err(format!(
+        Format::Unknown => Err(format!(
             "“{name}” is not something Sagitta reads; choose a video (MP4, MOV, WebM), a photo \
              (JPEG, PNG, WebP), landmarks (JSON), joint coordinates (MOT, STO), markers (TRC, C3D) or \
              forces (TXT, CSV, MOT)."
@@ -142,31 +143,35 @@ async fn take_in(ctx: Ctx, file: File, unsaid: Unsaid) -> Result<Source, String>
 }
 
 /// A recording of a file per frame.
-async fn take_in_frames(ctx: Ctx, files: Vec<File>, unsaid: Unsaid) -> Result<Source, String> {
+async fn take_in_frames(
+    ctx: Ctx,
+    files: Vec<File>,
+    options: ImportOptions,
+) -> Result<Source, String> {
     let mut frames = Vec::with_capacity(files.len());
     for file in &files {
         frames.push((file.name(), files::read_all(file).await?));
     }
     let solver = ctx.workers.with_value(|w| w.solver.clone());
-    let read = solver.read_frames(frames, &unsaid).await;
-    source_of(read, files, unsaid)
+    let read = solver.read_frames(frames, &options).await;
+    source_of(read, files, options)
 }
 
 fn source_of(
     read: Result<Recorded, Unread>,
     files: Vec<File>,
-    unsaid: Unsaid,
+    options: ImportOptions,
 ) -> Result<Source, String> {
     match read {
         Ok(recorded) => Ok(Source::Recording {
             name: name_of(&files),
             recorded,
         }),
-        Err(Unread::Asks(what, message)) => Ok(Source::Unclear {
+        Err(Unread::Asks(what, message)) => Ok(Source::Incomplete {
             files,
             what,
             message,
-            unsaid,
+            options,
         }),
         Err(Unread::Failed(problem)) => Err(problem),
     }

@@ -15,8 +15,8 @@ use crate::state::wanted::Wanted;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sagitta_motion::{
-    Ask, DownloadFormat, Edits, Input, MOST_PEOPLE, PeopleTrack, PersonId, PoseFrame, PoseTrack,
-    Provenance, Recorded, Report, Request, Subject, Unsaid,
+    Ask, DownloadFormat, Edits, ImportOptions, Input, MOST_PEOPLE, PeopleTrack, PersonId,
+    PoseFrame, PoseTrack, Provenance, Recorded, Report, Request, Subject,
 };
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -31,7 +31,9 @@ pub fn open_sample(ctx: Ctx) {
             let text = fetch::text(&sample.path()).await?;
             let solver = ctx.workers.with_value(|w| w.solver.clone());
             let bytes = files::buffer(&text);
-            let read = solver.read(&sample.name, bytes, &Unsaid::default()).await;
+            let read = solver
+                .read(&sample.name, bytes, &ImportOptions::default())
+                .await;
             let recorded = read.map_err(|e| match e {
                 Unread::Asks(_, message) | Unread::Failed(message) => message,
             })?;
@@ -68,7 +70,7 @@ pub fn analyse(ctx: Ctx) {
             solve_seen(ctx, turn, *seen);
         }
         // The page asks for what is missing first.
-        Source::Unclear { .. } => {}
+        Source::Incomplete { .. } => {}
     }
 }
 
@@ -349,6 +351,7 @@ fn recording_request(name: &str, recorded: Recorded) -> Request {
         provenance: Provenance {
             version: env!("CARGO_PKG_VERSION").into(),
             input: name.into(),
+            import: recorded.import,
             ..Provenance::default()
         },
         forces: recorded.forces,

@@ -2,6 +2,7 @@
 
 pub mod accuracy;
 pub mod camera;
+pub mod import_form;
 pub mod library;
 pub mod models;
 pub mod opensim;

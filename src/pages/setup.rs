@@ -1,5 +1,6 @@
 //! What to analyse and how, and the progress of it.
 
+use super::import_form::{self, ImportForm};
 use super::models::ModelChoices;
 use crate::app::context::{Source, ctx};
 use crate::app::{intake, work};
@@ -13,7 +14,7 @@ use crate::ui::person::{Guidance, MovementField, PersonFields, RecordingFields};
 use crate::ui::preview::Preview;
 use crate::ui::skeleton::Outline;
 use leptos::prelude::*;
-use sagitta_motion::{Input, PoseTrack, Request, Unclear};
+use sagitta_motion::{Input, PoseTrack, Request};
 
 /// The screen between a file and its report.
 #[component]
@@ -25,9 +26,9 @@ pub fn Setup() -> impl IntoView {
     }
     view! {
         <div class="setup">
-            {move || match ctx.source.with(unclear) {
+            {move || match ctx.source.with(import_form::asked) {
                 _ if ctx.work.with(Work::busy) => view! { <Progress/> }.into_any(),
-                Some(asked) => view! { <Unsaid asked/> }.into_any(),
+                Some(asked) => view! { <ImportForm asked/> }.into_any(),
                 None => view! { <Choices/> }.into_any(),
             }}
         </div>
@@ -142,106 +143,6 @@ fn Beside() -> impl IntoView {
                     data-testid="beside-input" on:change=move |_| take()/>
             </div>
         </Show>
-    }
-}
-
-type Asked = (Unclear, String, sagitta_motion::Unsaid);
-
-fn unclear(source: &Option<Source>) -> Option<Asked> {
-    match source {
-        Some(Source::Unclear {
-            what,
-            message,
-            unsaid,
-            ..
-        }) => Some((*what, message.clone(), unsaid.clone())),
-        _ => None,
-    }
-}
-
-/// Asks for what a file does not say itself.
-#[component]
-fn Unsaid(asked: Asked) -> impl IntoView {
-    let ctx = ctx();
-    let (what, message, unsaid) = asked;
-    let name = ctx.source.with_untracked(|s| s.as_ref().map(Source::name));
-    let rate = RwSignal::new(unsaid.rate_hz.map(|hz| hz.to_string()).unwrap_or_default());
-    let unit = RwSignal::new(unsaid.unit.clone().unwrap_or_else(|| "N".into()));
-    let columns = RwSignal::new(unsaid.columns.join(", "));
-    let send = move || {
-        let typed = columns.get_untracked();
-        let names = typed
-            .split(',')
-            .map(|c| c.trim().to_owned())
-            .filter(|c| !c.is_empty());
-        let rate_hz = rate.get_untracked().trim().replace(',', ".").parse().ok();
-        intake::say_more(
-            ctx,
-            sagitta_motion::Unsaid {
-                rate_hz: if matches!(what, Unclear::Rate | Unclear::FrameRate) {
-                    rate_hz
-                } else {
-                    unsaid.rate_hz
-                },
-                unit: if what == Unclear::Unit {
-                    Some(unit.get_untracked())
-                } else {
-                    unsaid.unit.clone()
-                },
-                columns: if what == Unclear::Columns {
-                    names.collect()
-                } else {
-                    unsaid.columns.clone()
-                },
-            },
-        );
-    };
-    let units = [
-        ("N", "Newtons"),
-        ("kN", "Kilonewtons"),
-        ("lbf", "Pounds"),
-        ("kgf", "Kilograms"),
-    ];
-    let field = match what {
-        Unclear::Rate | Unclear::FrameRate => view! {
-            <label class="field"><span class="label">{if what == Unclear::Rate { "Samples per second" } else { "Frames per second" }}</span>
-                <span class="with-unit"><input data-testid="unsaid-rate" inputmode="decimal" autocomplete="off" prop:value=rate
-                    on:input=move |e| rate.set(event_target_value(&e))/><span class="unit">{if what == Unclear::Rate { "Hz" } else { "fps" }}</span></span></label>
-        }.into_any(),
-        Unclear::Unit => view! {
-            <label class="field"><span class="label">"Unit of the forces"</span>
-                <select data-testid="unsaid-unit" on:change=move |e| unit.set(event_target_value(&e))>
-                    {units.into_iter().map(|(id, name)| view! { <option value=id selected=move || unit.with(|u| u == id)>{name}</option> }).collect_view()}
-                </select></label>
-        }.into_any(),
-        Unclear::Columns => view! {
-            <label class="field"><span class="label">"Columns of vertical force"</span>
-                <input data-testid="unsaid-columns" autocomplete="off" prop:value=columns
-                    on:input=move |e| columns.set(event_target_value(&e))/>
-                <span class="hint">"Names or numbers from 1, with commas between; two plates as left=2, right=3."</span></label>
-        }.into_any(),
-    };
-    view! {
-        <h1>"One thing is not in the file"</h1>
-        <p class="file-name" data-testid="source-name">{name}</p>
-        <p class="asked" data-testid="asked">{without_command_line(&message)}</p>
-        <form class="choices-form" on:submit=move |e| { e.prevent_default(); send() }>
-            {field}
-            <div class="actions">
-                <button type="submit" class="primary" data-testid="say">"Go on"</button>
-                <a class="button" href="#/">"Back"</a>
-            </div>
-        </form>
-    }
-}
-
-/// What is said to those who type commands is left out here.
-fn without_command_line(message: &str) -> String {
-    match (message.find(" (on the command line"), message.rfind(')')) {
-        (Some(from), Some(to)) if to > from => {
-            format!("{}{}", &message[..from], &message[to + 1..])
-        }
-        _ => message.to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::files;
 use js_sys::{Array, ArrayBuffer, Function, Promise, Reflect};
+use sagitta_formats::Format;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -129,8 +130,9 @@ pub async fn content_of(file: &File) -> Result<Content, String> {
     if file.size() > MOST_BYTES {
         return Err("It is larger than 256 MB; bring a shorter recording.".into());
     }
-    match files::kind_of(file).await {
-        files::FileKind::Recording => {}
+    match files::format_of(file).await {
+        Format::C3d => return files::read_all(file).await.map(Content::C3d),
+        Format::Text => {}
         _ if file.size() == 0.0 => return Err("It is empty; choose it again.".into()),
         _ => {
             return Err(
@@ -138,9 +140,6 @@ pub async fn content_of(file: &File) -> Result<Content, String> {
                     .into(),
             );
         }
-    }
-    if files::is_c3d(file).await {
-        return files::read_all(file).await.map(Content::C3d);
     }
     let text = JsFuture::from(file.text()).await;
     let text = text.ok().and_then(|t| t.as_string());

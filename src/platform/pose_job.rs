@@ -1,12 +1,13 @@
 //! One file through the pose worker: decoded there, or by the page's player where it cannot.
 
-use super::files::{FileKind, kind_of};
+use super::files::format_of;
 use super::pool;
 use super::pose_client::{Port, PoseEvent};
 use super::video::Player;
 use crate::state::parts::{self, Found};
 use futures_util::join;
 use js_sys::{Array, Object, Promise, Reflect};
+use sagitta_formats::Format;
 use sagitta_motion::{
     FrameStats, Part, PeopleFrame, Person, PersonId, PoseFrame, PoseJob, PoseReply, Warning,
     WarningKind,
@@ -93,7 +94,7 @@ pub struct How {
 
 /// Runs a job to its end: `port`'s worker takes the file alone, or shares it with others.
 pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End {
-    let kind = kind_of(task.file).await;
+    let kind = format_of(task.file).await;
     if task.file.size() == 0.0 {
         return Err(
             "The file is empty (zero bytes); copy it from the phone or camera again.".into(),
@@ -101,11 +102,11 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
     }
     port.link.forget();
     let end = match kind {
-        FileKind::Image => Job::new(port, task).image(task.file, emit).await,
-        FileKind::Recording => {
+        Format::Image => Job::new(port, task).image(task.file, emit).await,
+        Format::C3d | Format::Text => {
             Err("The file is a recording of numbers, not a video; open it as a recording.".into())
         }
-        FileKind::Video | FileKind::Unknown => video(port, task, kind, emit).await,
+        Format::Video | Format::Unknown => video(port, task, kind, emit).await,
     };
     match end {
         Ok(found) if found.frames.iter().all(|f| f.pose.is_none()) => Err(
@@ -116,7 +117,7 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
     }
 }
 
-async fn video(port: &mut Port, task: Task<'_>, kind: FileKind, emit: Emit<'_>) -> End {
+async fn video(port: &mut Port, task: Task<'_>, kind: Format, emit: Emit<'_>) -> End {
     let reason = match Job::new(port, task).index(task.file).await? {
         Ok(opened) => match decode(port, task, opened, emit).await? {
             Looked::At(found) => return Ok(found),
@@ -365,7 +366,7 @@ impl<'a> Job<'a> {
             .link
             .send(&PoseJob::End { job: self.id }, &none, &none)?;
         match self.follow(emit).await? {
-            Some(reason) => Err(undecodable(&reason, FileKind::Video)),
+            Some(reason) => Err(undecodable(&reason, Format::Video)),
             None => Ok(()),
         }
     }
@@ -394,7 +395,7 @@ async fn image_bitmap(file: &File) -> Result<ImageBitmap, JsValue> {
 }
 
 /// Why neither decoder nor player can help, by what the worker found.
-fn undecodable(reason: &str, kind: FileKind) -> String {
+fn undecodable(reason: &str, kind: Format) -> String {
     let hevc = ["hvc1", "hev1", "dvh1", "dvhe"]
         .iter()
         .any(|name| reason.starts_with(name));
@@ -402,7 +403,7 @@ fn undecodable(reason: &str, kind: FileKind) -> String {
         _ if hevc => "This browser cannot decode HEVC (H.265), which many phones record; choose “Most \
                       Compatible” under Settings, Camera, Formats and film again, or convert the video to H.264."
             .into(),
-        ("unknown container", FileKind::Video) => {
+        ("unknown container", Format::Video) => {
             "This browser cannot play this kind of video; convert it to MP4 (H.264).".into()
         }
         ("unknown container", _) => "The file is not a video; choose an MP4, MOV or WebM video.".into(),
@@ -418,10 +419,10 @@ mod tests {
 
     #[test]
     fn sentences_name_the_cause_and_the_remedy() {
-        let hevc = undecodable("hvc1.1.6.L93.B0", FileKind::Video);
+        let hevc = undecodable("hvc1.1.6.L93.B0", Format::Video);
         assert!(hevc.contains("HEVC") && hevc.contains("Most Compatible"));
-        assert!(undecodable("unknown container", FileKind::Unknown).contains("not a video"));
-        assert!(undecodable("unknown container", FileKind::Video).contains("convert"));
-        assert!(undecodable("ap4h", FileKind::Video).contains("ap4h"));
+        assert!(undecodable("unknown container", Format::Unknown).contains("not a video"));
+        assert!(undecodable("unknown container", Format::Video).contains("convert"));
+        assert!(undecodable("ap4h", Format::Video).contains("ap4h"));
     }
 }

@@ -7,8 +7,8 @@ use futures_util::lock::Mutex;
 use js_sys::{Array, ArrayBuffer};
 use sagitta_motion::tool::ToolSetup;
 use sagitta_motion::{
-    Desk, Download, DownloadFormat, LoadVelocity, Numbers, Recorded, Report, Request, SolverJob,
-    SolverReply, Spec, Stage, Table, TextFile, ToolResult, Unclear, Unsaid,
+    Desk, Download, DownloadFormat, ImportOptions, LoadVelocity, MissingMetadata, Numbers,
+    Recorded, Report, Request, SolverJob, SolverReply, Spec, Stage, Table, TextFile, ToolResult,
 };
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -28,7 +28,7 @@ impl Reply for SolverReply {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Unread {
     /// It can be read once this is said; with a sentence for the user.
-    Asks(Unclear, String),
+    Asks(MissingMetadata, String),
     /// It cannot be read: a sentence for the user.
     Failed(String),
 }
@@ -108,17 +108,17 @@ impl SolverClient {
         }
     }
 
-    /// Reads a recording file; `unsaid` is what it does not say itself.
+    /// Reads a recording file; `options` is what it does not say itself.
     pub async fn read(
         &self,
         name: &str,
         bytes: ArrayBuffer,
-        unsaid: &Unsaid,
+        options: &ImportOptions,
     ) -> Result<Recorded, Unread> {
         let job = SolverJob::Read {
             job: self.number(),
             name: name.to_owned(),
-            unsaid: unsaid.clone(),
+            options: options.clone(),
         };
         self.read_by(job, Array::of1(&bytes)).await
     }
@@ -127,13 +127,13 @@ impl SolverClient {
     pub async fn read_frames(
         &self,
         files: Vec<(String, ArrayBuffer)>,
-        unsaid: &Unsaid,
+        options: &ImportOptions,
     ) -> Result<Recorded, Unread> {
         let payload = files.iter().map(|(_, bytes)| bytes).collect();
         let job = SolverJob::ReadFrames {
             job: self.number(),
             names: files.into_iter().map(|(name, _)| name).collect(),
-            unsaid: unsaid.clone(),
+            options: options.clone(),
         };
         self.read_by(job, payload).await
     }

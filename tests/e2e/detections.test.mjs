@@ -30,7 +30,7 @@ const openpose = (...people) => people[0].map((_, i) => {
 async function squatsAt(page, rate) {
   await page.waitForSelector(id("asked"));
   assert.match(await page.textContent(id("asked")), /frames per second/);
-  await page.fill(id("unsaid-rate"), rate);
+  await page.fill(id("import-rate"), rate);
   await page.click(id("say"));
   await page.waitForSelector(`${id("analyse")}:enabled`);
   await page.selectOption(id("movement"), "squat");

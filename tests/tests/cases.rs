@@ -8,6 +8,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+use sagitta_analysis::ImportSource;
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Report, Side, WarningKind};
 use sagitta_tests::accuracy::{Row, record};
 use sagitta_tests::{data, request};
@@ -91,7 +93,12 @@ fn check(movement: &str, folder: &Path) {
     let Some(text) = own.or_else(|| data::text(&case.input)) else {
         return;
     };
-    let input = sagitta_analysis::read_input_at(&case.input, &text, case.fps).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file(&case.input, &text),
+        &ImportOptions::at_rate(case.fps),
+    )
+    .map(|r| r.input)
+    .unwrap();
     let mut wanted = request::request(movement, input);
     wanted.subject.height_m = case.height_m;
     wanted.subject.mass_kg = case.mass_kg;

@@ -2,6 +2,8 @@
 //! generated jumps that a camera and a plate see at the same time.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+use sagitta_analysis::ImportSource;
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Forces, Input, Report, Request, WarningKind};
 use sagitta_tests::accuracy::{Row, record};
 use sagitta_tests::figures::Jumper;
@@ -126,7 +128,12 @@ fn a_height_is_reproduced_with_the_treatment_of_its_source() {
     let smallest = raw.iter().copied().fold(f64::MAX, f64::min);
     let weight = raw[..60].iter().sum::<f64>() / 60.0;
     let of = |empty_n, mass_kg: Option<f64>| {
-        let input = sagitta_analysis::read_input_at("jump.txt", &text, Some(600.0)).unwrap();
+        let input = sagitta_analysis::read(
+            ImportSource::file("jump.txt", &text),
+            &ImportOptions::at_rate(Some(600.0)),
+        )
+        .map(|r| r.input)
+        .unwrap();
         let mut wanted = Request::new("counter_movement_jump", input);
         wanted.subject.mass_kg = mass_kg;
         wanted.settings.empty_n = empty_n;

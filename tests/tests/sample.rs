@@ -2,6 +2,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+use sagitta_analysis::ImportSource;
+use sagitta_motion::ImportOptions;
 use sagitta_tests::request;
 use std::path::Path;
 
@@ -12,7 +14,12 @@ fn the_sample_shows_three_squats() {
         eprintln!("skipped: samples/squats.pose.json is not there");
         return;
     };
-    let input = sagitta_analysis::read_input("squats.pose.json", &text).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file("squats.pose.json", &text),
+        &ImportOptions::default(),
+    )
+    .unwrap()
+    .input;
     let report = request::run(&request::request("squat", input));
     assert_eq!(report.reps.len(), 3);
     for (rep, bottom_s) in report.reps.iter().zip([2.0, 6.6, 11.8]) {

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 #![cfg(not(target_arch = "wasm32"))]
 
-use sagitta_analysis::{read_input_at, run};
+use sagitta_analysis::ImportSource;
+use sagitta_analysis::run;
 use sagitta_formats::keypoints::{OpenPose, Options};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{
     Input, Keypoint, KeypointSchema, PoseTrack, Report, Side, Silent, WarningKind,
 };
@@ -16,7 +18,13 @@ use sagitta_tests::{data, foreign, request};
 /// The squats of 5 frames per second as BlazePose saw them.
 fn squats() -> Option<PoseTrack> {
     let path = "golden/squats.full.json";
-    match read_input_at(path, &data::text(path)?, Some(5.0)).unwrap() {
+    match sagitta_analysis::read(
+        ImportSource::file(path, &data::text(path)?),
+        &ImportOptions::at_rate(Some(5.0)),
+    )
+    .map(|r| r.input)
+    .unwrap()
+    {
         Input::Pose(track) => Some(track),
         _ => None,
     }
@@ -37,7 +45,13 @@ fn through_openpose(track: &PoseTrack, schema: KeypointSchema, rate_hz: f64) -> 
 
 fn through_coco(track: &PoseTrack, schema: KeypointSchema) -> PoseTrack {
     let text = foreign::coco(track, schema);
-    match read_input_at("person_keypoints.json", &text, Some(5.0)).unwrap() {
+    match sagitta_analysis::read(
+        ImportSource::file("person_keypoints.json", &text),
+        &ImportOptions::at_rate(Some(5.0)),
+    )
+    .map(|r| r.input)
+    .unwrap()
+    {
         Input::Pose(track) => track,
         _ => panic!("no landmarks"),
     }

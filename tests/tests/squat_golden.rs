@@ -2,14 +2,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 #![cfg(not(target_arch = "wasm32"))]
 
-use sagitta_analysis::read_input_at;
+use sagitta_analysis::ImportSource;
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Pose, PoseFrame, PoseTrack, Report, Side, WarningKind};
 use sagitta_tests::accuracy::{Row, record};
 use sagitta_tests::{data, request};
 
 fn golden(model: &str) -> Option<Report> {
     let path = format!("golden/squats.{model}.json");
-    let input = read_input_at(&path, &data::text(&path)?, Some(5.0)).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file(&path, &data::text(&path)?),
+        &ImportOptions::at_rate(Some(5.0)),
+    )
+    .map(|r| r.input)
+    .unwrap();
     Some(request::run(&request::request("squat", input)))
 }
 
@@ -95,7 +101,12 @@ fn body_height_scales_lengths_and_no_angles() {
     let Some(text) = data::text("golden/squats.full.json") else {
         return;
     };
-    let input = read_input_at("squats.json", &text, Some(5.0)).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file("squats.json", &text),
+        &ImportOptions::at_rate(Some(5.0)),
+    )
+    .map(|r| r.input)
+    .unwrap();
     let mut wanted = request::request("squat", input);
     let plain = request::run(&wanted);
     wanted.subject.height_m = Some(1.8);
@@ -113,7 +124,12 @@ fn body_height_scales_lengths_and_no_angles() {
 fn coordinates_give_five_squats_without_any_network() {
     let path = "motion/opencap/squats1_videoAndMocap.mot";
     let Some(text) = data::text(path) else { return };
-    let input = read_input_at(path, &text, None).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file(path, &text),
+        &ImportOptions::at_rate(None),
+    )
+    .map(|r| r.input)
+    .unwrap();
     let mut wanted = request::request("squat", input);
     wanted.subject.height_m = Some(1.8);
     let report = request::run(&wanted);

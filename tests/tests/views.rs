@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 #![cfg(not(target_arch = "wasm32"))]
 
+use sagitta_analysis::ImportSource;
 use sagitta_biomech::algo::markers;
 use sagitta_biomech::dynamics::trajectory::Trajectory;
 use sagitta_biomech::dynamics::{couplers, fk};
@@ -10,8 +11,8 @@ use sagitta_biomech::model::Model;
 use sagitta_biomech::signal::median;
 use sagitta_biomech::view::view_deg;
 use sagitta_biomech::{Data, Vec3};
-use sagitta_formats::keypoints::Options;
-use sagitta_formats::{forces, mot, osim, read_recording_bytes};
+use sagitta_formats::{mot, osim};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{
     Input, Keypoint, KeypointSchema, Metric, Pose, PoseFrame, PoseTrack, Report, Request, ScaleBy,
     Sight,
@@ -36,8 +37,8 @@ fn asked(movement: &str, input: Input) -> Request {
 /// Somebody who was measured by markers, who tell the truth.
 fn by_markers(movement: &'static str, path: &str) -> Option<Measured> {
     let bytes = data::bytes(path)?;
-    let (points, plates) = (Options::default(), forces::Options::default());
-    let read = read_recording_bytes(path, &bytes, &points, &plates).unwrap();
+    let source = ImportSource::file(path, &bytes);
+    let read = sagitta_analysis::read(source, &ImportOptions::default()).unwrap();
     let Input::Markers(all) = &read.input else {
         panic!("{path} has markers")
     };

@@ -3,6 +3,7 @@
 use crate::link::reply;
 use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
+use sagitta_analysis::ImportSource;
 use sagitta_motion::{LoadVelocity, Misfit, Numbers, Recorded, Request, SolverJob, SolverReply};
 
 /// What is said of a job that came to the wrong worker.
@@ -83,15 +84,26 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
                 curves,
             })
         }),
-        SolverJob::Read { job, name, unsaid } => {
+        SolverJob::Read { job, name, options } => {
             let bytes = Uint8Array::new(&payload.get(0)).to_vec();
-            read(job, sagitta_analysis::read_bytes(&name, &bytes, &unsaid))
+            read(
+                job,
+                sagitta_analysis::read(ImportSource::file(&name, &bytes), &options),
+            )
         }
-        SolverJob::ReadFrames { job, names, unsaid } => {
+        SolverJob::ReadFrames {
+            job,
+            names,
+            options,
+        } => {
             let bytes = payload.iter().map(|b| Uint8Array::new(&b).to_vec());
             let files: Vec<(String, Vec<u8>)> = names.into_iter().zip(bytes).collect();
             let files = files.iter().map(|(name, bytes)| (&**name, &**bytes));
-            read(job, sagitta_analysis::read_frames(files, &unsaid))
+            let files: Vec<(&str, &[u8])> = files.collect();
+            read(
+                job,
+                sagitta_analysis::read(ImportSource::Frames(&files), &options),
+            )
         }
         SolverJob::Profile { job, reports } => match sagitta_analysis::load_velocity(&reports) {
             Ok(found) => SolverReply::Profile {

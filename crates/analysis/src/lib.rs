@@ -23,7 +23,8 @@ mod stages;
 mod tempo;
 
 pub use error::Error;
-pub use input::{read_bytes, read_frames, read_input, read_input_at};
+pub use input::read;
 pub use output::write_download;
 pub use pipeline::{catalogue, evidence, run};
 pub use profile::load_velocity;
+pub use sagitta_formats::ImportSource;

@@ -112,6 +112,9 @@ fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Err
     for note in &request.notes {
         warnings.add(note.kind, note.text.clone());
     }
+    for note in request.provenance.import.warnings() {
+        warnings.add(note.kind, note.text);
+    }
     check::check(request)?;
     check::fits(request, spec)?;
     progress.step(Stage::Condition, 0, 1)?;

@@ -4,6 +4,8 @@
 #[path = "../../../tests/src/accuracy.rs"]
 mod accuracy;
 
+use sagitta_analysis::ImportSource;
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Input, Metric, Report, Request, Silent, WarningKind};
 
 const RATE_HZ: f64 = 500.0;
@@ -36,7 +38,9 @@ fn jump() -> (Vec<f64>, f64) {
 }
 
 fn report(name: &str, text: &str, hz: Option<f64>) -> Result<Report, String> {
-    let input = sagitta_analysis::read_input_at(name, text, hz).map_err(|e| e.to_string())?;
+    let input = sagitta_analysis::read(ImportSource::file(name, text), &ImportOptions::at_rate(hz))
+        .map(|r| r.input)
+        .map_err(|e| e.to_string())?;
     let request = Request::new("counter_movement_jump", input);
     sagitta_analysis::run(&request, &mut Silent).map_err(|e| e.to_string())
 }
@@ -204,7 +208,12 @@ fn half_a_jump_keeps_what_it_shows() {
 fn a_threshold_and_a_mass_are_taken_as_given() {
     let (force, _) = jump();
     let text: String = force.iter().map(|f| format!("{f}\n")).collect();
-    let input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file("a.txt", &text),
+        &ImportOptions::at_rate(Some(RATE_HZ)),
+    )
+    .map(|r| r.input)
+    .unwrap();
     let Input::Forces(forces) = &input else {
         panic!("forces")
     };
@@ -219,7 +228,12 @@ fn a_threshold_and_a_mass_are_taken_as_given() {
 fn what_the_empty_plate_reads_is_taken_off() {
     let (force, _) = jump();
     let text: String = force.iter().map(|f| format!("{}\n", f + 300.0)).collect();
-    let input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file("a.txt", &text),
+        &ImportOptions::at_rate(Some(RATE_HZ)),
+    )
+    .map(|r| r.input)
+    .unwrap();
     let mut request = Request::new("counter_movement_jump", input);
     let height = |request: &Request| {
         let report = sagitta_analysis::run(request, &mut Silent).unwrap();
@@ -233,7 +247,12 @@ fn what_the_empty_plate_reads_is_taken_off() {
     let (zeroed, said) = height(&request);
     assert_eq!(said.as_deref(), Some("300"));
     let text: String = force.iter().map(|f| format!("{f}\n")).collect();
-    request.input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+    request.input = sagitta_analysis::read(
+        ImportSource::file("a.txt", &text),
+        &ImportOptions::at_rate(Some(RATE_HZ)),
+    )
+    .map(|r| r.input)
+    .unwrap();
     request.settings.empty_n = None;
     let (plain, _) = height(&request);
     assert!((zeroed.unwrap() - plain.unwrap()).abs() < 1e-9);
@@ -244,7 +263,12 @@ fn plates_tell_a_jump_by_themselves_and_say_so_where_nothing_jumps() {
     let (force, _) = jump();
     let auto = |part: &[f64]| {
         let text: String = part.iter().map(|f| format!("{f}\n")).collect();
-        let input = sagitta_analysis::read_input_at("a.txt", &text, Some(RATE_HZ)).unwrap();
+        let input = sagitta_analysis::read(
+            ImportSource::file("a.txt", &text),
+            &ImportOptions::at_rate(Some(RATE_HZ)),
+        )
+        .map(|r| r.input)
+        .unwrap();
         sagitta_analysis::run(&Request::new(Request::FIND_OUT, input), &mut Silent)
     };
     assert_eq!(auto(&force).unwrap().movement, "counter_movement_jump");

@@ -7,11 +7,12 @@ mod accuracy;
 mod reference;
 
 use reference::bytes;
+use sagitta_analysis::ImportSource;
 use sagitta_biomech::algo::gait_events::{Contact, by_plates, loadings, running, walking};
 use sagitta_biomech::algo::{landmarks, markers};
 use sagitta_biomech::filter::{CutOff, condition_track};
-use sagitta_formats::keypoints::Options;
-use sagitta_formats::{forces, mot, read_recording_bytes};
+use sagitta_formats::mot;
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{
     Input, Kinematics, Markers, Recorded, Report, Request, Side, Silent, Source, WarningKind,
 };
@@ -25,13 +26,7 @@ fn recorded(path: &str) -> Option<Markers> {
 }
 
 fn read(name: &str, bytes: &[u8]) -> Recorded {
-    read_recording_bytes(
-        name,
-        bytes,
-        &Options::default(),
-        &forces::Options::default(),
-    )
-    .unwrap()
+    sagitta_formats::read(ImportSource::file(name, bytes), &ImportOptions::default()).unwrap()
 }
 
 fn body(markers: &Markers, cutoff_hz: f64) -> Kinematics {

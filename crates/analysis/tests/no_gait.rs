@@ -16,6 +16,7 @@ mod reference;
 #[path = "../../../tests/src/shot.rs"]
 mod shot;
 
+use sagitta_analysis::ImportSource;
 use sagitta_motion::{Input, Report, Request, Silent, WarningKind};
 use shot::Shot;
 
@@ -101,7 +102,8 @@ fn strangers_who_do_not_walk_are_refused() {
         let Some(bytes) = reference::bytes(&path) else {
             return;
         };
-        let read = sagitta_analysis::read_bytes(&path, &bytes, &Default::default()).unwrap();
+        let read =
+            sagitta_analysis::read(ImportSource::file(&path, &bytes), &Default::default()).unwrap();
         for gait in ["walking", "running"] {
             let report = report(gait, read.input.clone());
             println!("{name} {gait}: {} {:?}", report.reps.len(), reason(&report));

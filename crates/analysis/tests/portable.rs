@@ -11,6 +11,8 @@ mod noise;
 mod shot;
 
 use figure::Script;
+use sagitta_analysis::ImportSource;
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Input, PoseTrack, Request, Silent, Subject};
 
 /// FNV-1a, 64 bits.
@@ -52,7 +54,12 @@ fn a_generated_recording_gives_one_digest_everywhere() {
 #[test]
 fn the_sample_gives_one_digest_everywhere() {
     let text = include_str!("../../../samples/squats.pose.json");
-    let input = sagitta_analysis::read_input("squats.pose.json", text).unwrap();
+    let input = sagitta_analysis::read(
+        ImportSource::file("squats.pose.json", text),
+        &ImportOptions::default(),
+    )
+    .unwrap()
+    .input;
     let Input::Pose(track) = input else {
         panic!("the sample holds landmarks");
     };

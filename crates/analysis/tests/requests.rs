@@ -11,7 +11,9 @@ mod noise;
 mod shot;
 
 use figure::Script;
-use sagitta_analysis::{Error, catalogue, read_input, read_input_at, run, write_download};
+use sagitta_analysis::ImportSource;
+use sagitta_analysis::{Error, catalogue, run, write_download};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{
     Cancelled, DownloadFormat, Forces, Input, Plate, PoseTrack, Progress, Provenance, Report,
     Request, ScaleBy, Series, Sex, Silent, Stage, Subject, Table, Warning, WarningKind,
@@ -349,7 +351,15 @@ fn downloads_read_back() {
         report
     );
     let pose = write(DownloadFormat::PoseJson);
-    assert_eq!(read_input(&pose.name, &pose.text).unwrap(), request.input);
+    assert_eq!(
+        sagitta_analysis::read(
+            ImportSource::file(&pose.name, &pose.text),
+            &ImportOptions::default()
+        )
+        .unwrap()
+        .input,
+        request.input
+    );
     let trc = write(DownloadFormat::PoseTrc);
     assert_eq!(
         sagitta_formats::trc::read(&trc.text).unwrap().t_s.len(),
@@ -375,8 +385,22 @@ fn downloads_read_back() {
 fn inputs_and_catalogue() {
     assert_eq!(catalogue()[0].id, "squat");
     let plain = "{\"frames\":[{\"width\":1,\"height\":1,\"pose\":null}]}";
-    assert!(matches!(read_input("a.json", plain), Err(Error::File(_))));
-    assert!(read_input_at("a.json", plain, Some(5.0)).is_ok());
+    assert!(matches!(
+        sagitta_analysis::read(
+            ImportSource::file("a.json", plain),
+            &ImportOptions::default()
+        )
+        .map(|r| r.input),
+        Err(Error::File(_))
+    ));
+    assert!(
+        sagitta_analysis::read(
+            ImportSource::file("a.json", plain),
+            &ImportOptions::at_rate(Some(5.0))
+        )
+        .map(|r| r.input)
+        .is_ok()
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod reference;
 
 use reference::bytes;
+use sagitta_analysis::ImportSource;
 use sagitta_biomech::algo::gait_events::running;
 use sagitta_biomech::algo::{landmarks, markers};
 use sagitta_biomech::filter::{CutOff, condition_track};
@@ -17,7 +18,8 @@ const WITHIN_S: f64 = 0.012;
 const SINGLE_S: f64 = 0.04;
 
 fn recorded(path: &str) -> Option<Markers> {
-    let read = sagitta_analysis::read_bytes(path, &bytes(path)?, &Default::default()).unwrap();
+    let read = sagitta_analysis::read(ImportSource::file(path, &bytes(path)?), &Default::default())
+        .unwrap();
     match read.input {
         Input::Markers(markers) => Some(markers),
         other => panic!("{path} is {other:?}"),

@@ -16,6 +16,7 @@ mod reference;
 #[path = "../../../tests/src/shot.rs"]
 mod shot;
 
+use sagitta_analysis::ImportSource;
 use sagitta_motion::{Input, PoseTrack, Report, Request, Silent, WarningKind};
 use shot::Shot;
 
@@ -148,7 +149,9 @@ fn recordings_of_strangers_are_called_slow_only_where_they_are() {
             let movement = asked.filter(|m| *m != "none").unwrap_or("free");
             let path = format!("strangers/{folder}/tracks/{name}.json");
             let bytes = reference::bytes(&path).unwrap();
-            let read = sagitta_analysis::read_bytes(&path, &bytes, &Default::default()).unwrap();
+            let read =
+                sagitta_analysis::read(ImportSource::file(&path, &bytes), &Default::default())
+                    .unwrap();
             let found = sagitta_analysis::run(&Request::new(movement, read.input), &mut Silent);
             let said = found.ok().and_then(|report| said(&report));
             let notes = one["notes"].as_str().unwrap_or("");

@@ -13,6 +13,7 @@
 
 pub mod c3d;
 pub mod csv;
+mod detect;
 mod error;
 pub mod forces;
 pub mod keypoints;
@@ -31,7 +32,6 @@ pub mod video;
 mod xml;
 mod xml_out;
 
+pub use detect::{Format, HEAD_BYTES, detect, text};
 pub use error::Error;
-pub use recording::{
-    read_recording, read_recording_at, read_recording_bytes, read_recording_of, read_recording_with,
-};
+pub use recording::{ImportSource, read};

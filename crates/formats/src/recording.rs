@@ -1,70 +1,109 @@
-//! Which format a recording file has.
+//! One reader for all recordings.
 
-use crate::keypoints::{self, Kind, Options};
+use crate::detect::{self, Format, detect};
+use crate::keypoints::{self, Kind, OpenPose};
 use crate::{Error, c3d, forces, limits, mot, pose_json, trc};
-use sagitta_motion::{Forces, Input, Recorded, Table};
+use sagitta_motion::{Forces, ImportNotes, ImportOptions, Input, Recorded, Table};
 
-/// Reads a pose file, a coordinates file, a marker file or a force file, told apart by content and,
-/// where that is open, by name.
-///
-/// # Errors
-/// One sentence where the text is neither, or is damaged.
-pub fn read_recording(name: &str, text: &str) -> Result<Input, Error> {
-    read_recording_at(name, text, None)
+/// A recording as it lies there.
+#[derive(Debug, Clone, Copy)]
+pub enum ImportSource<'a> {
+    /// One file.
+    File {
+        /// Its name without its folder.
+        name: &'a str,
+        /// All of it.
+        bytes: &'a [u8],
+    },
+    /// A file per frame, as OpenPose writes them: names, which number the frames, and bytes, in any
+    /// order.
+    Frames(&'a [(&'a str, &'a [u8])]),
 }
 
-/// As [`read_recording`]; `fps` gives the times of a pose file that has none.
-///
-/// # Errors
-/// As [`read_recording`].
-pub fn read_recording_at(name: &str, text: &str, fps: Option<f64>) -> Result<Input, Error> {
-    let options = Options { rate_hz: fps };
-    read_recording_with(name, text, &options)
+impl<'a> ImportSource<'a> {
+    /// One file: its name without its folder, and its bytes or text.
+    pub fn file(name: &'a str, bytes: &'a (impl AsRef<[u8]> + ?Sized)) -> Self {
+        let bytes = bytes.as_ref();
+        Self::File { name, bytes }
+    }
 }
 
-/// As [`read_recording`], with what the file does not say itself.
+/// Reads landmarks (JSON), joint coordinates (MOT, STO), markers (TRC, C3D) or forces (text, MOT, C3D),
+/// told apart by content and, where that leaves it open, by name.
 ///
 /// # Errors
-/// As [`read_recording`].
-pub fn read_recording_with(name: &str, text: &str, options: &Options) -> Result<Input, Error> {
-    let plates = forces::Options {
+/// One sentence where it is none of these, is damaged, exceeds the limits, or means nothing without
+/// something that `options` can say.
+///
+/// ```
+/// use sagitta_formats::{ImportSource, read};
+/// use sagitta_motion::{ImportOptions, Input};
+/// let source = ImportSource::file("jump.txt", "661.1\n661.2\n661.0\n");
+/// let options = ImportOptions::at_rate(Some(1000.0));
+/// let Input::Forces(forces) = read(source, &options)?.input else { panic!() };
+/// assert_eq!(forces.t_s, [0.0, 0.001, 0.002]);
+/// # Ok::<(), sagitta_formats::Error>(())
+/// ```
+pub fn read(source: ImportSource<'_>, options: &ImportOptions) -> Result<Recorded, Error> {
+    match source {
+        ImportSource::File { name, bytes } => match detect(bytes, name) {
+            Format::C3d => read_c3d(bytes),
+            _ => {
+                let unknown = || Error::Unknown(name.to_owned());
+                let text = detect::text(bytes).ok_or_else(unknown)?;
+                read_text(name, &text, options)
+            }
+        },
+        ImportSource::Frames(files) => {
+            let mut frames = OpenPose::default();
+            for (name, bytes) in files {
+                frames.push(name, &String::from_utf8_lossy(bytes))?;
+            }
+            Ok(frames.finish(&points(options))?.into())
+        }
+    }
+}
+
+fn points(options: &ImportOptions) -> keypoints::Options {
+    keypoints::Options {
         rate_hz: options.rate_hz,
-        ..forces::Options::default()
-    };
-    read_recording_of(name, text, options, &plates)
+    }
 }
 
-/// As [`read_recording_with`], with what a force file does not say itself.
-///
-/// # Errors
-/// As [`read_recording`].
-pub fn read_recording_of(
-    name: &str,
-    text: &str,
-    options: &Options,
-    plates: &forces::Options,
-) -> Result<Input, Error> {
-    Ok(recorded(name, text, options, plates)?.input)
+fn plates(options: &ImportOptions) -> forces::Options {
+    let unit = options.unit.as_deref();
+    forces::Options {
+        rate_hz: options.rate_hz,
+        columns: options.columns.clone(),
+        unit: unit.and_then(forces::Unit::named),
+    }
 }
 
-fn recorded(
-    name: &str,
-    text: &str,
-    options: &Options,
-    plates: &forces::Options,
-) -> Result<Recorded, Error> {
-    let text = text.trim_start_matches('\u{feff}');
+fn read_c3d(bytes: &[u8]) -> Result<Recorded, Error> {
+    let c3d::Recording { markers, forces } = c3d::read(bytes)?;
+    let forces = forces.map(measurable).transpose()?;
+    match forces {
+        Some(forces) if markers.markers.is_empty() => Ok(Input::Forces(forces).into()),
+        forces => Ok(Recorded {
+            forces,
+            ..Input::Markers(markers).into()
+        }),
+    }
+}
+
+fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded, Error> {
     let lower = name.to_ascii_lowercase();
     let numbers = text.bytes().any(|b| b.is_ascii_digit());
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
     if text.trim_start().starts_with(['{', '[']) {
         return match keypoints::kind(text) {
-            Kind::OpenPose => keypoints::read_frame(name, text, options),
-            Kind::Coco => keypoints::read_coco(text, options),
+            Kind::OpenPose => keypoints::read_frame(name, text, &points(options)),
+            Kind::Coco => keypoints::read_coco(text, &points(options)),
             Kind::Other => pose_json::read_people_at(text, options.rate_hz),
         }
         .map(Recorded::from);
     }
+    let import = ImportNotes::default();
     let input = if trc::is_trc(text) {
         trc::read(text).map(Input::Markers)?
     } else if table || mot::is_table(text) {
@@ -75,14 +114,20 @@ fn recorded(
         }
     } else if text.trim().is_empty() {
         return Err(Error::Empty("recording"));
-    } else if numbers && [".txt", ".csv"].iter().any(|end| lower.ends_with(end))
+    } else if numbers
+        && [".txt", ".csv", ".tsv"]
+            .iter()
+            .any(|end| lower.ends_with(end))
         || forces::is_force_text(text)
     {
-        forces::read(text, plates).map(Input::Forces)?
+        forces::read(text, &plates(options)).map(Input::Forces)?
     } else {
         return Err(Error::Unknown(name.to_owned()));
     };
-    Ok(input.into())
+    Ok(Recorded {
+        import,
+        ..input.into()
+    })
 }
 
 /// Refuses forces that no plate measures.
@@ -116,45 +161,4 @@ fn possible(table: Table) -> Result<Table, Error> {
         }
         None => Ok(table),
     }
-}
-
-/// As [`read_recording_of`], for a file of bytes: C3D, or any of the texts.
-///
-/// # Errors
-/// As [`read_recording`].
-pub fn read_recording_bytes(
-    name: &str,
-    bytes: &[u8],
-    options: &Options,
-    plates: &forces::Options,
-) -> Result<Recorded, Error> {
-    if c3d::is_c3d(bytes) {
-        let c3d::Recording { markers, forces } = c3d::read(bytes)?;
-        let forces = forces.map(measurable).transpose()?;
-        return match forces {
-            Some(forces) if markers.markers.is_empty() => Ok(Input::Forces(forces).into()),
-            forces => Ok(Recorded {
-                forces,
-                ..Input::Markers(markers).into()
-            }),
-        };
-    }
-    let text = decode(bytes).ok_or_else(|| Error::Unknown(name.to_owned()))?;
-    recorded(name, &text, options, plates)
-}
-
-/// UTF-8, else Latin 1, which older programs write; `None` where control characters say that it is no
-/// text.
-fn decode(bytes: &[u8]) -> Option<std::borrow::Cow<'_, str>> {
-    if bytes.iter().take(1024).any(|b| *b == 0) {
-        return None;
-    }
-    Some(match std::str::from_utf8(bytes) {
-        Ok(text) => text.into(),
-        Err(_) => bytes
-            .iter()
-            .map(|&b| char::from(b))
-            .collect::<String>()
-            .into(),
-    })
 }

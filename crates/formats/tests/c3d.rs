@@ -4,8 +4,8 @@
 
 use proptest::prelude::*;
 use sagitta_formats::c3d::{Recording, is_c3d, read, write};
-use sagitta_formats::keypoints::Options;
-use sagitta_formats::{Error, forces, read_recording_bytes};
+use sagitta_formats::{Error, ImportSource};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Forces, Input, Markers, Plate, Wrench};
 
 /// How the test's own writer spells numbers.
@@ -314,20 +314,16 @@ fn a_file_cut_short_says_so() {
 
 #[test]
 fn bytes_and_text_come_through_the_same_door() {
-    let (options, plates) = (Options::default(), forces::Options::default());
-    let file = read_recording_bytes(
-        "x.c3d",
-        &two(Spelling::Mips, false).bytes(),
-        &options,
-        &plates,
-    )
-    .unwrap();
+    let read = |name, bytes: &[u8]| {
+        sagitta_formats::read(ImportSource::file(name, bytes), &ImportOptions::default())
+    };
+    let file = read("x.c3d", &two(Spelling::Mips, false).bytes()).unwrap();
     assert!(matches!(file.input, Input::Markers(_)) && file.forces.is_some());
     let text =
         b"Coordinates\nnRows=1\nnColumns=2\ninDegrees=no\nendheader\ntime\tpelvis_ty\n0\t1\n";
-    let table = read_recording_bytes("x.mot", text, &options, &plates).unwrap();
+    let table = read("x.mot", text).unwrap();
     assert!(matches!(table.input, Input::Coordinates(_)) && table.forces.is_none());
-    assert!(read_recording_bytes("x.bin", &[1, 0, 2, 3], &options, &plates).is_err());
+    assert!(read("x.bin", &[1, 0, 2, 3]).is_err());
 }
 
 proptest! {

@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use sagitta_formats::forces::{Options, Unit, opensim, read, write};
-use sagitta_formats::{Error, mot, read_recording};
+use sagitta_formats::{Error, ImportSource, mot};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Forces, Input, Plate, Side, Wrench};
 
 fn forces() -> impl Strategy<Value = Forces> {
@@ -39,7 +40,7 @@ proptest! {
                 let all = forces.plates.iter().flat_map(|p| &p.vertical_n).chain(&forces.t_s);
                 prop_assert!(all.copied().all(f64::is_finite));
             }
-            drop(read_recording("a.txt", &text));
+            drop(sagitta_formats::read(ImportSource::file("a.txt", &text), &ImportOptions::default()).map(|r| r.input));
         }
     }
 
@@ -137,7 +138,11 @@ fn plates_of_opensim_keep_point_moment_and_side() {
         assert_eq!(wrench.point_m[1], [4.0, 5.0, 6.0]);
         assert_eq!(wrench.moment_nm[1], [7.0, 8.0, 9.0]);
         assert!(matches!(
-            read_recording("a.mot", &text),
+            sagitta_formats::read(
+                ImportSource::file("a.mot", &text),
+                &ImportOptions::default()
+            )
+            .map(|r| r.input),
             Ok(Input::Forces(_))
         ));
     }

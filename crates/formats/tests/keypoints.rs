@@ -3,7 +3,8 @@
 
 use proptest::prelude::*;
 use sagitta_formats::keypoints::{OpenPose, Options};
-use sagitta_formats::{Error, read_recording_with};
+use sagitta_formats::{Error, ImportSource};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{Input, KeypointSchema, PersonId, PoseTrack};
 
 const AT_30: Options = Options {
@@ -25,7 +26,8 @@ fn frame(people: &[String]) -> String {
 }
 
 fn read(text: &str, options: &Options) -> Result<PoseTrack, Error> {
-    match read_recording_with("file.json", text, options)? {
+    let options = &ImportOptions::at_rate(options.rate_hz);
+    match sagitta_formats::read(ImportSource::file("file.json", text), options)?.input {
         Input::Pose(track) => Ok(track),
         _ => panic!("no landmarks"),
     }

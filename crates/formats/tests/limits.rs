@@ -1,8 +1,8 @@
 //! Small files that ask for much: every reader counts while it reads and refuses with one sentence.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
-use sagitta_formats::keypoints::Options;
-use sagitta_formats::{c3d, forces, limits, mot, osim, pose_json, read_recording_bytes, trc};
+use sagitta_formats::{ImportSource, c3d, forces, limits, mot, osim, pose_json, read, trc};
+use sagitta_motion::ImportOptions;
 use std::fmt::Write;
 
 /// A C3D head and parameters, many of which claim the same bytes.
@@ -129,21 +129,18 @@ fn a_gap_between_numbers_of_frames_is_not_filled_without_end() {
         let body = |id: usize| format!("{{\"image_id\":{id},\"keypoints\":[{numbers}]}}");
         format!("[{},{}]", body(0), body(gap))
     };
-    let read = |gap: usize| {
-        let options = Options {
-            rate_hz: Some(30.0),
-        };
-        let plates = forces::Options::default();
-        read_recording_bytes("a.json", detections(gap).as_bytes(), &options, &plates)
+    let gapped = |gap: usize| {
+        let options = ImportOptions::at_rate(Some(30.0));
+        read(ImportSource::file("a.json", &detections(gap)), &options)
     };
-    assert!(read(1_000).is_ok());
-    let error = read(719_000).unwrap_err().to_string();
+    assert!(gapped(1_000).is_ok());
+    let error = gapped(719_000).unwrap_err().to_string();
     assert!(
         error.contains("718999 frames are without anybody"),
         "{error}"
     );
     // Numbers up to the greatest there is.
-    assert!(read(usize::MAX).is_err());
+    assert!(gapped(usize::MAX).is_err());
 }
 
 #[test]
@@ -180,12 +177,15 @@ fn values_beyond_physics_are_refused() {
     };
     assert!(mot::read(&table("knee", "1e11")).is_ok());
     assert!(mot::read(&table("knee", "-1e308")).is_err());
-    let read = |name: &str, value: &str| {
-        let (points, plates) = (Options::default(), forces::Options::default());
-        read_recording_bytes("a.mot", table(name, value).as_bytes(), &points, &plates)
+    let of = |name: &str, value: &str| {
+        let source = table(name, value);
+        read(
+            ImportSource::file("a.mot", &source),
+            &ImportOptions::default(),
+        )
     };
-    assert!(read("knee", "120").is_ok() && read("ground_force_vy", "2000").is_ok());
-    assert!(read("knee", "1e9").is_err() && read("ground_force_vy", "1e9").is_err());
+    assert!(of("knee", "120").is_ok() && of("ground_force_vy", "2000").is_ok());
+    assert!(of("knee", "1e9").is_err() && of("ground_force_vy", "1e9").is_err());
     let options = forces::Options {
         rate_hz: Some(1000.0),
         unit: Some(forces::Unit::Newton),

@@ -2,7 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
 use proptest::prelude::*;
-use sagitta_formats::{Error, csv, mot, pose_json, read_recording, report_json, trc};
+use sagitta_formats::{Error, ImportSource, csv, mot, pose_json, read, report_json, trc};
+use sagitta_motion::ImportOptions;
 use sagitta_motion::{
     Disc, Input, KeypointSchema, Metric, PeopleFrame, PeopleTrack, Person, PersonId, Pose,
     PoseFrame, PoseTrack, Provenance, Rep, Report, Series, Side, Table,
@@ -89,7 +90,7 @@ proptest! {
     #[test]
     fn no_text_makes_a_reader_panic(text in "(?s).{0,400}") {
         drop((pose_json::read(&text), mot::read(&text), trc::read(&text), report_json::read(&text)));
-        drop(read_recording("a.mot", &text));
+        drop(read(ImportSource::file("a.mot", &text), &ImportOptions::default()).map(|r| r.input));
     }
 
     #[test]
@@ -103,7 +104,7 @@ proptest! {
             let i = at.index(chars.len());
             chars.splice(i..(i + 2).min(chars.len()), with.chars());
             let text: String = chars.into_iter().collect();
-            if let Ok(Input::Coordinates(table)) = read_recording("x", &text) {
+            if let Ok(Input::Coordinates(table)) = read(ImportSource::file("x", &text), &ImportOptions::default()).map(|r| r.input) {
                 prop_assert!(table.rows.iter().flatten().all(|v| v.is_finite()));
             }
             if let Ok(track) = pose_json::read(&text) {
@@ -288,24 +289,47 @@ fn damaged_tables_are_named_by_line() {
 fn recordings_are_told_apart_by_content() {
     let table = "endheader\ntime a\n0 1\n";
     assert!(matches!(
-        read_recording("noname", table),
+        read(
+            ImportSource::file("noname", table),
+            &ImportOptions::default()
+        )
+        .map(|r| r.input),
         Ok(Input::Coordinates(_))
     ));
     let pose = format!("\u{feff} {{\"frames\":[{}]}}", frame("\"t_s\":0,", "null"));
-    assert!(matches!(read_recording("x.txt", &pose), Ok(Input::Pose(_))));
+    assert!(matches!(
+        read(
+            ImportSource::file("x.txt", &pose),
+            &ImportOptions::default()
+        )
+        .map(|r| r.input),
+        Ok(Input::Pose(_))
+    ));
     assert_eq!(
-        read_recording("x.txt", "hello"),
+        read(
+            ImportSource::file("x.txt", "hello"),
+            &ImportOptions::default()
+        )
+        .map(|r| r.input),
         Err(Error::Unknown("x.txt".into()))
     );
     assert_eq!(
-        read_recording("x.json", " \n"),
+        read(
+            ImportSource::file("x.json", " \n"),
+            &ImportOptions::default()
+        )
+        .map(|r| r.input),
         Err(Error::Empty("recording"))
     );
     assert!(
-        read_recording("x.mot", "hello")
-            .unwrap_err()
-            .to_string()
-            .contains("endheader")
+        read(
+            ImportSource::file("x.mot", "hello"),
+            &ImportOptions::default()
+        )
+        .map(|r| r.input)
+        .unwrap_err()
+        .to_string()
+        .contains("endheader")
     );
 }
 

@@ -1,8 +1,7 @@
 //! The nouns of Sagitta: everything that travels between its rooms, as plain serialisable data.
 //!
-//! Invariant: this crate depends on serde alone. It computes nothing that has an opinion: no filters,
-//! no angles, no files, no clocks. Lengths are metres, times seconds, angles radians, unless the
-//! name says otherwise (`_px`, `_deg`). What goes into a [`Report`] is already at the edge: degrees.
+//! Invariant: depends on serde alone; no filters, angles, files or clocks. Lengths are metres, times
+//! seconds, angles radians, unless the name says otherwise (`_px`, `_deg`); a [`Report`] has degrees.
 
 #![forbid(unsafe_code)]
 
@@ -10,6 +9,7 @@ mod bar;
 mod draw;
 mod edits;
 mod forces;
+mod import;
 mod kinematics;
 mod markers;
 mod message;
@@ -35,6 +35,7 @@ pub use bar::{Bar, Disc};
 pub use draw::{DrawJob, DrawReply, SOLID_NUMBERS};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
+pub use import::{Assumed, DroppedKind, Evidence, ImportNotes, ImportOptions, MissingMetadata};
 pub use kinematics::{Angle, Channel, FloorPlaces, Kinematics, Position, Source};
 pub use markers::Markers;
 pub use message::{
@@ -50,7 +51,7 @@ pub use pose::{Pose, PoseFrame, PoseTrack};
 pub use progress::{Cancelled, Progress, Silent, Stage};
 pub use region::Region;
 pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION, Series};
-pub use request::{Ground, Input, Recorded, Request, Settings, Table, Unclear, Unsaid};
+pub use request::{Ground, Input, Recorded, Request, Settings, Table};
 pub use scene::{Desk, Looked, Role, Scene, SceneBody, SceneMarker, TextFile, ToolResult};
 pub use schema::{Keypoint, KeypointSchema};
 pub use spec::{

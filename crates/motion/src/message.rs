@@ -3,8 +3,8 @@
 
 use crate::tool::ToolSetup;
 use crate::{
-    Desk, Metric, Numbers, Person, PersonId, PoseFrame, Recorded, Region, Report, Request, Spec,
-    Stage, Table, TextFile, ToolResult, Unclear, Unsaid, Warning,
+    Desk, ImportOptions, Metric, MissingMetadata, Numbers, Person, PersonId, PoseFrame, Recorded,
+    Region, Report, Request, Spec, Stage, Table, TextFile, ToolResult, Warning,
 };
 use serde::{Deserialize, Serialize};
 
@@ -316,7 +316,7 @@ pub enum SolverJob {
         /// Name with extension.
         name: String,
         /// What the file does not say itself.
-        unsaid: Unsaid,
+        options: ImportOptions,
     },
     /// Read a recording of a file per frame; the files' bytes travel beside this message, in the order of
     /// their names.
@@ -326,7 +326,7 @@ pub enum SolverJob {
         /// Names, which number the frames.
         names: Vec<String>,
         /// What the files do not say themselves.
-        unsaid: Unsaid,
+        options: ImportOptions,
     },
     /// Put several sets of one lift together: one report each.
     Profile {
@@ -445,7 +445,7 @@ pub enum SolverReply {
         /// The job.
         job: u32,
         /// What is missing.
-        what: Unclear,
+        what: MissingMetadata,
         /// One sentence for the user.
         message: String,
     },

@@ -1,6 +1,6 @@
 //! The result: versioned, self-describing, complete.
 
-use crate::{Metric, Phase, Picture, Warning};
+use crate::{ImportNotes, Metric, Phase, Picture, Warning};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -70,6 +70,9 @@ pub struct Provenance {
     /// Frames per second that the camera took, where the file says so; it may play slower.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture_rate_hz: Option<f64>,
+    /// What reading the file rested on, and what of it was left out.
+    #[serde(default, skip_serializing_if = "ImportNotes::is_empty")]
+    pub import: ImportNotes,
     /// Settings that had an influence, as text by name: "cutoff_hz", "pose_mode", "height_m", …
     pub settings: BTreeMap<String, String>,
 }

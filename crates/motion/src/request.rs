@@ -1,8 +1,8 @@
 //! What to analyse, and how.
 
 use crate::{
-    Edits, Forces, Markers, PeopleTrack, Pose, PoseTrack, Provenance, ScaleBy, Subject, Upright,
-    Warning,
+    Edits, Forces, ImportNotes, Markers, PeopleTrack, Pose, PoseTrack, Provenance, ScaleBy,
+    Subject, Upright, Warning,
 };
 use serde::{Deserialize, Serialize};
 
@@ -19,33 +19,6 @@ pub struct Table {
     pub rows: Vec<Vec<f64>>,
 }
 
-/// What a recording's file does not say itself.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Unsaid {
-    /// Samples or frames per second, where the file has no times.
-    pub rate_hz: Option<f64>,
-    /// Unit of the forces: "N", "kN", "lbf" or "kgf".
-    pub unit: Option<String>,
-    /// The columns of vertical force, by name or by number from 1, each with `left=` or `right=` before
-    /// it where it is the plate of one foot.
-    pub columns: Vec<String>,
-}
-
-/// What somebody has to say before a file can be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unclear {
-    /// [`Unsaid::rate_hz`], of what was sampled.
-    Rate,
-    /// [`Unsaid::rate_hz`], of what was filmed.
-    FrameRate,
-    /// [`Unsaid::unit`].
-    Unit,
-    /// [`Unsaid::columns`].
-    Columns,
-}
-
 /// What a recording's file holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Recorded {
@@ -56,6 +29,9 @@ pub struct Recorded {
     /// Everybody in it, where there are several; the motion is the subject's.
     #[serde(default)]
     pub people: Option<PeopleTrack>,
+    /// What reading it rested on.
+    #[serde(default)]
+    pub import: ImportNotes,
 }
 
 impl From<Input> for Recorded {
@@ -65,6 +41,7 @@ impl From<Input> for Recorded {
             input,
             forces: None,
             people: None,
+            import: ImportNotes::default(),
         }
     }
 }

@@ -47,6 +47,8 @@ pub enum WarningKind {
     MovementUnclear,
     /// Left and right were taken for each other so often that values of one side may be the other's.
     SidesUnclear,
+    /// Something of the file was left out, or a value without which it means nothing was assumed.
+    Import,
 }
 
 impl WarningKind {
@@ -59,7 +61,8 @@ impl WarningKind {
             Self::NoReps | Self::Truncated => 4,
             Self::SidesUnclear | Self::Disagreement | Self::NotMeasured => 3,
             Self::Gaps | Self::PartialRep | Self::FailedRep | Self::Technique => 2,
-            Self::LowFrameRate
+            Self::Import
+            | Self::LowFrameRate
             | Self::ObliqueView
             | Self::Repaired
             | Self::TurnedCamera

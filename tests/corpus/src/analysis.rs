@@ -1,6 +1,7 @@
 //! One recording through the pipeline, as the command line runs it.
 
-use sagitta_motion::{Recorded, Report, Request, Silent, Unsaid, WarningKind};
+use sagitta_analysis::ImportSource;
+use sagitta_motion::{ImportOptions, Recorded, Report, Request, Silent, WarningKind};
 use std::path::Path;
 
 /// Reads a recording file.
@@ -10,7 +11,8 @@ use std::path::Path;
 pub fn open(path: &Path) -> Result<Recorded, String> {
     let bytes = std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    sagitta_analysis::read_bytes(&name, &bytes, &Unsaid::default()).map_err(|e| e.to_string())
+    sagitta_analysis::read(ImportSource::file(&name, &bytes), &ImportOptions::default())
+        .map_err(|e| e.to_string())
 }
 
 /// The report of a recording, analysed as `movement`.

@@ -107,11 +107,10 @@ const RULES: &[Rule] = &[
     },
     Rule {
         member: "sagitta",
-        may_use: &["sagitta-motion", "sagitta-pose"],
+        may_use: &["sagitta-formats", "sagitta-motion", "sagitta-pose"],
         never: &[
             "sagitta-analysis",
             "sagitta-biomech",
-            "sagitta-formats",
             "sagitta-movements",
             "burn*",
             "cubecl*",
