@@ -1,7 +1,7 @@
 //! Warnings in plain words: what it means for the numbers and what to do next time.
 
 use sagitta_biomech::continuity::Continuous;
-use sagitta_biomech::filter::{Conditioned, MAX_BRIDGE_S, Smoothing};
+use sagitta_biomech::filter::{Conditioned, Distinct, MAX_BRIDGE_S, Smoothing};
 use sagitta_biomech::scale::{ASSUMED_HEIGHT_M, Scale};
 use sagitta_motion::{
     PictureRoll, Request, RollSource, ScaleBy, ScaleSource, Source, Spec, View, Warning,
@@ -94,6 +94,25 @@ pub(crate) fn markers(lacking: Option<sagitta_biomech::Error>, w: &mut Warnings)
     if let Some(lacking) = lacking {
         let text = format!("{lacking} What needs them is left out.");
         w.add(WarningKind::NotMeasured, text);
+    }
+}
+
+/// Where more frames than this share repeat the one before, they are told of.
+const MANY_REPEATED: f64 = 0.02;
+
+/// Says so where many frames show the picture before them once more.
+pub(crate) fn repeated(pictures: &Distinct, w: &mut Warnings) {
+    let frames = pictures.track.frames.len();
+    let Some(rate_hz) = pictures.rate_hz else {
+        return;
+    };
+    if pictures.repeated as f64 > MANY_REPEATED * frames as f64 {
+        let text = format!(
+            "{} of {frames} frames show the picture before them once more and were left out: there are about {} different pictures per second, shown unevenly, so that quick jumps and steps may be missed. Bring the file as the camera wrote it, not one that was converted to another frame rate.",
+            pictures.repeated,
+            rate_hz.round()
+        );
+        w.add(WarningKind::LowFrameRate, text);
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{Error, picture, remarks};
 use sagitta_biomech::algo::{bar, coordinates, landmarks, markers};
 use sagitta_biomech::continuity::continuous;
 use sagitta_biomech::filter::{
-    Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track,
+    Conditioned, CutOff, Smoothing, condition_corrected, condition_table, condition_track, distinct,
 };
 use sagitta_biomech::scale::Scale;
 use sagitta_biomech::view::{near_side, view_deg};
@@ -110,9 +110,12 @@ pub(crate) fn condition(
     };
     Ok(match input {
         Input::Pose(track) => {
-            let one = continuous(track);
+            let pictures = distinct(track, &request.edits.points);
+            remarks::repeated(&pictures, w);
+            let one = continuous(&pictures.track);
             remarks::continuity(&one, w);
-            let done = condition_corrected(&one.track, &request.edits.points, cutoff);
+            let mut done = condition_corrected(&one.track, &request.edits.points, cutoff);
+            done.of_pictures(&pictures);
             remarks::slow_motion(&done.smoothing, request, w);
             remarks::frame_rate(&done.smoothing, cutoff_hz, spec, w);
             remarks::gaps(&done, w);

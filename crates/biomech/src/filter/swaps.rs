@@ -9,8 +9,8 @@
 //! more than the best one counts, and only where that one fits. A detector may stay with its mistake, so
 //! what is repaired at the end is the smaller part of the frames.
 
+use super::repeats::size_px;
 use super::track::MIN_VISIBILITY;
-use crate::signal::median;
 use sagitta_motion::{Keypoint, KeypointSchema, Pose, PoseTrack};
 
 use Keypoint::*;
@@ -68,20 +68,6 @@ pub fn repair_swaps(track: &mut PoseTrack) -> usize {
 fn indices(schema: KeypointSchema, limbs: &[(Keypoint, Keypoint)]) -> Vec<(usize, usize)> {
     let both = |(l, r): &(Keypoint, Keypoint)| Some((schema.index(*l)?, schema.index(*r)?));
     limbs.iter().filter_map(both).collect()
-}
-
-/// Median height of what was seen of the body, in pixels.
-fn size_px(track: &PoseTrack) -> Option<f64> {
-    let height = |pose: &Pose| {
-        let seen = (0..pose.landmarks_px.len()).filter(|&k| is_seen(pose, k));
-        let y: Vec<f64> = seen.map(|k| pose.landmarks_px[k][1]).collect();
-        let (low, high) = y
-            .iter()
-            .fold((f64::MAX, f64::MIN), |(a, b), &v| (a.min(v), b.max(v)));
-        (high > low).then_some(high - low)
-    };
-    let poses = track.frames.iter().filter_map(|f| f.pose.as_ref());
-    median(poses.filter_map(height).collect())
 }
 
 fn is_seen(pose: &Pose, k: usize) -> bool {

@@ -5,6 +5,7 @@ use super::auto::automatic_cutoff_hz;
 use super::by_hand::correct;
 use super::curve::{Smoothing, bridge, low_pass, step_s};
 use super::outliers::remove_outliers;
+use super::repeats::Distinct;
 use super::swaps::repair_swaps;
 use crate::signal::median;
 use sagitta_motion::{PointEdit, Pose, PoseTrack};
@@ -115,6 +116,16 @@ pub fn condition_corrected(raw: &PoseTrack, edits: &[PointEdit], cutoff: CutOff)
         swapped,
         wild: wild as f64 / all.max(1) as f64,
         ..finish(track, out, smoothing)
+    }
+}
+
+impl Conditioned {
+    /// Counts repeated frames neither as missing nor for the rate.
+    pub fn of_pictures(&mut self, pictures: &Distinct) {
+        self.bridged = self.bridged.saturating_sub(pictures.repeated);
+        if let Some(rate_hz) = pictures.rate_hz {
+            self.smoothing.rate_hz = self.smoothing.rate_hz.min(rate_hz);
+        }
     }
 }
 
