@@ -231,7 +231,7 @@ fn one(
         variant: args.variant.clone(),
         forces: args
             .plates
-            .companion(args.net.fps, recording_bytes)?
+            .companion(&args.import.options(args.net.fps), recording_bytes)?
             .or(forces),
         provenance,
         notes,
@@ -426,7 +426,7 @@ fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PeopleTr
 
 fn data(path: &Path, args: &Analyze) -> Result<Recorded, Error> {
     let (name, bytes) = recording_bytes(path)?;
-    let options = args.plates.import_options(args.net.fps);
+    let options = args.import.options(args.net.fps);
     let read = sagitta_analysis::read(ImportSource::file(&name, &bytes), &options);
     read.map_err(|e| Error::unread(path, &e))
 }

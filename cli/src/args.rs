@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::import::{Import, Rate};
 use crate::plates::Plates;
 use crate::scale::Picture;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -113,6 +114,12 @@ pub struct Convert {
     /// What to write; its extension says how: .trc, .c3d, .mot, .sto, .csv, .osim.
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
+    /// Samples per second.
+    #[command(flatten)]
+    pub rate: Rate,
+    /// What the file does not say.
+    #[command(flatten)]
+    pub import: Import,
 }
 
 /// `sagitta movements`.
@@ -177,6 +184,9 @@ pub struct Analyze {
     /// Of several people, which one.
     #[command(flatten)]
     pub people: People,
+    /// What a file does not say.
+    #[command(flatten)]
+    pub import: Import,
     /// Force plates.
     #[command(flatten)]
     pub plates: Plates,

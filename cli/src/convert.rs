@@ -2,6 +2,7 @@
 
 use crate::args::Convert as Args;
 use crate::error::Error;
+use crate::import::tell_of;
 use crate::output::{self, Inputs};
 use crate::read;
 use crate::say::{say, tell};
@@ -20,20 +21,26 @@ pub fn run(args: &Args) -> Result<(), Error> {
     let bytes = read::bytes(from, read::RECORDING)?;
     let wanted = to.extension().unwrap_or_default().to_ascii_lowercase();
     let wanted = wanted.to_string_lossy();
-    let written = converted(from, &bytes, &wanted)?;
+    let options = args.import.options(args.rate.rate_hz);
+    let written = converted(from, &bytes, &wanted, &options)?;
     output::write(to, &written, &Inputs::new([from]))?;
     say(&format!("{}\n", to.display()))
 }
 
-fn converted(from: &Path, bytes: &[u8], wanted: &str) -> Result<Vec<u8>, Error> {
+fn converted(
+    from: &Path,
+    bytes: &[u8],
+    wanted: &str,
+    options: &ImportOptions,
+) -> Result<Vec<u8>, Error> {
     let text = String::from_utf8_lossy(bytes);
     if osim::is_model(&text) {
         return model(from, &text, wanted);
     }
     let name = from.file_name().unwrap_or_default().to_string_lossy();
-    let recorded =
-        sagitta_analysis::read(ImportSource::file(&*name, bytes), &ImportOptions::default());
+    let recorded = sagitta_analysis::read(ImportSource::file(&name, bytes), options);
     let recorded = recorded.map_err(|e| Error::unread(from, &e))?;
+    tell_of(from, &recorded.import);
     match wanted {
         "trc" => markers(from, &recorded).map(|m| trc::write(m).into_bytes()),
         "c3d" => c3d_file(from, recorded),

@@ -12,6 +12,7 @@ mod convert;
 mod decode;
 mod draw;
 mod error;
+mod import;
 mod input;
 mod interrupt;
 mod matroska;

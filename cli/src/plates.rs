@@ -2,20 +2,14 @@
 
 use crate::args::{not_negative, number, positive};
 use crate::error::Error;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use sagitta_formats::ImportSource;
 use sagitta_motion::{Forces, ImportOptions, Input, Settings};
 use std::path::{Path, PathBuf};
 
-/// What a force file does not say itself, and the force file beside a video.
+/// What is known about force plates, and the force file beside a video.
 #[derive(Debug, Clone, Args)]
 pub struct Plates {
-    /// Columns of vertical force, by name or by number from 1: `Fz`, `2`, `left=Fz1,right=Fz2`.
-    #[arg(long, value_name = "COLUMNS", value_delimiter = ',')]
-    pub columns: Vec<String>,
-    /// Unit of the forces in a file that does not name it.
-    #[arg(long, value_enum)]
-    pub units: Option<UnitArg>,
     /// Force below which nobody stands on a plate, in newtons; the plate's noise decides where it is
     /// not given.
     #[arg(long, value_name = "N", value_parser = positive)]
@@ -35,42 +29,7 @@ pub struct Plates {
     pub forces_late_s: Option<f64>,
 }
 
-/// Units of force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-#[allow(missing_docs)]
-pub enum UnitArg {
-    #[value(name = "N")]
-    Newton,
-    #[value(name = "kN")]
-    Kilonewton,
-    #[value(name = "lbf", alias = "lb")]
-    PoundForce,
-    #[value(name = "kgf", alias = "kg")]
-    KilogramForce,
-}
-
-impl UnitArg {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Newton => "N",
-            Self::Kilonewton => "kN",
-            Self::PoundForce => "lbf",
-            Self::KilogramForce => "kgf",
-        }
-    }
-}
-
 impl Plates {
-    /// As the readers know it; `rate_hz` is that of files without times.
-    pub fn import_options(&self, rate_hz: Option<f64>) -> ImportOptions {
-        ImportOptions {
-            rate_hz,
-            columns: self.columns.clone(),
-            unit: self.units.map(|unit| unit.name().to_owned()),
-            ..ImportOptions::default()
-        }
-    }
-
     /// Adds what belongs to the settings.
     pub fn settings(&self, settings: Settings) -> Settings {
         Settings {
@@ -88,17 +47,14 @@ impl Plates {
     /// The file cannot be read, or holds no forces.
     pub fn companion(
         &self,
-        rate_hz: Option<f64>,
+        options: &ImportOptions,
         bytes: impl Fn(&Path) -> Result<(String, Vec<u8>), Error>,
     ) -> Result<Option<Forces>, Error> {
         let Some(path) = &self.forces else {
             return Ok(None);
         };
         let (name, bytes) = bytes(path)?;
-        let read = sagitta_analysis::read(
-            ImportSource::file(&name, &bytes),
-            &self.import_options(rate_hz),
-        );
+        let read = sagitta_analysis::read(ImportSource::file(&name, &bytes), options);
         let read = read.map_err(|e| Error::unread(path, &e))?;
         match read.input {
             Input::Forces(forces) => Ok(Some(forces)),

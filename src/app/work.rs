@@ -164,6 +164,7 @@ fn watch(ctx: Ctx, turn: u32, footage: Footage, how: How, provenance: Provenance
                 gathered.borrow_mut().capture_rate_hz = capture_rate_hz;
                 ctx.work.set(Work::Watching(Meter::new(total)));
             }
+            PoseEvent::Reading(got, total) => ctx.work.set(Work::Reading { got, total }),
             PoseEvent::Frame(frame, _) => take_frame(ctx, turn, &gathered, frame),
             PoseEvent::Done {
                 frames,

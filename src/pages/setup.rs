@@ -206,6 +206,7 @@ fn Progress() -> impl IntoView {
 fn doing(work: &Work) -> &'static str {
     match work {
         Work::Loading { .. } => "Loading the pose model",
+        Work::Reading { .. } => "Opening the video",
         Work::Watching(meter) if meter.total == Some(1) => "Finding the body",
         Work::Watching(_) => "Finding the body in every frame",
         Work::Solving => "Measuring the movement",
@@ -218,6 +219,7 @@ fn how_far(work: &Work) -> String {
         Work::Loading { got, total } if *total > 0 && got < total => {
             format!("{} of {}", bytes(*got), bytes(*total))
         }
+        Work::Reading { got, total } => format!("{} of {}", bytes(*got), bytes(*total)),
         Work::Loading { total, .. } if *total > 0 => "Building the networks".into(),
         Work::Watching(meter) => frames_done(meter),
         _ => String::new(),

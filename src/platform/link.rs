@@ -74,6 +74,7 @@ impl<R: Reply> Link<R> {
 
     /// Waits until the worker listens, starting it anew if there is none. `true`: it was started anew.
     pub async fn up(&mut self) -> Result<bool, String> {
+        self.forget();
         let fresh = self.line.is_none();
         if fresh {
             self.line = open(self.script);
@@ -141,10 +142,17 @@ impl<R: Reply> Link<R> {
         self.line = None;
     }
 
-    /// Forgets what the worker said while nobody listened.
+    /// Forgets what the worker said while nobody listened. One that died meanwhile is gone:
+    /// [`Link::up`] starts another.
     pub fn forget(&mut self) {
-        if let Some(line) = self.line.as_mut().filter(|line| line.ready) {
-            while line.inbox.next().now_or_never().is_some() {}
+        let Some(line) = self.line.as_mut().filter(|line| line.ready) else {
+            return;
+        };
+        while let Some(heard) = line.inbox.next().now_or_never() {
+            if !matches!(heard, Some(Heard::Said(_))) {
+                self.line = None;
+                return;
+            }
         }
     }
 }

@@ -38,11 +38,14 @@ pub struct Loaded {
     pub sha256: BTreeMap<String, String>,
 }
 
-/// What happens while a file is analysed, in this order: `Opened`, then the `Frame`s, then one of
+/// What happens while a file is analysed, in this order: `Reading`, where that takes
+/// long, `Opened`, then the `Frame`s, then one of
 /// `Done` and `Failed`. Nothing comes after these two, or after [`JobHandle::cancel`]. `Opened` may
 /// come a second time, before the first frame, where the player has to stand in for the decoder.
 #[derive(Debug, Clone, PartialEq)]
 pub enum PoseEvent {
+    /// The file's index is being read: bytes gone through, and bytes of the file.
+    Reading(u64, u64),
     /// The file can be decoded.
     Opened {
         /// Frames in the file, where it tells.

@@ -118,7 +118,7 @@ pub(super) async fn run(port: &mut Port, task: Task<'_>, emit: Emit<'_>) -> End 
 }
 
 async fn video(port: &mut Port, task: Task<'_>, kind: Format, emit: Emit<'_>) -> End {
-    let reason = match Job::new(port, task).index(task.file).await? {
+    let reason = match Job::new(port, task).index(task.file, emit).await? {
         Ok(opened) => match decode(port, task, opened, emit).await? {
             Looked::At(found) => return Ok(found),
             Looked::Away(reason) => reason,
@@ -212,13 +212,17 @@ impl<'a> Job<'a> {
     }
 
     /// Has the worker read the file's index; or else answers what was missing to decode it.
-    async fn index(mut self, file: &File) -> Result<Result<Opened, String>, String> {
+    async fn index(
+        mut self,
+        file: &File,
+        emit: Emit<'_>,
+    ) -> Result<Result<Opened, String>, String> {
         let job = PoseJob::Open { job: self.id };
         self.port
             .link
             .send(&job, &Array::of1(file), &Array::new())?;
         loop {
-            let index = match self.hear(&|_| {}).await? {
+            let index = match self.hear(emit).await? {
                 Word::Opened(opened) => Ok(opened),
                 Word::Undecodable(reason) => Err(reason),
                 Word::Frame | Word::Done => continue,
@@ -245,6 +249,9 @@ impl<'a> Job<'a> {
     async fn hear(&mut self, emit: Emit<'_>) -> Result<Word, String> {
         loop {
             match self.port.hear(SILENT_MS).await? {
+                PoseReply::Reading { job, got, total } if job == self.id => {
+                    emit(PoseEvent::Reading(got, total));
+                }
                 PoseReply::Opened {
                     job,
                     frames,

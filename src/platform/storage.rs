@@ -295,16 +295,24 @@ pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, Error> {
         .map_err(|error| Error::UnexpectedJsType("what is to be kept", error.into()))
 }
 
+/// `None` where the browser blocks site data: there even asking for the storage fails.
+fn local() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok()?
+}
+
 /// A setting, or `None` where it was never set or no longer reads.
 pub fn setting<T: DeserializeOwned>(key: &str) -> Option<T> {
-    use gloo_storage::Storage;
-    gloo_storage::LocalStorage::get(key).ok()
+    let text = local()?.get_item(key).ok()??;
+    serde_json::from_str(&text).ok()
 }
 
 /// Remembers a setting.
 pub fn set_setting<T: Serialize>(key: &str, value: &T) -> Result<(), String> {
-    use gloo_storage::Storage;
-    gloo_storage::LocalStorage::set(key, value).map_err(|_| {
+    let set = || {
+        let text = serde_json::to_string(value).ok()?;
+        local()?.set_item(key, &text).ok()
+    };
+    set().ok_or_else(|| {
         "The browser keeps no settings for this page; allow site data to keep them.".into()
     })
 }

@@ -65,6 +65,13 @@ pub enum Work {
         /// Bytes in all; 0 while unknown.
         total: u64,
     },
+    /// The index of a long video is read; bytes gone through and in all.
+    Reading {
+        /// Bytes gone through.
+        got: u64,
+        /// Bytes in all.
+        total: u64,
+    },
     /// Frames are looked at.
     Watching(Meter),
     /// The movement is computed.
@@ -82,7 +89,9 @@ impl Work {
     /// Share done, 0–1, where it is known.
     pub fn share(&self) -> Option<f64> {
         match self {
-            Self::Loading { got, total } if *total > 0 => Some(*got as f64 / *total as f64),
+            Self::Loading { got, total } | Self::Reading { got, total } if *total > 0 => {
+                Some(*got as f64 / *total as f64)
+            }
             Self::Watching(meter) => meter.share(),
             _ => None,
         }

@@ -2,7 +2,7 @@
 
 use super::figure::number;
 use super::timeline::words;
-use sagitta_motion::Provenance;
+use sagitta_motion::{Assumption, Evidence, Provenance};
 
 /// A line: what it is, and its value.
 pub type Line = (String, String);
@@ -112,6 +112,9 @@ pub fn lines(provenance: &Provenance) -> Vec<Line> {
         lines.extend(value.map(|v| line(name, written(v, *write))));
     }
     lines.extend(scale(provenance).map(|s| line("Scale", s)));
+    lines.extend(provenance.import.assumptions.iter().map(assumption));
+    let left_out = provenance.import.dropped.iter();
+    lines.extend(left_out.map(|d| line("Left out of the file", d.sentence())));
     let known = |key: &str| key == "scale" || SETTINGS.iter().any(|(k, ..)| *k == key);
     let others = provenance.settings.iter().filter(|(key, _)| !known(key));
     lines.extend(others.map(|(key, value)| (words(key), value.clone())));
@@ -119,6 +122,22 @@ pub fn lines(provenance: &Provenance) -> Vec<Line> {
     let sums = provenance.model_sha256.iter();
     lines.extend(sums.map(|(file, sha)| (format!("sha256 of {file}"), sha.clone())));
     lines
+}
+
+/// "Unit of the forces": "N, as the data imply: a load of 663 is a person's weight".
+fn assumption(a: &Assumption) -> Line {
+    let name = a.what.name();
+    let name = name[..1].to_uppercase() + &name[1..];
+    let evidence = match a.evidence {
+        Evidence::Stated => "as the file says",
+        Evidence::Implied => "as the data imply",
+        Evidence::Assumed => "assumed",
+    };
+    let reason = match a.reason.is_empty() {
+        true => String::new(),
+        false => format!(": {}", a.reason),
+    };
+    (name, format!("{}, {evidence}{reason}", a.value))
 }
 
 fn written(value: &str, write: Write) -> String {
@@ -162,6 +181,7 @@ fn scale(provenance: &Provenance) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use sagitta_motion::{Assumed, DroppedKind};
 
     fn shown(settings: &[(&str, &str)]) -> Vec<Line> {
         let own = |(k, v): &(&str, &str)| (k.to_string(), v.to_string());
@@ -219,6 +239,27 @@ mod tests {
             panic!()
         };
         assert_eq!(text, "2.31\u{a0}mm per pixel");
+    }
+
+    #[test]
+    fn what_reading_rested_on_is_told_with_its_evidence() {
+        let mut provenance = Provenance::default();
+        let import = &mut provenance.import;
+        import.rests_on(
+            Assumed::ForceUnit,
+            "N",
+            Evidence::Assumed,
+            "nothing names one",
+        );
+        import.drops(DroppedKind::Rows, 2, "in lines 8 and 9", "they are notes");
+        let lines = lines(&provenance);
+        let line = |name: &str, value: &str| (name.to_string(), value.to_string());
+        assert!(lines.contains(&line("Unit of the forces", "N, assumed: nothing names one")));
+        let (_, left_out) = lines
+            .iter()
+            .find(|l| l.0 == "Left out of the file")
+            .unwrap();
+        assert!(left_out.contains("in lines 8 and 9"), "{left_out}");
     }
 
     #[test]

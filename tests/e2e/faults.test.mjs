@@ -134,3 +134,40 @@ test("a second person in the picture is mentioned", async (t) => {
   assert.match(await page.locator(id("warnings")).textContent(), /More than one person/);
   assert.deepEqual(problems(), []);
 });
+
+test("with site data blocked the page works and says what is not kept", async (t) => {
+  // As browsers do it: even asking for the storage throws.
+  const { page, problems } = await openApp(t, "", "none", {
+    before: () => {
+      const denied = () => { throw new DOMException("Access is denied for this document.", "SecurityError"); };
+      Object.defineProperty(window, "localStorage", { get: denied });
+      IDBFactory.prototype.open = denied;
+    },
+  });
+  await page.click(id("sample"));
+  await review(page);
+  assert.match(await problem(page), /allow site data/);
+  assert.equal(await page.locator(id("rep-row")).count(), 3);
+  await page.click(id("dismiss"));
+  await page.reload();
+  await page.waitForSelector(id("sample"));
+  assert.deepEqual(problems(), []);
+});
+
+test("a worker that died while nothing was asked of it is replaced at once", async (t) => {
+  const { page } = await openApp(t);
+  const loader = await (await page.request.get(new URL("solver_loader.js", page.url()).href)).text();
+  const dies = `let dead = false;
+    addEventListener("message", () => { if (dead) for (;;); });
+    setTimeout(() => { dead = true; throw new Error("idle"); }, 1500);`;
+  await page.context().route("**/solver_loader.js", (route) =>
+    route.fulfill({ contentType: "text/javascript", body: `${dies}\n${loader}` }));
+  await page.reload();
+  await page.waitForSelector(`${id("sample")}:enabled`);
+  await page.waitForTimeout(2500);
+  await page.context().unroute("**/solver_loader.js");
+  await page.click(id("sample"));
+  // Else it would be told after a minute of silence.
+  await review(page, 20_000);
+  assert.equal(await page.locator(id("problem")).count(), 0);
+});

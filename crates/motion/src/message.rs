@@ -212,6 +212,15 @@ pub enum PoseReply {
         /// Why, in words for people.
         reason: String,
     },
+    /// The file's index is being read, which takes long where all of a long file must be gone through.
+    Reading {
+        /// See [`PoseJob::File`].
+        job: u32,
+        /// Bytes gone through.
+        got: u64,
+        /// Bytes of the file.
+        total: u64,
+    },
     /// What the file holds, before the first frame.
     Opened {
         /// See [`PoseJob::File`].

@@ -156,7 +156,7 @@ impl Runner {
 
     /// Tells what a file holds.
     async fn index(&mut self, payload: &Array) -> Result<(), Stop> {
-        let (_, movie) = opened(payload).await?;
+        let (_, movie) = opened(self.job, payload).await?;
         self.go_on()?;
         self.tell_opened(&movie.video, movie.capture_rate_hz);
         Ok(())
@@ -173,7 +173,7 @@ impl Runner {
     }
 
     async fn file(&mut self, payload: &Array, part: Option<Part>) -> Result<(), Stop> {
-        let (source, mut movie) = opened(payload).await?;
+        let (source, mut movie) = opened(self.job, payload).await?;
         let ends_here = part.is_none_or(|p| p.to as usize >= movie.video.frames());
         if let Some(part) = part {
             movie.video = movie.video.part(part.from as usize..part.to as usize);
@@ -291,13 +291,17 @@ impl Runner {
     }
 }
 
-/// The file of a message and its index.
-async fn opened(payload: &Array) -> Result<(Source, Movie), Stop> {
+/// The file of a message and its index; tells how far it is.
+async fn opened(job: u32, payload: &Array) -> Result<(Source, Movie), Stop> {
     let blob: Blob = payload
         .get(0)
         .dyn_into()
         .map_err(|_| Stop::Undecodable("no file".into()))?;
     let source = Source::new(blob);
-    let movie = open(&source).await?;
+    let total = source.len();
+    let movie = open(&source, |got| {
+        reply(&PoseReply::Reading { job, got, total })
+    })
+    .await?;
     Ok((source, movie))
 }

@@ -1,6 +1,7 @@
 //! Bytes of a file, read where they are needed.
 
 use super::OpenError;
+use crate::link::now_ms;
 use js_sys::{ArrayBuffer, Uint8Array};
 use sagitta_formats::video::{Limits, Movie, Scanner, VideoError};
 use std::ops::Range;
@@ -63,10 +64,18 @@ impl Source {
     }
 }
 
-/// Reads the index of a file.
-pub async fn open(source: &Source) -> Result<Movie, OpenError> {
+/// How often reading tells how far it is, in milliseconds.
+const TELL_MS: f64 = 500.0;
+
+/// Reads the index of a file; `on_bytes` is told now and then how many were gone through.
+pub async fn open(source: &Source, on_bytes: impl Fn(u64)) -> Result<Movie, OpenError> {
     let mut scanner = Scanner::new(source.len(), Limits::default()).map_err(explain)?;
+    let mut told_ms = now_ms();
     while let Some(range) = scanner.need() {
+        if now_ms() - told_ms > TELL_MS {
+            told_ms = now_ms();
+            on_bytes(range.start);
+        }
         let bytes = source
             .read(range)
             .await
