@@ -7,7 +7,7 @@ use crate::output::{self, Inputs};
 use crate::read;
 use crate::say::{say, tell};
 use sagitta_formats::ImportSource;
-use sagitta_formats::{c3d, csv, mot, osim, trc};
+use sagitta_formats::{c3d, csv, forces, mot, osim, trc};
 use sagitta_motion::ImportOptions;
 use sagitta_motion::{Input, Markers, Recorded, Table};
 use std::path::Path;

@@ -35,7 +35,7 @@ pub use bar::{Bar, Disc};
 pub use draw::{DrawJob, DrawReply, SOLID_NUMBERS};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
-pub use import::{Assumed, DroppedKind, Evidence, ImportNotes, ImportOptions, MissingMetadata};
+pub use import::*;
 pub use kinematics::{Angle, Channel, FloorPlaces, Kinematics, Position, Source};
 pub use markers::Markers;
 pub use message::{
@@ -54,8 +54,6 @@ pub use report::{Provenance, Quality, QualityReason, Rep, Report, SCHEMA_VERSION
 pub use request::{Ground, Input, Recorded, Request, Settings, Table};
 pub use scene::{Desk, Looked, Role, Scene, SceneBody, SceneMarker, TextFile, ToolResult};
 pub use schema::{Keypoint, KeypointSchema};
-pub use spec::{
-    AccuracyNote, Ask, ChartSpec, MetricSpec, PhaseSpec, Sight, Spec, VariantSpec, View,
-};
+pub use spec::*;
 pub use subject::{Sex, Subject};
 pub use warnings::{Warning, WarningKind, Warnings};
