@@ -102,7 +102,8 @@ fn looks_like(recording: &Recording, spec: &Spec, reps: usize) -> Option<String>
     }
     let found = suggest(recording).filter(|found| found.movement != NONE)?;
     let other = found.movement != spec.id;
-    (other && (reps == 0 || found.confidence >= SURE)).then(|| found.movement.to_owned())
+    let sure = found.confidence >= SURE || reps == 0 && found.clear;
+    (other && sure).then(|| found.movement.to_owned())
 }
 
 fn measure(request: &Request, progress: &mut dyn Progress) -> Result<Report, Error> {
