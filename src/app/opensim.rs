@@ -56,6 +56,8 @@ pub struct Opensim {
     pub film: RwSignal<Option<Arc<Film>>>,
     /// Whether files are being read or looked at.
     pub looking: RwSignal<bool>,
+    /// Whether files wait to be looked at until the user says so.
+    pub held: RwSignal<bool>,
     /// The tool at work.
     pub job: RwSignal<Job>,
     /// What the last tool made.
@@ -77,6 +79,7 @@ impl Default for Opensim {
             desk: RwSignal::new(Arc::default()),
             film: RwSignal::new(None),
             looking: RwSignal::new(false),
+            held: RwSignal::new(false),
             job: RwSignal::new(Job::Idle),
             run: RwSignal::new(None),
             unkept: RwSignal::new(None),
@@ -107,10 +110,42 @@ pub fn begin(ctx: Ctx) {
                 *files = kept;
             }
         });
-        if fresh {
+        if fresh && storage::setting(UNFINISHED) == Some(true) {
+            hold(ctx, HELD);
+        } else if fresh {
             look(ctx).await;
         }
     });
+}
+
+/// Set while files are looked at, so that what ends the page or its worker is not begun by every visit.
+const UNFINISHED: &str = "opensim-unfinished";
+const HELD: &str =
+    "Last time these files were not read to the end. Put away what may be at fault, or try again.";
+const STOPPED: &str = "Reading was stopped. Put away what takes so long, or try again.";
+
+/// Lets the files wait.
+fn hold(ctx: Ctx, why: &str) {
+    let desk = ctx.opensim;
+    desk.looking.set(false);
+    desk.held.set(true);
+    desk.film.set(None);
+    desk.desk.set(Arc::new(Desk {
+        problem: Some(why.to_owned()),
+        ..Desk::default()
+    }));
+}
+
+/// Has the files looked at once more.
+pub fn try_again(ctx: Ctx) {
+    spawn_local(look(ctx));
+}
+
+/// Ends looking at the files.
+pub fn stop(ctx: Ctx) {
+    next(ctx.opensim.turn);
+    ctx.workers.with_value(|w| w.tools.cancel());
+    hold(ctx, STOPPED);
 }
 
 /// Whether what was dropped belongs to OpenSim's page: models, set-ups, and everything else while that
@@ -240,7 +275,10 @@ async fn look(ctx: Ctx) {
     let desk = ctx.opensim;
     let turn = next(desk.turn);
     let files = desk.files.get_untracked();
+    desk.held.set(false);
     desk.looking.set(true);
+    // Without settings every visit looks.
+    storage::set_setting(UNFINISHED, &!files.is_empty()).ok();
     let tools = ctx.workers.with_value(|w| w.tools.clone());
     let found = if files.is_empty() {
         Ok(Desk::default())
@@ -253,17 +291,12 @@ async fn look(ctx: Ctx) {
     desk.looking.set(false);
     match found {
         Ok(mut found) => {
+            storage::set_setting(UNFINISHED, &false).ok();
             let film = found.scene.take().map(|scene| Arc::new(Film::new(*scene)));
             desk.film.set(film);
             desk.desk.set(Arc::new(found));
         }
-        Err(problem) => {
-            desk.film.set(None);
-            desk.desk.set(Arc::new(Desk {
-                problem: Some(problem),
-                ..Desk::default()
-            }));
-        }
+        Err(problem) => hold(ctx, &problem),
     }
 }
 

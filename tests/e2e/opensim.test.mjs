@@ -258,3 +258,31 @@ test("a C3D file gives its markers and its forces", async (t) => {
   assert.match(await page.locator(id("opensim-file-problem")).textContent(), /\.$/);
   assert.deepEqual(problems(), []);
 });
+
+test("files that are never read to the end can be stopped, and do not come back by themselves", async (t) => {
+  const { page, problems } = await openApp(t);
+  await page.context().route("**/tools_loader.js", async (route) => {
+    const loader = await (await route.fetch()).text();
+    const hangs = `addEventListener("message", ({ data }) => { if (data.message?.desk) for (;;); });`;
+    await route.fulfill({ contentType: "text/javascript", body: `${hangs}\n${loader}` });
+  });
+  await page.goto(new URL("#/opensim", page.url()).href);
+  await page.click(id("opensim-example"));
+  await page.waitForSelector(id("opensim-stop"), PATIENCE);
+  await page.waitForTimeout(1000);
+  await page.click(id("opensim-stop"));
+  assert.match(await page.locator(id("opensim-problem")).textContent(), /Reading was stopped/);
+  await page.reload();
+  await page.waitForSelector(id("opensim-problem"), PATIENCE);
+  assert.match(await page.locator(id("opensim-problem")).textContent(), /not read to the end/);
+  assert.equal(await page.locator(id("opensim-stop")).count(), 0);
+  await page.context().unroute("**/tools_loader.js");
+  await page.reload();
+  await page.click(id("opensim-again"));
+  await page.waitForSelector(id("space"), PATIENCE);
+  assert.equal(await page.locator(id("opensim-problem")).count(), 0);
+  // What was read to the end is read again by the next visit.
+  await page.reload();
+  await page.waitForSelector(id("space"), PATIENCE);
+  assert.deepEqual(problems(), []);
+});

@@ -123,6 +123,9 @@ fn Bring() -> impl IntoView {
             <div class="actions">
                 <button class:primary=first data-testid="opensim-choose" on:click=move |_| open(files)>"Choose files…"</button>
                 <button data-testid="opensim-folder" on:click=move |_| open(folder)>"Choose a folder…"</button>
+                <Show when=move || desk.looking.get()>
+                    <button data-testid="opensim-stop" on:click=move |_| opensim::stop(ctx)>"Stop"</button>
+                </Show>
                 <Show when=first>
                     <button data-testid="opensim-example" on:click=move |_| opensim::open_example(ctx)>"Open the example"</button>
                 </Show>

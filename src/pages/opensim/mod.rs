@@ -52,7 +52,8 @@ pub fn OpensimPage() -> impl IntoView {
 /// Why the model cannot be shown or moved.
 #[component]
 fn Trouble() -> impl IntoView {
-    let desk = ctx().opensim;
+    let ctx = ctx();
+    let desk = ctx.opensim;
     let told = move || {
         let looking = desk.looking.get();
         desk.desk.with(|d| d.problem.clone()).filter(|_| !looking)
@@ -60,6 +61,9 @@ fn Trouble() -> impl IntoView {
     view! {
         <div role="status">
             {move || told().map(|text| view! { <p class="trouble" data-testid="opensim-problem">{text}</p> })}
+            <Show when=move || desk.held.get()>
+                <button data-testid="opensim-again" on:click=move |_| opensim::try_again(ctx)>"Try again"</button>
+            </Show>
         </div>
     }
 }
