@@ -3,7 +3,7 @@
 use crate::detect::{self, Format, detect};
 use crate::keypoints::{self, Kind, OpenPose};
 use crate::{Error, c3d, forces, limits, mot, pose_json, trc};
-use sagitta_motion::{Forces, ImportNotes, ImportOptions, Input, Recorded, Table};
+use sagitta_motion::{DroppedKind, Forces, ImportNotes, ImportOptions, Input, Recorded, Table};
 
 /// A recording as it lies there.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +47,7 @@ impl<'a> ImportSource<'a> {
 pub fn read(source: ImportSource<'_>, options: &ImportOptions) -> Result<Recorded, Error> {
     match source {
         ImportSource::File { name, bytes } => match detect(bytes, name) {
-            Format::C3d => read_c3d(bytes),
+            Format::C3d => read_c3d(bytes, options),
             _ => {
                 let unknown = || Error::Unknown(name.to_owned());
                 let text = detect::text(bytes).ok_or_else(unknown)?;
@@ -79,16 +79,30 @@ fn plates(options: &ImportOptions) -> forces::Options {
     }
 }
 
-fn read_c3d(bytes: &[u8]) -> Result<Recorded, Error> {
-    let c3d::Recording { markers, forces } = c3d::read(bytes)?;
+fn read_c3d(bytes: &[u8], options: &ImportOptions) -> Result<Recorded, Error> {
+    let c3d::Imported {
+        recording: c3d::Recording { markers, forces },
+        events,
+        notes: mut import,
+    } = c3d::import(bytes, options)?;
+    import.drops(
+        DroppedKind::Events,
+        events.len(),
+        events
+            .first()
+            .map_or(String::new(), |e| format!("first {}", e.words())),
+        "the analysis finds its own",
+    );
     let forces = forces.map(measurable).transpose()?;
-    match forces {
-        Some(forces) if markers.markers.is_empty() => Ok(Input::Forces(forces).into()),
-        forces => Ok(Recorded {
-            forces,
-            ..Input::Markers(markers).into()
-        }),
-    }
+    let (input, forces) = match forces {
+        Some(forces) if markers.markers.is_empty() => (Input::Forces(forces), None),
+        forces => (Input::Markers(markers), forces),
+    };
+    Ok(Recorded {
+        forces,
+        import,
+        ..input.into()
+    })
 }
 
 fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded, Error> {
