@@ -14,6 +14,9 @@ const WORD: f64 = 65_536.0;
 /// at the lower end of its range.
 const MIDDLE: f64 = -32_768.0;
 
+/// Fewer jumps than this say nothing.
+const MIN_JUMPS: usize = 10;
+
 /// Turns raw samples into values in the channels' units, in place. What is no number, or beyond all
 /// that is measured, becomes NaN.
 pub(super) fn calibrate(
@@ -91,30 +94,51 @@ fn stated(p: &Parameters) -> Option<bool> {
 
 /// What the samples say, and where they leave it open what the file says.
 fn unsigned(channels: &[Vec<f64>], float: bool, stated: Option<bool>, offsets: &[f64]) -> bool {
+    let with_offset = || {
+        let all = channels.iter().zip(offsets);
+        all.filter(|(_, offset)| **offset < 0.0)
+    };
+    let some = with_offset().next().is_some();
+    let middle = some && with_offset().all(|(_, offset)| *offset == MIDDLE);
     if !float {
-        // Taken in the wrong way, a signal jumps from one end of the range to the other.
+        // Taken in the wrong way, a signal jumps over the whole range wherever it crosses zero; a few
+        // such steps may be its own.
         let (with, without) = (jumps(channels, false), jumps(channels, true));
-        return match with.cmp(&without) {
-            std::cmp::Ordering::Greater => true,
-            std::cmp::Ordering::Less => false,
-            std::cmp::Ordering::Equal => stated.unwrap_or(false),
+        let clear = |wrong: usize, right: usize| wrong >= MIN_JUMPS && wrong > 4 * right;
+        let usual = stated.unwrap_or(central(offsets));
+        return match usual {
+            true => !clear(without, with),
+            false => clear(with, without),
         };
     }
     // Real numbers have their sign; it is the offsets that have lost it.
-    let with_offset = || {
-        channels
-            .iter()
-            .zip(offsets)
-            .filter(|(_, offset)| **offset < 0.0)
-    };
     let values = || with_offset().flat_map(|(channel, _)| channel.iter());
     let counts = values().all(|v| (0.0..WORD).contains(v));
-    let middle = with_offset().all(|(_, offset)| *offset == MIDDLE);
     let beyond = values().any(|v| *v > 32_767.0);
+    // Samples lie about their offset.
+    let nearer = |(channel, offset): &(&Vec<f64>, &f64)| {
+        let middle = median(channel);
+        (middle - **offset - WORD).abs() <= (middle - **offset).abs()
+    };
     match stated {
-        Some(stated) => stated && counts,
-        None => with_offset().next().is_some() && counts && middle && beyond,
+        Some(stated) => stated && 2 * with_offset().filter(nearer).count() >= with_offset().count(),
+        None => counts && middle && beyond,
     }
+}
+
+fn median(channel: &[f64]) -> f64 {
+    let mut all: Vec<f64> = channel.iter().copied().filter(|v| v.is_finite()).collect();
+    let middle = all.len() / 2;
+    if all.is_empty() {
+        return 0.0;
+    }
+    *all.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// Whether offsets lie in the middle of the range without sign, as words with or without sign.
+fn central(offsets: &[f64]) -> bool {
+    let near = |offset: &&f64| (offset.rem_euclid(WORD) + MIDDLE).abs() < WORD / 8.0;
+    2 * offsets.iter().filter(near).count() > offsets.len()
 }
 
 /// Steps over more than half of the range.

@@ -204,9 +204,9 @@ pub(super) fn read(
             "it does not say how its frames are laid out",
         )
     })?;
-    let there = bytes.len().saturating_sub(said.start);
+    let data = bytes.get(said.start..).unwrap_or(&[]);
     let fitting = said.layouts().into_iter().filter_map(|layout| {
-        let frames = filling(&said, &layout, there)?;
+        let frames = filling(&said, &layout, data)?;
         Some(Layout { frames, ..layout })
     });
     // Of equal ones the first, which the header says.
@@ -227,14 +227,20 @@ pub(super) fn read(
 }
 
 /// A count of frames that is said and ends in the file's last block.
-fn filling(said: &Said, layout: &Layout, there: usize) -> Option<usize> {
-    let size = layout.frame_size();
+fn filling(said: &Said, layout: &Layout, data: &[u8]) -> Option<usize> {
+    let (size, there) = (layout.frame_size(), data.len());
     if size == 0 {
         return None;
     }
     let fills = |frames: usize| {
         let length = frames.checked_mul(size)?;
-        (frames > 0 && length <= there && there - length < BLOCK).then_some(frames)
+        let fills = frames > 0 && length <= there && there - length < BLOCK;
+        // The largest number of 16 bits may stand for any above it.
+        let ends = || {
+            let rest = data.get(length..).unwrap_or(&[]);
+            frames != WORD - 1 || rest.iter().all(|b| *b == 0)
+        };
+        (fills && ends()).then_some(frames)
     };
     let exact = said.frames.iter().find_map(|&frames| fills(frames));
     // Words of 16 bits count on from 0 after 65,535.

@@ -9,8 +9,9 @@ use sagitta_motion::{Assumed, Evidence, ImportNotes};
 const SIDE_M: std::ops::RangeInclusive<f64> = 0.1..=6.0;
 /// Opposite sides differ by no more than this share, and the cosine between neighbours is no larger.
 const SKEW: f64 = 0.1;
-/// Units in which corners are written.
-const UNITS_M: [f64; 4] = [1.0, 0.01, 0.001, 0.0254];
+/// Units in which corners are written beside the file's, and the one that is tried after all others.
+const UNITS_M: [f64; 3] = [1.0, 0.01, 0.001];
+const INCH_M: f64 = 0.0254;
 
 /// A plate's rectangle.
 #[derive(Debug, Clone, Copy)]
@@ -45,9 +46,11 @@ pub(super) fn read(
     let unit_m = if sane(unit_m) {
         unit_m
     } else {
-        let mut others = UNITS_M.into_iter().filter(|m| sane(*m));
-        let (Some(found), None) = (others.next(), others.next()) else {
-            return Err("its corners span no plate in any unit");
+        let others: Vec<f64> = UNITS_M.into_iter().filter(|m| sane(*m)).collect();
+        let found = match others[..] {
+            [one] => one,
+            [] if sane(INCH_M) => INCH_M,
+            _ => return Err("its corners span no plate in any unit"),
         };
         notes.rests_on(
             Assumed::PlateUnit,
