@@ -15,6 +15,7 @@ mod input;
 mod output;
 mod picture;
 mod pipeline;
+mod plates;
 mod profile;
 mod quality;
 mod remarks;

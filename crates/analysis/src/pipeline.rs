@@ -1,6 +1,6 @@
 //! The stages in their order.
 
-use crate::{Error, align, check, edits, quality, remarks, report, stages, tempo};
+use crate::{Error, align, check, edits, plates, quality, remarks, report, stages, tempo};
 use sagitta_motion::{Input, Progress, Report, Request, Spec, Stage, Warnings};
 use sagitta_movements::suggest::{self, Evidence, NONE, Suggestion, suggest};
 use sagitta_movements::{ALL, AnyMovement, Recording};
@@ -20,6 +20,9 @@ pub fn catalogue() -> Vec<Spec> {
 /// [`Error::Cancelled`] when `progress` says so; otherwise one sentence where the movement is not
 /// known, the request is out of range, or the recording holds nothing to analyse.
 pub fn run(request: &Request, progress: &mut dyn Progress) -> Result<Report, Error> {
+    let alone = plates::alone(request);
+    let alone = alone.filter(|alone| alone.movement != Request::FIND_OUT || recognised(alone));
+    let request = alone.as_ref().unwrap_or(request);
     let zeroed = zeroed(request);
     let request = zeroed.as_ref().unwrap_or(request);
     if request.movement != Request::FIND_OUT {
@@ -72,6 +75,11 @@ const NO_FLIGHT: &str = "Nothing jumps off the force plates in this recording an
 /// The movement that a recording looks like.
 fn recognise(request: &Request) -> Result<Option<Suggestion>, Error> {
     Ok(suggest(&recording_of(request)?))
+}
+
+/// Whether something is found out, where that is asked for.
+fn recognised(request: &Request) -> bool {
+    check::check(request).is_ok() && matches!(recognise(request), Ok(Some(_)))
 }
 
 /// By what a movement is recognised, for fitting [`suggest::WEIGHTS`]; `None` without a body.

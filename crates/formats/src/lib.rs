@@ -27,6 +27,7 @@ pub mod pose_json;
 mod recording;
 pub mod report_json;
 pub mod setup;
+mod subjects;
 pub mod trc;
 pub mod video;
 mod xml;

@@ -2,8 +2,10 @@
 
 use crate::detect::{self, Format, detect};
 use crate::keypoints::{self, Kind, OpenPose};
-use crate::{Error, c3d, forces, limits, mot, pose_json, trc};
-use sagitta_motion::{Forces, ImportNotes, ImportOptions, Input, Recorded, Table};
+use crate::{Error, c3d, forces, limits, mot, pose_json, subjects, trc};
+use sagitta_motion::{
+    DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack, Recorded, Table,
+};
 
 /// A recording as it lies there.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +49,7 @@ impl<'a> ImportSource<'a> {
 pub fn read(source: ImportSource<'_>, options: &ImportOptions) -> Result<Recorded, Error> {
     match source {
         ImportSource::File { name, bytes } => match detect(bytes, name) {
-            Format::C3d => read_c3d(bytes),
+            Format::C3d => read_c3d(bytes, options),
             _ => {
                 let unknown = || Error::Unknown(name.to_owned());
                 let text = detect::text(bytes).ok_or_else(unknown)?;
@@ -59,14 +61,15 @@ pub fn read(source: ImportSource<'_>, options: &ImportOptions) -> Result<Recorde
             for (name, bytes) in files {
                 frames.push(name, &String::from_utf8_lossy(bytes))?;
             }
-            Ok(frames.finish(&points(options))?.into())
+            frames.import(options).map(with_notes)
         }
     }
 }
 
-fn points(options: &ImportOptions) -> keypoints::Options {
-    keypoints::Options {
-        rate_hz: options.rate_hz,
+fn with_notes((track, import): (PeopleTrack, ImportNotes)) -> Recorded {
+    Recorded {
+        import,
+        ..track.into()
     }
 }
 
@@ -79,16 +82,30 @@ fn plates(options: &ImportOptions) -> forces::Options {
     }
 }
 
-fn read_c3d(bytes: &[u8]) -> Result<Recorded, Error> {
-    let c3d::Recording { markers, forces } = c3d::read(bytes)?;
+fn read_c3d(bytes: &[u8], options: &ImportOptions) -> Result<Recorded, Error> {
+    let c3d::Imported {
+        recording: c3d::Recording { markers, forces },
+        events,
+        notes: mut import,
+    } = c3d::import(bytes, options)?;
+    import.drops(
+        DroppedKind::Events,
+        events.len(),
+        events
+            .first()
+            .map_or(String::new(), |e| format!("first {}", e.words())),
+        "the analysis finds its own",
+    );
     let forces = forces.map(measurable).transpose()?;
-    match forces {
-        Some(forces) if markers.markers.is_empty() => Ok(Input::Forces(forces).into()),
-        forces => Ok(Recorded {
-            forces,
-            ..Input::Markers(markers).into()
-        }),
-    }
+    let (input, forces) = match forces {
+        Some(forces) if markers.markers.is_empty() => (Input::Forces(forces), None),
+        forces => (Input::Markers(markers), forces),
+    };
+    Ok(Recorded {
+        forces,
+        import,
+        ..input.into()
+    })
 }
 
 fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded, Error> {
@@ -97,15 +114,16 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
     let table = [".mot", ".sto"].iter().any(|end| lower.ends_with(end));
     if text.trim_start().starts_with(['{', '[']) {
         return match keypoints::kind(text) {
-            Kind::OpenPose => keypoints::read_frame(name, text, &points(options)),
-            Kind::Coco => keypoints::read_coco(text, &points(options)),
-            Kind::Other => pose_json::read_people_at(text, options.rate_hz),
-        }
-        .map(Recorded::from);
+            Kind::OpenPose => keypoints::read_frame(name, text, options).map(with_notes),
+            Kind::Coco => keypoints::read_coco(text, options).map(with_notes),
+            Kind::Other => pose_json::read_people_at(text, options.rate_hz).map(Recorded::from),
+        };
     }
-    let import = ImportNotes::default();
+    let mut import = ImportNotes::default();
     let input = if trc::is_trc(text) {
-        trc::read(text).map(Input::Markers)?
+        let mut markers = trc::read(text)?;
+        subjects::choose(&mut markers, options.person.as_deref(), &mut import)?;
+        Input::Markers(markers)
     } else if table || mot::is_table(text) {
         let table = mot::read(text)?;
         match forces::opensim::from_table(&table) {

@@ -2,48 +2,14 @@
 //! format, and hostile bytes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+mod c3d_writer;
+
+use c3d_writer::{Spelling, floats, group, ints, texts};
 use proptest::prelude::*;
 use sagitta_formats::c3d::{Recording, is_c3d, read, write};
 use sagitta_formats::{Error, ImportSource};
 use sagitta_motion::ImportOptions;
 use sagitta_motion::{Forces, Input, Markers, Plate, Wrench};
-
-/// How the test's own writer spells numbers.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Spelling {
-    Intel,
-    Dec,
-    Mips,
-}
-
-impl Spelling {
-    fn byte(self) -> u8 {
-        match self {
-            Self::Intel => 84,
-            Self::Dec => 85,
-            Self::Mips => 86,
-        }
-    }
-
-    fn int(self, v: i16) -> Vec<u8> {
-        match self {
-            Self::Mips => v.to_be_bytes().to_vec(),
-            _ => v.to_le_bytes().to_vec(),
-        }
-    }
-
-    fn real(self, v: f32) -> Vec<u8> {
-        match self {
-            Self::Intel => v.to_le_bytes().to_vec(),
-            Self::Mips => v.to_be_bytes().to_vec(),
-            Self::Dec => {
-                // Powers of two and small whole numbers times four are exact.
-                let [a, b, c, d] = (v * 4.0).to_le_bytes();
-                vec![c, d, a, b]
-            }
-        }
-    }
-}
 
 /// A file with two points, one force plate of a type, three frames of two samples each.
 struct File {
@@ -141,49 +107,6 @@ impl File {
             (false, false) => self.spelling.int(v as i16),
         }
     }
-}
-
-fn group(out: &mut Vec<u8>, s: Spelling, id: i8, name: &str) {
-    out.extend([name.len() as u8, (-id) as u8]);
-    out.extend(name.bytes());
-    out.extend(s.int(3));
-    out.push(0);
-}
-
-fn parameter(
-    out: &mut Vec<u8>,
-    s: Spelling,
-    id: i8,
-    name: &str,
-    size: i8,
-    dims: &[u8],
-    data: &[u8],
-) {
-    out.extend([name.len() as u8, id as u8]);
-    out.extend(name.bytes());
-    out.extend(s.int((2 + 2 + dims.len() + data.len() + 1) as i16));
-    out.extend([size as u8, dims.len() as u8]);
-    out.extend(dims);
-    out.extend(data);
-    out.push(0);
-}
-
-fn floats(out: &mut Vec<u8>, s: Spelling, id: i8, name: &str, dims: &[u8], v: &[f32]) {
-    let data: Vec<u8> = v.iter().flat_map(|&v| s.real(v)).collect();
-    parameter(out, s, id, name, 4, dims, &data);
-}
-
-fn ints(out: &mut Vec<u8>, s: Spelling, id: i8, name: &str, dims: &[u8], v: &[i16]) {
-    let data: Vec<u8> = v.iter().flat_map(|&v| s.int(v)).collect();
-    parameter(out, s, id, name, 2, dims, &data);
-}
-
-fn texts(out: &mut Vec<u8>, s: Spelling, id: i8, name: &str, v: &[&str]) {
-    let data: Vec<u8> = v
-        .iter()
-        .flat_map(|t| format!("{t:<4}").into_bytes())
-        .collect();
-    parameter(out, s, id, name, -1, &[4, v.len() as u8], &data);
 }
 
 fn two(spelling: Spelling, float: bool) -> File {
@@ -348,22 +271,33 @@ proptest! {
             let forces = found.forces.iter().flat_map(|f| &f.plates);
             for plate in forces {
                 prop_assert!(plate.vertical_n.iter().all(|v| v.is_finite()));
-                let wrench = plate.wrench.as_ref().unwrap();
-                prop_assert!(wrench.point_m.iter().flatten().all(|v| v.is_finite()));
+                let wrench = plate.wrench.as_ref();
+                let points = wrench.into_iter().flat_map(|w| w.point_m.iter().flatten());
+                prop_assert!(points.copied().all(f64::is_finite));
             }
         }
     }
 }
 
-/// Values that 32-bit floats hold exactly, in metres or newtons.
+/// Values that 32-bit floats hold exactly.
 fn exact() -> impl Strategy<Value = [f64; 3]> {
     prop::array::uniform3(-4000..4000_i16).prop_map(|v| v.map(|c| f64::from(c) / 8.0))
 }
 
+/// As [`exact`], as far apart as markers lie, in metres.
+fn places() -> impl Strategy<Value = [f64; 3]> {
+    exact().prop_map(|v| v.map(|c| c / 128.0))
+}
+
+/// As [`exact`], pushing people up, in newtons.
+fn pushes() -> impl Strategy<Value = [f64; 3]> {
+    exact().prop_map(|[x, y, z]| [x, 60.0 + y.abs(), z])
+}
+
 fn recording() -> impl Strategy<Value = Recording> {
-    let point = || prop::option::weighted(0.8, exact());
+    let point = || prop::option::weighted(0.8, places());
     let frames = prop::collection::vec(prop::collection::vec(point(), 3), 1..5);
-    let samples = prop::collection::vec((exact(), exact()), 8);
+    let samples = prop::collection::vec((pushes(), exact()), 8);
     (frames, samples, any::<bool>()).prop_map(|(positions_m, samples, with_plate)| {
         let count = positions_m.len();
         let markers = Markers {

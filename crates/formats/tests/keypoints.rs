@@ -1,20 +1,32 @@
 //! Files of other detectors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // A test that cannot go on fails.
 
+mod standing;
+
 use proptest::prelude::*;
 use sagitta_formats::keypoints::{OpenPose, Options};
 use sagitta_formats::{Error, ImportSource};
 use sagitta_motion::ImportOptions;
 use sagitta_motion::{Input, KeypointSchema, PersonId, PoseTrack};
+use standing::place;
 
 const AT_30: Options = Options {
     rate_hz: Some(30.0),
 };
 
-/// Numbers of a person whose points stand in a row from `(x, y)`.
+/// Numbers of a person with so many points, whose nose is at `(x, y)`.
 fn numbers(points: usize, x: f64, y: f64, seen: f64) -> String {
-    let triples = (0..points).map(|k| format!("{},{},{seen}", x + 10.0 * k as f64, y));
-    triples.collect::<Vec<_>>().join(",")
+    let schema = KeypointSchema::ALL
+        .iter()
+        .find(|s| s.points().len() == points);
+    let triple = |at: [f64; 2]| format!("{},{},{seen}", x + at[0], y + at[1]);
+    let triples: Vec<String> = match schema {
+        Some(schema) => schema.points().iter().map(|p| triple(place(*p))).collect(),
+        None => (0..points)
+            .map(|k| triple([10.0 * k as f64, 0.0]))
+            .collect(),
+    };
+    triples.join(",")
 }
 
 fn body(numbers: &str) -> String {

@@ -75,6 +75,18 @@ impl Parameters {
         }
     }
 
+    /// All numbers of a parameter, with those that went on under the same name with a number.
+    pub(super) fn all_numbers(&self, name: &str) -> Vec<f64> {
+        let mut all = self.numbers(name).to_vec();
+        for part in 2..100 {
+            match self.0.get(&format!("{name}{part}")) {
+                Some(Value::Numbers(list)) => all.extend(list),
+                _ => break,
+            }
+        }
+        all
+    }
+
     /// The first number of a parameter.
     pub(super) fn number(&self, name: &str) -> Option<f64> {
         self.numbers(name)

@@ -1,18 +1,19 @@
 //! Writes a recording: markers in millimetres, force plates of type 1 (force, centre of pressure, free
 //! moment), 32-bit floats as Intel writes them, y up.
 //!
-//! The file has what the nouns carry. Where a plate's corners lie is not among it: each is a square of
-//! half a metre around the origin of the laboratory, on the floor; its centres of pressure are right
-//! all the same. Times begin at nought. Of free moments the vertical part is kept, which is all that a
-//! plate measures.
+//! The file has what the nouns carry. Where a plate's corners lie is not among it: each is a square on the
+//! floor, of half a metre or as large as the centres of pressure need, around their middle. Times begin
+//! at nought. Of free moments the vertical part is kept, which is all that a plate measures.
 
 use super::parameter_section::Section;
 use super::{BLOCK, Recording, WHAT};
 use crate::{Error, limits};
 use sagitta_motion::{Forces, Markers, Plate};
 
-/// Half the side of a plate's square.
-const HALF_MM: f32 = 250.0;
+/// Half the side of a plate's square, in metres, at least and at most.
+const HALF_M: (f64, f64) = (0.25, 3.0);
+/// Share of the largest load from which on a centre of pressure counts.
+const LOADED: f64 = 0.05;
 /// Channels of a plate of type 1.
 const CHANNELS: usize = 6;
 
@@ -37,12 +38,12 @@ pub fn write(recording: &Recording) -> Result<Vec<u8>, Error> {
     let section = section(recording, &layout, data_start)?;
     let mut out = header(&layout, data_start);
     out.extend(section);
+    let plates: Vec<(&Plate, Square)> = plates_of(recording).collect();
     for frame in 0..layout.frames {
         points(&mut out, &recording.markers, frame, layout.points);
         for sample in 0..layout.samples {
-            let plates = recording.forces.iter().flat_map(|f| &f.plates);
-            for plate in plates {
-                channels(&mut out, plate, frame * layout.samples + sample);
+            for (plate, square) in &plates {
+                channels(&mut out, plate, square, frame * layout.samples + sample);
             }
         }
     }
@@ -195,20 +196,72 @@ fn section(recording: &Recording, layout: &Layout, data_start: usize) -> Result<
         &vec![0; layout.plates * CHANNELS],
     );
     if layout.plates > 0 {
-        plates(&mut s, layout.plates);
+        let squares: Vec<Square> = plates_of(recording).map(|(_, square)| square).collect();
+        plates(&mut s, &squares);
     }
     s.finish()
 }
 
+/// Where a plate lies: its middle in the laboratory, x and z, and half its side, in metres.
+struct Square {
+    middle_m: [f64; 2],
+    half_m: f64,
+}
+
+/// Each plate with a square that holds its centres of pressure.
+fn plates_of(recording: &Recording) -> impl Iterator<Item = (&Plate, Square)> {
+    let plates = recording.forces.iter().flat_map(|f| &f.plates);
+    plates.map(|plate| (plate, square(plate)))
+}
+
+fn square(plate: &Plate) -> Square {
+    let top = plate.vertical_n.iter().map(|f| f.abs()).fold(0.0, f64::max);
+    let points = plate.wrench.iter().flat_map(|w| &w.point_m);
+    let loaded = plate.vertical_n.iter().zip(points);
+    let loaded = loaded.filter(|(force, _)| force.abs() > LOADED * top);
+    let mut bounds: Option<[[f64; 2]; 2]> = None;
+    for (_, [x, _, z]) in loaded {
+        let [low, high] = bounds.get_or_insert([[*x, *z]; 2]);
+        for (k, value) in [*x, *z].into_iter().enumerate() {
+            low[k] = low[k].min(value);
+            high[k] = high[k].max(value);
+        }
+    }
+    let [low, high] = bounds.unwrap_or_default();
+    let half = 0.5 * (high[0] - low[0]).max(high[1] - low[1]);
+    // At the laboratory's origin where that will do.
+    let central = low.iter().chain(&high).all(|v| v.abs() <= HALF_M.0);
+    let middle = |k: usize| {
+        if central {
+            0.0
+        } else {
+            0.5 * (low[k] + high[k])
+        }
+    };
+    Square {
+        middle_m: [middle(0), middle(1)],
+        half_m: half.clamp(HALF_M.0, HALF_M.1),
+    }
+}
+
 /// Squares on the floor whose z axis points into it: x along the laboratory's, y along its z.
-fn plates(s: &mut Section, count: usize) {
-    let h = HALF_MM;
-    let corners = [h, 0.0, h, -h, 0.0, h, -h, 0.0, -h, h, 0.0, -h];
+fn plates(s: &mut Section, squares: &[Square]) {
+    let count = squares.len();
+    let corner = |square: &Square, x: f64, z: f64| {
+        let at = |k: usize, side: f64| 1000.0 * (square.middle_m[k] + side * square.half_m);
+        [at(0, x) as f32, 0.0, at(1, z) as f32]
+    };
+    let signs = [(1.0, 1.0), (-1.0, 1.0), (-1.0, -1.0), (1.0, -1.0)];
+    let corners: Vec<f32> = squares
+        .iter()
+        .flat_map(|square| signs.map(|(x, z)| corner(square, x, z)))
+        .flatten()
+        .collect();
     let channels: Vec<u16> = (1..=(count * CHANNELS) as u16).collect();
     s.group(3, "FORCE_PLATFORM");
     s.integer(3, "USED", count);
     s.integers(3, "TYPE", &[count], &vec![1; count]);
-    s.reals(3, "CORNERS", &[3, 4, count], &corners.repeat(count));
+    s.reals(3, "CORNERS", &[3, 4, count], &corners);
     s.reals(3, "ORIGIN", &[3, count], &[0.0; 3].repeat(count));
     s.integers(3, "CHANNEL", &[CHANNELS, count], &channels);
     s.integers(3, "ZERO", &[2], &[0, 0]);
@@ -228,7 +281,7 @@ fn points(out: &mut Vec<u8>, markers: &Markers, frame: usize, count: usize) {
 }
 
 /// A plate's six channels, in its own axes: x, z and −y of the laboratory.
-fn channels(out: &mut Vec<u8>, plate: &Plate, sample: usize) {
+fn channels(out: &mut Vec<u8>, plate: &Plate, square: &Square, sample: usize) {
     let vertical = plate.vertical_n.get(sample).copied().unwrap_or(0.0);
     let of = |list: fn(&sagitta_motion::Wrench) -> &Vec<[f64; 3]>| {
         let wrench = plate.wrench.as_ref()?;
@@ -241,8 +294,8 @@ fn channels(out: &mut Vec<u8>, plate: &Plate, sample: usize) {
         force[0],
         force[2],
         -force[1],
-        point[0] * 1000.0,
-        point[2] * 1000.0,
+        (point[0] - square.middle_m[0]) * 1000.0,
+        (point[2] - square.middle_m[1]) * 1000.0,
         -moment[1],
     ];
     for value in values {

@@ -19,6 +19,17 @@ struct File {
     images: Vec<Image>,
     #[serde(deserialize_with = "list::<MAX_BODIES_SEEN, _, _>")]
     annotations: Vec<Body>,
+    #[serde(default, deserialize_with = "list::<MAX_CATEGORIES, _, _>")]
+    categories: Vec<Category>,
+}
+
+/// Most kinds of things that annotations name.
+const MAX_CATEGORIES: usize = 1_000;
+
+#[derive(Deserialize)]
+struct Category {
+    #[serde(default, deserialize_with = "list::<MAX_POINTS, _, _>")]
+    keypoints: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -53,14 +64,15 @@ impl Id {
     }
 }
 
-/// Frames in order, numbers increasing.
-pub(super) fn frames(text: &str) -> Result<Vec<Frame>, Error> {
+/// Frames in order, numbers increasing, and the names of the points where the file has them.
+pub(super) fn frames(text: &str) -> Result<(Vec<Frame>, Vec<String>), Error> {
     let is_list = text.trim_start().starts_with('[');
     let file = match is_list {
         true => list::<MAX_BODIES_SEEN, _, _>(&mut serde_json::Deserializer::from_str(text)).map(
             |annotations| File {
                 images: Vec::new(),
                 annotations,
+                categories: Vec::new(),
             },
         ),
         false => serde_json::from_str(text),
@@ -68,6 +80,7 @@ pub(super) fn frames(text: &str) -> Result<Vec<Frame>, Error> {
     let File {
         images,
         annotations: mut bodies,
+        categories,
     } = file.map_err(|e| unreadable(&e))?;
     if bodies.len() > MAX_BODIES_SEEN || images.len() > MAX_ROWS {
         let count = bodies.len().max(images.len());
@@ -100,7 +113,9 @@ pub(super) fn frames(text: &str) -> Result<Vec<Frame>, Error> {
     if frames.len() > limits::MAX_ROWS {
         return Err(Error::too_large(frames.len(), "frames", limits::MAX_ROWS));
     }
-    Ok(numbered(frames, images.is_empty()))
+    let names = categories.into_iter().map(|c| c.keypoints);
+    let names = names.max_by_key(Vec::len).unwrap_or_default();
+    Ok((numbered(frames, images.is_empty()), names))
 }
 
 /// Whether the third numbers are COCO's flags and not confidences.

@@ -1,5 +1,5 @@
-//! Points in the picture as other detectors write them: OpenPose's and COCO's JSON, with the points
-//! of COCO-17, BODY_25 or HALPE-26, told apart by their number.
+//! Points in the picture as other detectors write them: OpenPose's and COCO's JSON, with any of the sets
+//! of points that `sets` knows.
 //!
 //! Neither format has times: they come from the frame rate and the numbers of the frames. A point
 //! that was not found gets visibility 0. Detectors number people anew in each frame: those who are seen
@@ -8,13 +8,18 @@
 mod coco;
 mod openpose;
 mod people;
+mod sets;
 
 pub use openpose::OpenPose;
 
 use crate::{Error, limits};
-use sagitta_motion::{KeypointSchema, PeopleFrame, PeopleTrack, PersonId, Pose};
+use sagitta_motion::{
+    Assumed, Evidence, ImportNotes, ImportOptions, KeypointSchema, MissingMetadata, PeopleFrame,
+    PeopleTrack, PersonId, Pose,
+};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use sets::{Set, Told};
 
 pub(crate) const WHAT: &str = "pose";
 
@@ -82,20 +87,23 @@ struct Frame {
     people: Vec<Person>,
 }
 
-/// Which schema has so many points.
-fn schema_of(points: usize, place: &str) -> Result<KeypointSchema, Error> {
-    let with =
-        |s: &&KeypointSchema| s.points().len() == points && **s != KeypointSchema::BlazePose33;
-    KeypointSchema::ALL.iter().find(with).copied().ok_or_else(|| {
-        let reason = format!(
-            "a person has {points} points, and Sagitta knows 17 (COCO), 25 (BODY_25) and 26 (HALPE-26)"
-        );
-        Error::damaged(WHAT, place, reason)
-    })
+/// Everybody in frames that are in order of their numbers. `names`: what the file calls the points.
+fn track(
+    frames: &mut [Frame],
+    names: &[String],
+    options: &ImportOptions,
+) -> Result<(PeopleTrack, ImportNotes), Error> {
+    let mut notes = ImportNotes::default();
+    in_pixels(frames, &mut notes)?;
+    let schema = schema(frames, names, options, &mut notes)?;
+    Ok((followed(frames, schema, options.rate_hz)?, notes))
 }
 
-/// Everybody in frames that are in order of their numbers.
-fn track(frames: &[Frame], options: &Options) -> Result<PeopleTrack, Error> {
+fn followed(
+    frames: &[Frame],
+    schema: KeypointSchema,
+    rate_hz: Option<f64>,
+) -> Result<PeopleTrack, Error> {
     let (Some(first), Some(last)) = (frames.first(), frames.last()) else {
         return Err(Error::Empty(WHAT));
     };
@@ -104,13 +112,12 @@ fn track(frames: &[Frame], options: &Options) -> Result<PeopleTrack, Error> {
     if span >= limits::MAX_ROWS {
         return Err(Error::too_large(span, "frames", limits::MAX_ROWS));
     }
-    let rate_hz = options.rate_hz.ok_or(Error::NoTimes)?;
+    let rate_hz = rate_hz.ok_or(Error::NoTimes)?;
     if !(1e-3..=1e5).contains(&rate_hz) {
         let reason = format!("{rate_hz} frames per second is not a frame rate");
         return Err(Error::damaged(WHAT, "at its start", reason));
     }
     crate::pose_json::few_blanks((span + 1).saturating_sub(frames.len()), frames.len())?;
-    let schema = schema(frames)?;
     let (subject, mut people) = numbered(frames);
     let mut track = PeopleTrack {
         schema,
@@ -155,21 +162,128 @@ fn numbered(frames: &[Frame]) -> (Option<PersonId>, Vec<Vec<sagitta_motion::Pers
     (most.map(|(_, id)| id), people)
 }
 
-/// The one schema of all people.
-fn schema(frames: &[Frame]) -> Result<KeypointSchema, Error> {
+/// Coordinates beyond the picture's edges by so much are still shares of it; none of a person's pixels are
+/// so few.
+const LARGEST_SHARE: f64 = 2.0;
+
+/// Turns coordinates that are shares of the picture, from 0 to 1 or from −1 to 1, into pixels.
+fn in_pixels(frames: &mut [Frame], notes: &mut ImportNotes) -> Result<(), Error> {
+    let found = || {
+        let people = frames.iter().flat_map(|f| &f.people);
+        people.flat_map(|p| p.0.iter().filter(|p| p[2] > 0.0))
+    };
+    let within = |p: &[f64; 3]| p[0].abs().max(p[1].abs()) <= LARGEST_SHARE;
+    if found().next().is_none() || !found().all(within) {
+        return Ok(());
+    }
+    let centred = found().any(|p| p[0].min(p[1]) < -0.1);
+    let range = if centred { "−1 to 1" } else { "0 to 1" };
+    if frames
+        .iter()
+        .any(|f| !f.people.is_empty() && (f.width == 0 || f.height == 0))
+    {
+        return Err(Error::Unsupported {
+            element: format!("points that are shares of the picture, from {range}"),
+            reason: "the file does not say how wide and high the picture is".to_owned(),
+            advice: "write them in pixels (OpenPose: --keypoint_scale 0)",
+        });
+    }
+    for frame in frames {
+        let size = [f64::from(frame.width), f64::from(frame.height)];
+        for point in frame.people.iter_mut().flat_map(|p| &mut p.0) {
+            for (value, size) in point.iter_mut().zip(size) {
+                *value = size
+                    * if centred {
+                        0.5 * (*value + 1.0)
+                    } else {
+                        *value
+                    };
+            }
+        }
+    }
+    let reason = "no person in pixels is so small";
+    let value = format!("shares of the picture from {range}");
+    notes.rests_on(Assumed::PointsUnit, value, Evidence::Implied, reason);
+    Ok(())
+}
+
+/// The one schema of all people, to which they are brought.
+fn schema(
+    frames: &mut [Frame],
+    names: &[String],
+    options: &ImportOptions,
+    notes: &mut ImportNotes,
+) -> Result<KeypointSchema, Error> {
+    let Some(count) = count(frames)? else {
+        // Without anybody the points do not matter.
+        return Ok(KeypointSchema::default());
+    };
+    let set = set(frames, count, names, options, notes)?;
+    let people = frames.iter_mut().flat_map(|f| &mut f.people);
+    people.for_each(|person| set.bring(person));
+    Ok(set.schema())
+}
+
+/// How many points everybody has.
+fn count(frames: &[Frame]) -> Result<Option<usize>, Error> {
     let mut found = None;
     for frame in frames {
-        let place = format!("in frame {}", frame.number);
         for person in &frame.people {
-            let this = schema_of(person.0.len(), &place)?;
-            if *found.get_or_insert(this) != this {
+            if *found.get_or_insert(person.0.len()) != person.0.len() {
+                let place = format!("in frame {}", frame.number);
                 let reason = "it has other points than the frames before it";
                 return Err(Error::damaged(WHAT, place, reason));
             }
         }
     }
-    // Without anybody the points do not matter.
-    Ok(found.unwrap_or_default())
+    Ok(found)
+}
+
+/// The set of points that the user or the file names, else the one that geometry tells.
+fn set(
+    frames: &[Frame],
+    count: usize,
+    names: &[String],
+    options: &ImportOptions,
+    notes: &mut ImportNotes,
+) -> Result<Set, Error> {
+    let ask = |what: String| Error::Asked {
+        what,
+        missing: MissingMetadata::Points,
+    };
+    let known = || Set::ALL.map(Set::id).join(", ");
+    if let Some(wanted) = &options.points {
+        let set = Set::named(wanted).filter(|set| set.count() == count);
+        let set = set.ok_or_else(|| {
+            ask(format!(
+                "has {count} points of a person, which are not those of “{wanted}” ({} are known)",
+                known()
+            ))
+        })?;
+        notes.rests_on(Assumed::Points, set.name(), Evidence::Stated, "");
+        return Ok(set);
+    }
+    if let Some(set) = Set::by_names(names, count) {
+        notes.rests_on(Assumed::Points, set.name(), Evidence::Stated, "");
+        return Ok(set);
+    }
+    let people: Vec<&Person> = frames.iter().flat_map(|f| &f.people).collect();
+    match sets::tell(people.into_iter(), count) {
+        Told::Clear(set) => {
+            let reason = "bones are as short as a body’s only in its order";
+            notes.rests_on(Assumed::Points, set.name(), Evidence::Implied, reason);
+            Ok(set)
+        }
+        Told::Unseen(set) => {
+            let reason = format!("most sets of {count} points are, and too little is seen to tell");
+            notes.rests_on(Assumed::Points, set.name(), Evidence::Assumed, reason);
+            Ok(set)
+        }
+        Told::Open => Err(ask(format!(
+            "has {count} points of a person, whose set is not clear ({} are known)",
+            known()
+        ))),
+    }
 }
 
 /// What a JSON text holds, by the names at its top.
@@ -204,21 +318,31 @@ pub(crate) fn kind(text: &str) -> Kind {
 }
 
 /// Reads one frame of OpenPose's as a recording.
-pub(crate) fn read_frame(name: &str, text: &str, options: &Options) -> Result<PeopleTrack, Error> {
+pub(crate) fn read_frame(
+    name: &str,
+    text: &str,
+    options: &ImportOptions,
+) -> Result<(PeopleTrack, ImportNotes), Error> {
     let mut frames = OpenPose::default();
     frames.push(name, text)?;
     // The time of a single frame is 0 at any rate.
-    let rate_hz = options.rate_hz.or(Some(1.0));
-    frames.finish(&Options { rate_hz })
+    frames.import(&ImportOptions {
+        rate_hz: options.rate_hz.or(Some(1.0)),
+        ..options.clone()
+    })
 }
 
 /// Reads COCO's annotations or results.
-pub(crate) fn read_coco(text: &str, options: &Options) -> Result<PeopleTrack, Error> {
+pub(crate) fn read_coco(
+    text: &str,
+    options: &ImportOptions,
+) -> Result<(PeopleTrack, ImportNotes), Error> {
     if text.len() > limits::MAX_TEXT_BYTES {
         let bytes = text.len();
         return Err(Error::too_large(bytes, "bytes", limits::MAX_TEXT_BYTES));
     }
-    track(&coco::frames(&plain(text))?, options)
+    let (mut frames, names) = coco::frames(&plain(text))?;
+    track(&mut frames, &names, options)
 }
 
 /// Text in which missing numbers are spelt as JSON knows them; Python writes NaN.

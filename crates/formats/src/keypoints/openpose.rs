@@ -5,7 +5,7 @@ use super::{Frame, Options, Person, WHAT, plain, track};
 use crate::limited::list;
 use crate::limits::{MAX_BODIES_SEEN, MAX_POINTS};
 use crate::{Error, limits};
-use sagitta_motion::PeopleTrack;
+use sagitta_motion::{ImportNotes, ImportOptions, PeopleTrack};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -67,7 +67,16 @@ impl OpenPose {
     ///
     /// # Errors
     /// [`Error::NoTimes`] without a frame rate; one sentence where the frames do not fit together.
-    pub fn finish(mut self, options: &Options) -> Result<PeopleTrack, Error> {
+    pub fn finish(self, options: &Options) -> Result<PeopleTrack, Error> {
+        let (track, _) = self.import(&ImportOptions::at_rate(options.rate_hz))?;
+        Ok(track)
+    }
+
+    /// As [`Self::finish`], with what reading them rested on.
+    ///
+    /// # Errors
+    /// As [`Self::finish`]; [`Error::Asked`] where it is not clear which points they are.
+    pub fn import(mut self, options: &ImportOptions) -> Result<(PeopleTrack, ImportNotes), Error> {
         let numbered = self.frames.iter().all(|(number, ..)| number.is_some());
         self.frames.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         let mut frames: Vec<Frame> = Vec::with_capacity(self.frames.len());
@@ -82,7 +91,7 @@ impl OpenPose {
             }
             frames.push(frame);
         }
-        track(&frames, options)
+        track(&mut frames, &[], options)
     }
 }
 
