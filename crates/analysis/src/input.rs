@@ -22,6 +22,7 @@ impl Error {
             Self::File(File::NoTimes) => Some(MissingMetadata::FrameRate),
             Self::File(File::NoUnit(_)) => Some(MissingMetadata::Unit),
             Self::File(File::NoColumns(_)) => Some(MissingMetadata::Columns),
+            Self::File(File::Asked { missing, .. }) => Some(*missing),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! Why a file was not read or written.
 
+use sagitta_motion::MissingMetadata;
+
 /// What can be wrong with a file. Every text is one sentence that says what to do next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -85,6 +87,14 @@ pub enum Error {
         shown(.0)
     )]
     NoColumns(String),
+    /// What the file says contradicts its data, or something is missing, and an option settles it.
+    #[error("This file {}; {}.", shown(what), advice(*missing))]
+    Asked {
+        /// "says that its points are in mm, but then …".
+        what: String,
+        /// Which option answers.
+        missing: MissingMetadata,
+    },
     /// Too large.
     #[error(
         "This file has {amount}, more than the {limit} that Sagitta reads; cut it into shorter recordings."
@@ -109,6 +119,30 @@ pub enum Error {
         shown(.0)
     )]
     Unknown(String),
+}
+
+/// What to say, and how.
+fn advice(missing: MissingMetadata) -> &'static str {
+    match missing {
+        MissingMetadata::Rate => "give its rate in hertz (on the command line: --rate-hz)",
+        MissingMetadata::FrameRate => "give its frames per second (on the command line: --fps)",
+        MissingMetadata::Unit => {
+            "give the unit of its forces: N, kN, lbf or kgf (on the command line: --units)"
+        }
+        MissingMetadata::Columns => {
+            "name its columns of vertical force (on the command line: --columns)"
+        }
+        MissingMetadata::LengthUnit => {
+            "give the unit of its lengths: m, dm, cm, mm or in (on the command line: --length-unit)"
+        }
+        MissingMetadata::AngleUnit => {
+            "say whether its angles are in degrees (on the command line: --in-degrees)"
+        }
+        MissingMetadata::Points => {
+            "name the set of points that the detector wrote (on the command line: --points)"
+        }
+        MissingMetadata::Person => "name another subject (on the command line: --person)",
+    }
 }
 
 /// Longest part of a message that a file says, in letters.

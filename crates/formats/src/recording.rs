@@ -103,7 +103,7 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
         }
         .map(Recorded::from);
     }
-    let import = ImportNotes::default();
+    let mut import = ImportNotes::default();
     let input = if trc::is_trc(text) {
         trc::read(text).map(Input::Markers)?
     } else if table || mot::is_table(text) {
@@ -120,7 +120,9 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
             .any(|end| lower.ends_with(end))
         || forces::is_force_text(text)
     {
-        forces::read(text, &plates(options)).map(Input::Forces)?
+        let (forces, notes) = forces::import(text, &plates(options))?;
+        import = notes;
+        Input::Forces(forces)
     } else {
         return Err(Error::Unknown(name.to_owned()));
     };
