@@ -157,7 +157,8 @@ fn two_plates_tell_the_share_of_each_leg() {
 fn what_a_file_does_not_tell_is_asked_for_in_one_sentence() {
     let plain = lines(|_, f| f.to_string());
     let pounds = lines(|_, f| (f / 4.448).to_string());
-    let text = plain.replacen("\n", "\nabc\n", 1);
+    let (head, tail) = plain.split_at(plain.match_indices('\n').nth(2).unwrap().0);
+    let text = format!("{head}\nabc{tail}");
     let half: String = plain.lines().take(2).collect::<Vec<_>>().join("\n");
     let four = lines(|i, f| format!("{} 1 2 {f}", i as f64 / RATE_HZ));
     for (text, hz, says) in [
@@ -166,7 +167,7 @@ fn what_a_file_does_not_tell_is_asked_for_in_one_sentence() {
         (
             text.as_str(),
             Some(RATE_HZ),
-            "in line 2, column 1: “abc” is not a number",
+            "in line 4, column 1: “abc” is not a number",
         ),
         (four.as_str(), None, "--columns"),
         ("", Some(RATE_HZ), "empty"),

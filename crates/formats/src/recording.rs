@@ -138,7 +138,9 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
             .any(|end| lower.ends_with(end))
         || forces::is_force_text(text)
     {
-        forces::read(text, &plates(options)).map(Input::Forces)?
+        let (forces, notes) = forces::import(text, &plates(options))?;
+        import = notes;
+        Input::Forces(forces)
     } else {
         return Err(Error::Unknown(name.to_owned()));
     };

@@ -109,7 +109,7 @@ fn times_that_jump_or_turn_back_are_named_by_line() {
         .unwrap_err()
         .to_string();
     assert!(gap.contains("missing"), "{gap}");
-    let empty = at("0.0\t700\n0.1\t\n").unwrap_err().to_string();
+    let empty = at("0.0\t700\n0.1\t\n0.2\t700\n").unwrap_err().to_string();
     assert!(empty.contains("in line 3"), "{empty}");
 }
 

@@ -3,7 +3,7 @@
 //! "1_ground_force", "ground_force_1", "R_ground_force" and "ground_force_l" are names of plates; `r`
 //! and `l` tell the side.
 
-use super::columns::side;
+use super::words::side;
 use sagitta_motion::{Forces, Plate, Side, Table, Wrench};
 
 /// The plates of a table; `None` where it names no vertical force.

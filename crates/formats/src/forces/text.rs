@@ -1,174 +1,216 @@
-//! Lines of text to rows of numbers.
+//! Lines of text to tables of numbers, each with the lines above it.
 
 use super::WHAT;
-use crate::number::{Cell, cell};
+use super::dialect::{Dialect, Value, cell_values, dialect};
 use crate::{Error, limits};
 
 /// A table of numbers with what stands above it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Sheet<'a> {
-    /// Lines above the first row of numbers.
+    /// Lines above the first row of numbers, since the table before.
     pub(super) header: Vec<&'a str>,
     /// How cells are told apart.
-    pub(super) delimiter: Delimiter,
-    /// Rows of equal width.
+    pub(super) dialect: Dialect,
+    /// Rows of equal width; what is missing is NaN.
     pub(super) rows: Vec<Vec<f64>>,
     /// Line number of each row, from 1.
     pub(super) lines: Vec<usize>,
+    /// Which columns hold times of day.
+    pub(super) clocks: Vec<bool>,
 }
 
 impl Sheet<'_> {
     /// Number of columns.
     pub(super) fn width(&self) -> usize {
-        self.rows.first().map_or(0, Vec::len)
+        self.clocks.len()
     }
-}
 
-/// What stands between two cells, and whether a comma stands before the decimals.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Delimiter {
-    sign: Option<char>,
-    decimal_comma: bool,
-}
+    /// Values of a column.
+    pub(super) fn column(&self, index: usize) -> impl Iterator<Item = f64> + '_ {
+        self.rows.iter().map(move |row| row[index])
+    }
 
-impl Delimiter {
-    /// The cells of a line.
-    pub(super) fn split(self, line: &str) -> Vec<&str> {
-        let mut cells: Vec<&str> = match self.sign {
-            Some(sign) => line.split(sign).map(str::trim).take(MOST).collect(),
-            None => line.split_whitespace().take(MOST).collect(),
-        };
-        while cells.last().is_some_and(|cell| cell.is_empty()) {
-            cells.pop();
+    fn fits(&self, values: &[Value]) -> bool {
+        let width = self.width();
+        let clocks = values.iter().zip(&self.clocks);
+        values
+            .iter()
+            .skip(width)
+            .all(|v| matches!(v, Value::Missing))
+            && clocks
+                .clone()
+                .all(|(v, clock)| matches!(v, Value::Missing) || *clock == v.is_clock())
+    }
+
+    fn push(&mut self, values: &[Value], line: usize) -> Result<(), Error> {
+        let width = self.width();
+        let value = |i: usize| values.get(i).map_or(f64::NAN, |v| v.number());
+        self.rows.push((0..width).map(value).collect());
+        self.lines.push(line);
+        let rows = self.rows.len();
+        if rows > limits::MAX_FORCE_ROWS || rows * width > limits::MAX_CELLS {
+            return Err(Error::too_large(rows, "rows", limits::MAX_FORCE_ROWS));
         }
-        cells
-    }
-
-    /// A number, `None` where the cell is none.
-    fn number(self, text: &str) -> Option<f64> {
-        let text = text.trim_matches('"');
-        let read = if self.decimal_comma && !text.contains('.') {
-            cell(&text.replace(',', "."))
-        } else {
-            cell(text)
-        };
-        match read? {
-            Cell::Number(value) => Some(value),
-            Cell::Missing => None,
-        }
+        Ok(())
     }
 }
 
-/// More cells than a table may have, which tells that it has too many.
-const MOST: usize = limits::MAX_COLUMNS + 1;
-/// Header lines beyond this are none.
-const MAX_HEADER: usize = 200;
-/// Rows by which the delimiter is told.
-const SAMPLE: usize = 50;
+/// Lines that are looked at for the dialect, and the most that stand above a table.
+pub(super) const HEAD_LINES: usize = 300;
 
-/// Reads all rows.
-pub(super) fn sheet(text: &str) -> Result<Sheet<'_>, Error> {
+/// All tables of a text, in their order, none of a single row unless there is no other.
+///
+/// # Errors
+/// Where there is none, where a cell within a table is no number (by line and column), or where the
+/// limits are exceeded.
+pub(super) fn sheets(text: &str) -> Result<Vec<Sheet<'_>>, Error> {
     let lines = || {
         text.lines()
             .enumerate()
-            .filter(|(_, line)| !line.trim().is_empty())
+            .filter(|(_, l)| !l.trim().is_empty())
     };
     if lines().next().is_none() {
         return Err(Error::Empty(WHAT));
     }
-    let numeric = |line: &str| line.chars().any(|c| c.is_ascii_digit()) && !letters(line);
-    let start = lines().take(MAX_HEADER).find(|(_, line)| numeric(line));
-    let (first, _) = start
-        .ok_or_else(|| Error::damaged(WHAT, "at its start", "there is no row of numbers in it"))?;
-    let sample: Vec<&str> = lines()
-        .map(|(_, line)| line)
-        .filter(|line| numeric(line))
-        .take(SAMPLE)
-        .collect();
-    let delimiter = delimiter(&sample);
-    let mut sheet = Sheet {
-        header: lines()
-            .take_while(|(i, _)| *i < first)
-            .map(|(_, l)| l)
-            .collect(),
-        delimiter,
-        rows: Vec::new(),
-        lines: Vec::new(),
-    };
-    for (index, line) in lines().skip_while(|(i, _)| *i < first) {
-        let row = row(delimiter, line, index + 1, sheet.width())?;
-        sheet.rows.push(row);
-        sheet.lines.push(index + 1);
-        let (rows, width) = (sheet.rows.len(), sheet.width());
-        if rows > limits::MAX_FORCE_ROWS || rows * width > limits::MAX_CELLS {
-            return Err(Error::too_large(rows, "rows", limits::MAX_FORCE_ROWS));
+    let head: Vec<&str> = lines().take(HEAD_LINES).map(|(_, line)| line).collect();
+    let mut reading = Reading::new(dialect(&head));
+    for (index, line) in lines() {
+        reading.line(index + 1, line)?;
+    }
+    reading.finish()
+}
+
+/// Tables while they are read.
+struct Reading<'a> {
+    dialect: Dialect,
+    done: Vec<Sheet<'a>>,
+    header: Vec<&'a str>,
+    open: Option<Sheet<'a>>,
+    /// The first row of the open table as text.
+    first: &'a str,
+}
+
+impl<'a> Reading<'a> {
+    fn new(dialect: Dialect) -> Self {
+        Self {
+            dialect,
+            done: Vec::new(),
+            header: Vec::new(),
+            open: None,
+            first: "",
         }
     }
-    Ok(sheet)
-}
 
-/// Whether a line holds letters beyond those of numbers.
-fn letters(line: &str) -> bool {
-    let strange = |c: char| c.is_alphabetic() && !matches!(c, 'e' | 'E');
-    line.split([' ', '\t', ';', ',', '"'])
-        .any(|word| word.contains(strange) && cell(word).is_none())
-}
-
-fn row(delimiter: Delimiter, line: &str, number: usize, width: usize) -> Result<Vec<f64>, Error> {
-    let cells = delimiter.split(line);
-    if cells.len() > limits::MAX_COLUMNS {
-        let (most, count) = (limits::MAX_COLUMNS, cells.len());
-        return Err(Error::too_large(count, "columns", most));
-    }
-    if width > 0 && cells.len() != width {
-        let reason = format!("it has {} values and not {width}", cells.len());
-        return Err(Error::damaged(WHAT, format!("in line {number}"), reason));
-    }
-    let value = |(i, text): (usize, &&str)| {
-        delimiter.number(text).ok_or_else(|| {
-            let shown: String = text.chars().take(20).collect();
-            let place = format!("in line {number}, column {}", i + 1);
-            Error::damaged(WHAT, place, format!("“{shown}” is not a number"))
-        })
-    };
-    cells.iter().enumerate().map(value).collect()
-}
-
-/// Tab before semicolon before comma before blanks. A comma stands before decimals where something
-/// else separates, or where it is the only one in each line and what is before it does not count up.
-fn delimiter(sample: &[&str]) -> Delimiter {
-    let all = |c: char| !sample.is_empty() && sample.iter().all(|line| line.trim().contains(c));
-    let any = |c: char| sample.iter().any(|line| line.contains(c));
-    for sign in ['\t', ';'] {
-        if all(sign) {
-            return Delimiter {
-                sign: Some(sign),
-                decimal_comma: any(',') && !any('.'),
-            };
+    fn line(&mut self, number: usize, line: &'a str) -> Result<(), Error> {
+        let cells = self.dialect.split(line);
+        if cells.len() > limits::MAX_COLUMNS {
+            let most = limits::MAX_COLUMNS;
+            return Err(Error::too_large(cells.len(), "columns", most));
         }
-    }
-    if all(',') && (any('.') || !decimals(sample)) {
-        return Delimiter {
-            sign: Some(','),
-            decimal_comma: false,
+        let Some(values) = cell_values(self.dialect, &cells) else {
+            self.damage(number, &cells)?;
+            self.close();
+            self.header.push(line);
+            return Ok(());
         };
+        if let Some(open) = &mut self.open {
+            if open.fits(&values) {
+                return open.push(&values, number);
+            }
+            if open.rows.len() > 1 {
+                let width = open.width();
+                let reason = format!("it has {} values and not {width}", values.len());
+                return Err(Error::damaged(WHAT, format!("in line {number}"), reason));
+            }
+            self.close();
+        }
+        self.interrupted(&values)?;
+        let mut sheet = Sheet {
+            dialect: self.dialect,
+            clocks: values.iter().map(|v| v.is_clock()).collect(),
+            ..Sheet::default()
+        };
+        sheet.push(&values, number)?;
+        self.first = line;
+        self.open = Some(sheet);
+        Ok(())
     }
-    Delimiter {
-        sign: None,
-        decimal_comma: any(',') && !any('.'),
+
+    /// A row with a cell that is no number: half of its cells at least are.
+    fn damage(&self, number: usize, cells: &[&str]) -> Result<(), Error> {
+        let width = self.open.as_ref().map_or(0, Sheet::width);
+        let bad = |cell: &&str| self.dialect.value(cell).is_none();
+        let wrong = cells.iter().filter(|c| bad(c)).count();
+        match cells.iter().position(|c| bad(&c)) {
+            Some(column) if width > 1 && cells.len() == width && 2 * wrong <= width => {
+                Err(no_number(number, column, cells[column]))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// A single line between rows that are alike is none of a header: of one column, or unlike names.
+    fn interrupted(&self, values: &[Value]) -> Result<(), Error> {
+        let (Some(before), [line]) = (self.done.last(), &self.header[..]) else {
+            return Ok(());
+        };
+        let cells = self.dialect.split(line);
+        let width = before.width();
+        if before.fits(values) && values.len() == width && (width == 1 || cells.len() != width) {
+            let number = before.lines.last().map_or(0, |last| last + 1);
+            return Err(no_number(number, 0, line.trim()));
+        }
+        Ok(())
+    }
+
+    /// Ends the open table; a single row is one of the lines above the next.
+    fn close(&mut self) {
+        match self.open.take() {
+            Some(mut sheet) if sheet.rows.len() > 1 => {
+                sheet.header = std::mem::take(&mut self.header);
+                self.done.push(sheet);
+            }
+            Some(_) => self.header.push(self.first),
+            None => {}
+        }
+    }
+
+    fn finish(mut self) -> Result<Vec<Sheet<'a>>, Error> {
+        if let Some(mut sheet) = self.open.take()
+            && (sheet.rows.len() > 1 || self.done.is_empty())
+        {
+            sheet.header = std::mem::take(&mut self.header);
+            self.done.push(sheet);
+        }
+        for sheet in &mut self.done {
+            narrow(sheet);
+        }
+        self.done.retain(|sheet| sheet.width() > 0);
+        match self.done.is_empty() {
+            true => {
+                let reason = "there is no row of numbers in it";
+                Err(Error::damaged(WHAT, "at its start", reason))
+            }
+            false => Ok(self.done),
+        }
     }
 }
 
-/// Whether the commas of these lines stand before decimals.
-fn decimals(sample: &[&str]) -> bool {
-    let spaced = sample
-        .iter()
-        .all(|line| line.split_whitespace().count() > 1 && !line.contains(", "));
-    let single = sample.iter().all(|line| line.matches(',').count() == 1);
-    let before: Vec<f64> = sample
-        .iter()
-        .filter_map(|line| line.split(',').next()?.trim().parse().ok())
-        .collect();
-    let counts = before.len() > 2 && before.windows(2).all(|w| w[1] > w[0]);
-    spaced || (single && !counts)
+fn no_number(line: usize, column: usize, text: &str) -> Error {
+    let shown: String = text.chars().take(20).collect();
+    let place = format!("in line {line}, column {}", column + 1);
+    Error::damaged(WHAT, place, format!("“{shown}” is not a number"))
+}
+
+/// Leaves out columns at the end that are empty in every row: signs behind the last value.
+fn narrow(sheet: &mut Sheet<'_>) {
+    let empty = |i: usize| sheet.rows.iter().all(|row| row[i].is_nan());
+    let mut width = sheet.width();
+    while width > 0 && empty(width - 1) {
+        width -= 1;
+    }
+    sheet.clocks.truncate(width);
+    for row in &mut sheet.rows {
+        row.truncate(width);
+    }
 }
