@@ -130,7 +130,11 @@ fn a_gap_between_numbers_of_frames_is_not_filled_without_end() {
         format!("[{},{}]", body(0), body(gap))
     };
     let gapped = |gap: usize| {
-        let options = ImportOptions::at_rate(Some(30.0));
+        // Points on a line do not tell their set.
+        let options = ImportOptions {
+            points: Some("coco_17".to_owned()),
+            ..ImportOptions::at_rate(Some(30.0))
+        };
         read(ImportSource::file("a.json", &detections(gap)), &options)
     };
     assert!(gapped(1_000).is_ok());
