@@ -133,15 +133,15 @@ fn advice(missing: MissingMetadata) -> &'static str {
             "name its columns of vertical force (on the command line: --columns)"
         }
         MissingMetadata::LengthUnit => {
-            "give the unit of its lengths: m, dm, cm, mm or in (on the command line: --length-unit)"
+            "give the unit of its lengths: m, dm, cm, mm or in (on the command line: --length-units)"
         }
         MissingMetadata::AngleUnit => {
-            "say whether its angles are in degrees (on the command line: --in-degrees)"
+            "give the unit of its angles, degrees or radians (on the command line: --angle-units)"
         }
         MissingMetadata::Points => {
             "name the set of points that the detector wrote (on the command line: --points)"
         }
-        MissingMetadata::Person => "name another subject (on the command line: --person)",
+        MissingMetadata::Person => "name another subject (on the command line: --subject)",
     }
 }
 

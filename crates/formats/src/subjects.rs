@@ -49,7 +49,7 @@ pub(crate) fn choose(
         .filter(|s| *s != name)
         .collect();
     let reason = format!(
-        "most is seen of them, and {} wears the same markers (--person chooses)",
+        "most is seen of them, and {} wears the same markers (on the command line, --subject chooses)",
         others.join(", ")
     );
     notes.rests_on(Assumed::Person, &name, Evidence::Assumed, reason);

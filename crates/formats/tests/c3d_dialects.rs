@@ -131,12 +131,12 @@ fn raw(kind: usize, wanted: &[f64]) -> Vec<f64> {
     // More channels than rows: those beyond read the same as the first.
     let extra: Vec<f64> = (rows..columns).map(|_| wanted[0]).collect();
     let mut out: Vec<f64> = Vec::new();
-    for row in 0..rows {
+    for (row, wanted) in wanted.iter().enumerate().take(rows) {
         let known = (0..row)
             .map(|c| term(rows, columns, row, c) * out[c])
             .sum::<f64>();
         let beyond = (rows..columns).map(|c| term(rows, columns, row, c) * extra[c - rows]);
-        out.push((wanted[row] - known - beyond.sum::<f64>()) / term(rows, columns, row, row));
+        out.push((wanted - known - beyond.sum::<f64>()) / term(rows, columns, row, row));
     }
     out.extend(extra);
     out

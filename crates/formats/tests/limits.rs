@@ -130,6 +130,7 @@ fn a_gap_between_numbers_of_frames_is_not_filled_without_end() {
         format!("[{},{}]", body(0), body(gap))
     };
     let gapped = |gap: usize| {
+        // Points on a line do not tell their set.
         let options = ImportOptions {
             points: Some("coco_17".to_owned()),
             ..ImportOptions::at_rate(Some(30.0))

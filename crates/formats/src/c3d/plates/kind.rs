@@ -134,18 +134,24 @@ pub(super) fn matrix(
     }
 }
 
+/// Most channels of a plate.
+pub(super) const MOST_CHANNELS: usize = 12;
+
+/// The channels of one sample; those that a plate does not have are 0.
+pub(super) type Sample = [f64; MOST_CHANNELS];
+
 /// The channels of a sample after the matrix.
-pub(super) fn apply(matrix: &[f64], kind: Kind, raw: &[f64]) -> Vec<f64> {
-    match kind.matrix() {
-        Some((rows, columns)) if matrix.len() == rows * columns => {
-            let row = |i: usize| {
-                let terms = (0..columns).map(|c| matrix[i + rows * c] * raw[c]);
-                terms.sum()
-            };
-            (0..rows).map(row).collect()
+pub(super) fn apply(matrix: &[f64], kind: Kind, raw: &Sample) -> Sample {
+    let Some((rows, _)) = kind.matrix().filter(|_| !matrix.is_empty()) else {
+        return *raw;
+    };
+    let mut out = [0.0; MOST_CHANNELS];
+    for (column, value) in matrix.chunks(rows).zip(raw) {
+        for (sum, element) in out.iter_mut().zip(column) {
+            *sum += element * value;
         }
-        _ => raw.to_vec(),
     }
+    out
 }
 
 /// Force, moment about the transducers' origin, and what is measured directly of the centre of pressure.
@@ -157,8 +163,8 @@ pub(super) struct Load {
 }
 
 /// The load of calibrated channels in newtons, newton metres and metres; sensors stand at (±a, ±b).
-pub(super) fn load(kind: Kind, c: &[f64], [a, b]: [f64; 2]) -> Load {
-    let at = |i: usize| c.get(i).copied().unwrap_or(0.0);
+pub(super) fn load(kind: Kind, c: &Sample, [a, b]: [f64; 2]) -> Load {
+    let at = |i: usize| c[i];
     let force = [at(0), at(1), at(2)];
     let (force, moment, point) = match kind.0 {
         1 => (force, [0.0, 0.0, at(5)], Some([at(3), at(4)])),

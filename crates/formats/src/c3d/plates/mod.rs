@@ -19,7 +19,7 @@ mod zero;
 use super::frames::Frames;
 use super::parameters::Parameters;
 use crate::{Error, limits};
-use kind::{Kind, Load, Quantity};
+use kind::{Kind, Load, MOST_CHANNELS, Quantity, Sample};
 use sagitta_motion::{Assumed, DroppedKind, Evidence, ImportNotes, Plate, Wrench};
 use vector::{V, cross, plus};
 
@@ -95,6 +95,13 @@ pub(super) fn read(
     for (number, reason) in refused {
         notes.drops(DroppedKind::Plates, 1, format!("number {number}"), reason);
     }
+    let polynomial = p.numbers("FORCE_PLATFORM:FPCOPPOLY");
+    notes.drops(
+        DroppedKind::Elements,
+        usize::from(polynomial.iter().any(|v| *v != 0.0)),
+        "FORCE_PLATFORM:FPCOPPOLY",
+        "Kistler’s correction of centres of pressure, of some millimetres, is not computed",
+    );
     checks::load(&plates, stated, frames.markers.markers.is_empty(), notes)?;
     Ok(plates)
 }
@@ -160,7 +167,7 @@ impl Layout {
     }
 
     /// Force, moment and point of a sample, in the plate's axes.
-    fn load(&self, raw: &[f64]) -> Load {
+    fn load(&self, raw: &Sample) -> Load {
         let mut values = kind::apply(&self.matrix, self.kind, raw);
         for (value, factor) in values.iter_mut().zip(&self.factors) {
             *value *= factor;
@@ -183,27 +190,28 @@ impl Layout {
         let all: Vec<&[f64]> = all.map(Vec::as_slice).collect();
         let channels = gaps::bridged(&all, given.rate_hz, self.number, notes)?;
         let count = channels.first().map_or(0, |c| c.len());
-        let sample = |j: usize, base: &[f64]| -> Vec<f64> {
-            let raw = channels.iter().zip(base);
-            raw.map(|(c, base)| c.get(j).copied().unwrap_or(0.0) - base)
-                .collect()
+        let sample = |j: usize, base: &Sample| {
+            let mut out = [0.0; MOST_CHANNELS];
+            for ((out, channel), base) in out.iter_mut().zip(&channels).zip(base) {
+                *out = channel.get(j).copied().unwrap_or(0.0) - base;
+            }
+            out
         };
-        let none = vec![0.0; channels.len()];
-        let vertical = |base: &[f64]| -> Vec<f64> {
-            let force = |j| self.load(&sample(j, base)).force[2];
+        let vertical = || -> Vec<f64> {
+            let force = |j| self.load(&sample(j, &[0.0; MOST_CHANNELS])).force[2];
             (0..count).map(force).collect()
         };
         let window = zero::stated(p, frames.samples, count);
-        let window = window.filter(|w| self.is_empty(&vertical(&none), *w, frames, given, notes));
-        let mean = |(i, c): (usize, &std::borrow::Cow<'_, [f64]>)| {
+        let window = window.filter(|w| self.is_empty(&vertical(), *w, frames, given, notes));
+        let mut base = [0.0; MOST_CHANNELS];
+        for (i, (base, channel)) in base.iter_mut().zip(&channels).enumerate() {
             // Where an empty plate is loaded means nothing.
             let part = window.filter(|_| self.kind.quantity(i) != Quantity::Length);
-            let part = part.and_then(|(first, last)| c.get(first..last));
-            part.map_or(0.0, |part| {
+            let part = part.and_then(|(first, last)| channel.get(first..last));
+            *base = part.map_or(0.0, |part| {
                 part.iter().sum::<f64>() / part.len().max(1) as f64
-            })
-        };
-        let base: Vec<f64> = channels.iter().enumerate().map(mean).collect();
+            });
+        }
         let loads: Vec<Load> = (0..count).map(|j| self.load(&sample(j, &base))).collect();
         Ok(self.turned(loads, up, notes))
     }
