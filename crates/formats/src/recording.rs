@@ -2,8 +2,10 @@
 
 use crate::detect::{self, Format, detect};
 use crate::keypoints::{self, Kind, OpenPose};
-use crate::{Error, c3d, forces, limits, mot, pose_json, trc};
-use sagitta_motion::{Forces, ImportNotes, ImportOptions, Input, Recorded, Table};
+use crate::{Error, c3d, forces, limits, mot, pose_json, ranges, trc};
+use sagitta_motion::{
+    Assumed, Assumption, Forces, ImportNotes, ImportOptions, Input, Recorded, Table,
+};
 
 /// A recording as it lies there.
 #[derive(Debug, Clone, Copy)]
@@ -103,15 +105,27 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
         }
         .map(Recorded::from);
     }
-    let mut import = ImportNotes::default();
+    let import: ImportNotes;
     let input = if trc::is_trc(text) {
-        trc::read(text).map(Input::Markers)?
+        let (markers, notes) = trc::import(text, options)?;
+        import = notes;
+        Input::Markers(markers)
     } else if table || mot::is_table(text) {
-        let table = mot::read(text)?;
-        match forces::opensim::from_table(&table) {
-            Some(forces) => Input::Forces(measurable(forces)?),
-            None => Input::Coordinates(possible(table)?),
-        }
+        let (table, mut notes) = mot::import(text, options)?;
+        let input = match forces::opensim::from_table(&table) {
+            Some(forces) => {
+                // Forces have no angles.
+                let angles = |a: &Assumption| a.what == Assumed::AngleUnit;
+                notes.assumptions.retain(|a| !angles(a));
+                Input::Forces(measurable(forces)?)
+            }
+            None => {
+                ranges::check(&table, options)?;
+                Input::Coordinates(possible(table)?)
+            }
+        };
+        import = notes;
+        input
     } else if text.trim().is_empty() {
         return Err(Error::Empty("recording"));
     } else if numbers
