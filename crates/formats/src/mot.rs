@@ -1,15 +1,17 @@
 //! OpenSim's MOT and STO tables: a header that ends with `endheader`, a line of labels that starts
 //! with `time`, and rows of numbers.
 //!
-//! A column of which more than half is missing is left out. Of the rest, a row with a missing value
-//! is left out: it becomes a gap in time. Of rows with the same time the last one stands. Labels may
-//! repeat. Values keep their unit; `inDegrees` says which, and where it is missing, the words “Angles
-//! are in degrees” or SIMM's own header (`datacolumns`), whose angles always are where it does not
-//! name itself a storage (`name x.sto`).
+//! A column of which more than half is missing is left out. Of the rest, short gaps are bridged by straight
+//! lines; a row with a value of a longer gap is left out: it becomes a gap in time. Where a plate is empty,
+//! it has no centre of pressure, and none is missing. Of rows with the same time the last one stands. Labels
+//! may repeat. Values keep their unit; `inDegrees` says which, or the words “Angles are in degrees”. A header
+//! that has neither that nor a version is in degrees, as OpenSim reads it, if it does not name itself a
+//! storage (`name x.sto`); one with a version is in radians.
 
+use crate::mot_gaps;
 use crate::number::{Cell, cell, cells};
 use crate::{Error, limits};
-use sagitta_motion::Table;
+use sagitta_motion::{Assumed, DroppedKind, Evidence, ImportNotes, ImportOptions, Table};
 use std::fmt::Write;
 
 const WHAT: &str = "coordinates";
@@ -17,8 +19,9 @@ const WHAT: &str = "coordinates";
 #[derive(Default)]
 struct Header {
     in_degrees: Option<bool>,
-    simm: bool,
+    version: bool,
     storage: bool,
+    vectors: bool,
     rows: Option<usize>,
     columns: Option<usize>,
     lines: usize,
@@ -34,9 +37,18 @@ pub fn is_table(text: &str) -> bool {
 /// Reads a table.
 ///
 /// # Errors
-/// One sentence where header, labels and rows do not fit together, times do not increase, or the
-/// limits are exceeded.
+/// As [`import`].
 pub fn read(text: &str) -> Result<Table, Error> {
+    import(text, &ImportOptions::default()).map(|(table, _)| table)
+}
+
+/// Reads a table, and tells what that rests on and what was left out: the unit of angles, other counts than
+/// those announced, values that were missing.
+///
+/// # Errors
+/// One sentence where labels and rows do not fit together, times do not increase, cells are no numbers, or
+/// the limits are exceeded.
+pub fn import(text: &str, options: &ImportOptions) -> Result<(Table, ImportNotes), Error> {
     if text.len() > limits::MAX_TEXT_BYTES {
         return Err(Error::too_large(
             text.len(),
@@ -45,22 +57,61 @@ pub fn read(text: &str) -> Result<Table, Error> {
         ));
     }
     let header = header(text)?;
+    if header.vectors {
+        return Err(Error::Unsupported {
+            element: "columns of vectors (DataType=Vec3)".to_owned(),
+            reason: "each of their cells holds several numbers".to_owned(),
+            advice: "export markers as TRC, and other vectors with a column for each axis",
+        });
+    }
+    let mut notes = ImportNotes::default();
     let mut lines = text.lines().enumerate().skip(header.lines);
-    let labels = labels(&mut lines, &header)?;
-    let rows = rows(lines, labels.len())?;
+    let labels = labels(&mut lines)?;
+    let (labels, rows) = rows(lines, labels)?;
     if rows.is_empty() {
         return Err(Error::Empty(WHAT));
     }
-    // One row less is let pass: programs that leave out a repeated one do not count again.
-    if let Some(expected) = header.rows.filter(|&expected| rows.len() + 1 < expected) {
-        let found = rows.len();
-        return Err(Error::damaged(
-            WHAT,
-            "at its end",
-            format!("{expected} rows are announced and {found} are there"),
-        ));
+    announced(&header, labels.len(), rows.len(), &mut notes);
+    let mut table = table(&labels, rows, &mut notes)?;
+    table.in_degrees = degrees(&header, options, &mut notes);
+    Ok((table, notes))
+}
+
+/// Says where other counts are announced than are there. Programs that leave out a repeated row do not count
+/// again, and some count no times.
+fn announced(header: &Header, columns: usize, rows: usize, notes: &mut ImportNotes) {
+    let mut note = |count: usize, found: usize, noun: &str| {
+        let reason = format!("{count} {noun} are announced");
+        let value = format!("{found} {noun}");
+        notes.rests_on(Assumed::FrameCount, value, Evidence::Implied, reason);
+    };
+    if let Some(count) = header.rows.filter(|n| *n != rows && *n != rows + 1) {
+        note(count, rows, "rows");
     }
-    table(&header, &labels, rows)
+    if let Some(count) = header.columns.filter(|n| *n != columns && n + 1 != columns) {
+        note(count, columns, "columns");
+    }
+}
+
+/// Whether angles are in degrees: by the user, the header, or what OpenSim takes its header for.
+fn degrees(header: &Header, options: &ImportOptions, notes: &mut ImportNotes) -> bool {
+    let stated = options.in_degrees.or(header.in_degrees);
+    let assumed = !header.version && !header.storage;
+    let degrees = stated.unwrap_or(assumed);
+    let (evidence, reason) = match stated {
+        Some(_) => (Evidence::Stated, ""),
+        None if assumed => (
+            Evidence::Assumed,
+            "OpenSim reads a header without a version so",
+        ),
+        None => (
+            Evidence::Assumed,
+            "OpenSim reads a header without “inDegrees” so",
+        ),
+    };
+    let name = if degrees { "degrees" } else { "radians" };
+    notes.rests_on(Assumed::AngleUnit, name, evidence, reason);
+    degrees
 }
 
 /// Writes a table that [`read`] gives back unchanged, under the name that motions have.
@@ -115,12 +166,10 @@ fn header(text: &str) -> Result<Header, Error> {
                 let yes = ["yes", "y"].iter().any(|it| value.eq_ignore_ascii_case(it));
                 header.in_degrees = Some(yes);
             }
-            "nrows" | "datarows" => header.rows = value.parse().ok(),
-            "ncolumns" => header.columns = value.parse().ok(),
-            "datacolumns" => {
-                header.columns = value.parse().ok();
-                header.simm = true;
-            }
+            "nrows" | "datarows" => header.rows = count(value),
+            "ncolumns" | "datacolumns" => header.columns = count(value),
+            "version" => header.version = true,
+            "datatype" => header.vectors = value.to_ascii_lowercase().starts_with("vec"),
             "name" => header.storage = value.to_ascii_lowercase().ends_with(".sto"),
             _ => {}
         }
@@ -132,10 +181,12 @@ fn header(text: &str) -> Result<Header, Error> {
     ))
 }
 
-fn labels<'a>(
-    lines: &mut impl Iterator<Item = (usize, &'a str)>,
-    header: &Header,
-) -> Result<Vec<&'a str>, Error> {
+/// A count of a header, behind which there may be tabs.
+fn count(value: &str) -> Option<usize> {
+    value.split_whitespace().next()?.parse().ok()
+}
+
+fn labels<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>) -> Result<Vec<&'a str>, Error> {
     let line = lines
         .map(|(_, line)| line)
         .find(|line| !line.trim().is_empty());
@@ -160,65 +211,61 @@ fn labels<'a>(
             limits::MAX_COLUMNS,
         ));
     }
-    // Two tabs between labels, and a count without the times, occur in OpenSim's own files.
-    if has_empty(&names, header) {
-        names.retain(|name| !name.is_empty());
-    }
-    match header.columns {
-        Some(expected) if expected != names.len() && expected + 1 != names.len() => {
-            Err(Error::damaged(
-                WHAT,
-                "in its labels",
-                format!(
-                    "{expected} columns are announced and {} are named",
-                    names.len()
-                ),
-            ))
-        }
-        _ => Ok(names),
-    }
+    Ok(names)
 }
 
-/// Whether a label is empty and the announced number is that of the others.
-fn has_empty(names: &[&str], header: &Header) -> bool {
-    let named = names.iter().filter(|name| !name.is_empty()).count();
-    named < names.len() && header.columns == Some(named)
-}
-
-/// The rows, in which a missing value is no number.
+/// The rows, in which a missing value is no number, and the labels that they have: two tabs between labels
+/// occur in OpenSim's own files.
+#[allow(clippy::type_complexity)]
 fn rows<'a>(
     lines: impl Iterator<Item = (usize, &'a str)>,
-    width: usize,
-) -> Result<Vec<Vec<f64>>, Error> {
+    mut labels: Vec<&'a str>,
+) -> Result<(Vec<&'a str>, Vec<Vec<f64>>), Error> {
     let mut rows = Vec::new();
     for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
         let mut texts = cells(line);
-        while texts.len() > width && texts.last().is_some_and(|text| text.is_empty()) {
+        if rows.is_empty() {
+            let named = labels.iter().filter(|name| !name.is_empty()).count();
+            if named < labels.len() && width(&texts) <= named {
+                labels.retain(|name| !name.is_empty());
+            }
+        }
+        let wanted = labels.len();
+        while texts.len() > wanted && texts.last().is_some_and(|text| text.is_empty()) {
             texts.pop();
         }
-        let place = || format!("in line {}", index + 1);
-        if texts.len() != width {
-            let found = texts.len();
-            return Err(Error::damaged(
-                WHAT,
-                place(),
-                format!("it has {found} values and not {width}"),
-            ));
-        }
-        let values: Option<Vec<_>> = texts.iter().map(|text| Some(number(cell(text)?))).collect();
-        let values = values.ok_or_else(|| {
-            Error::damaged(WHAT, place(), "it holds something that is not a number")
-        })?;
-        if values.iter().any(|v| v.abs() > limits::MAX_VALUE) {
-            let reason = "it holds a number that is beyond all that can be measured";
-            return Err(Error::damaged(WHAT, place(), reason));
-        }
-        rows.push(values);
-        if rows.len() > limits::MAX_ROWS || rows.len() * width > limits::MAX_CELLS {
+        rows.push(values(&texts, index + 1, wanted)?);
+        if rows.len() > limits::MAX_ROWS || rows.len() * wanted > limits::MAX_CELLS {
             return Err(Error::too_large(rows.len(), "rows", limits::MAX_ROWS));
         }
     }
-    Ok(rows)
+    Ok((labels, rows))
+}
+
+/// How many cells there are up to the last that is filled.
+fn width(texts: &[&str]) -> usize {
+    texts
+        .iter()
+        .rposition(|text| !text.is_empty())
+        .map_or(0, |i| i + 1)
+}
+
+fn values(texts: &[&str], line: usize, width: usize) -> Result<Vec<f64>, Error> {
+    let damaged = |reason: String| Error::damaged(WHAT, format!("in line {line}"), reason);
+    if texts.len() != width {
+        let found = texts.len();
+        return Err(damaged(format!("it has {found} values and not {width}")));
+    }
+    let values: Option<Vec<f64>> = texts.iter().map(|text| Some(number(cell(text)?))).collect();
+    let values =
+        values.ok_or_else(|| damaged("it holds something that is not a number".to_owned()))?;
+    match values.iter().any(|v| v.abs() > limits::MAX_VALUE) {
+        true => {
+            let reason = "it holds a number that is beyond all that can be measured";
+            Err(damaged(reason.to_owned()))
+        }
+        false => Ok(values),
+    }
 }
 
 fn number(cell: Cell) -> f64 {
@@ -228,40 +275,60 @@ fn number(cell: Cell) -> f64 {
     }
 }
 
-fn table(header: &Header, labels: &[&str], rows: Vec<Vec<f64>>) -> Result<Table, Error> {
+fn table(
+    labels: &[&str],
+    mut rows: Vec<Vec<f64>>,
+    notes: &mut ImportNotes,
+) -> Result<Table, Error> {
+    let count = rows.len();
+    rows.retain(|row| !row[0].is_nan());
+    let untimed = count - rows.len();
+    notes.drops(DroppedKind::Rows, untimed, "", "they have no time");
+    mot_gaps::empty_plates(labels, &mut rows);
     let missing = |j: usize| rows.iter().filter(|row| row[j].is_nan()).count();
-    let keep: Vec<usize> = (1..labels.len())
-        .filter(|&j| 2 * missing(j) <= rows.len())
-        .collect();
+    let (keep, hollow): (Vec<usize>, Vec<usize>) =
+        (1..labels.len()).partition(|&j| 2 * missing(j) <= rows.len());
+    let quoted: Vec<String> = hollow.iter().map(|&j| format!("“{}”", labels[j])).collect();
+    let reason = "more than half of their values are missing";
+    notes.drops(
+        DroppedKind::Columns,
+        hollow.len(),
+        quoted.join(", "),
+        reason,
+    );
+    mot_gaps::bridge(labels, &keep, &mut rows, notes);
     let mut table = Table {
-        in_degrees: header.in_degrees.unwrap_or(header.simm && !header.storage),
         columns: keep.iter().map(|&j| labels[j].to_owned()).collect(),
         ..Table::default()
     };
+    let mut gaps = 0;
     for row in rows {
-        let t_s = row[0];
         let values: Vec<f64> = keep.iter().map(|&j| row[j]).collect();
-        if t_s.is_nan() || values.iter().any(|value| value.is_nan()) {
-            continue;
+        match values.iter().any(|value| value.is_nan()) {
+            true => gaps += 1,
+            false => push(&mut table, row[0], values)?,
         }
-        let last = table.t_s.last().copied();
-        if let (true, Some(row)) = (last == Some(t_s), table.rows.last_mut()) {
-            *row = values;
-            continue;
-        }
-        let late = last.is_none_or(|last| t_s > last);
-        if !late || t_s.abs() > limits::MAX_TIME_S {
-            return Err(Error::damaged(
-                WHAT,
-                format!("at {t_s} s"),
-                "times do not increase",
-            ));
-        }
-        table.t_s.push(t_s);
-        table.rows.push(values);
     }
-    if table.t_s.is_empty() {
-        return Err(Error::Empty(WHAT));
+    let reason = "a value has been missing for too long to be bridged";
+    notes.drops(DroppedKind::Rows, gaps, "", reason);
+    match table.t_s.is_empty() {
+        true => Err(Error::Empty(WHAT)),
+        false => Ok(table),
     }
-    Ok(table)
+}
+
+/// Adds a row; of rows with the same time the last one stands.
+fn push(table: &mut Table, t_s: f64, values: Vec<f64>) -> Result<(), Error> {
+    let last = table.t_s.last().copied();
+    if let (true, Some(row)) = (last == Some(t_s), table.rows.last_mut()) {
+        *row = values;
+        return Ok(());
+    }
+    if last.is_some_and(|last| t_s < last) || t_s.abs() > limits::MAX_TIME_S {
+        let place = format!("at {t_s} s");
+        return Err(Error::damaged(WHAT, place, "times do not increase"));
+    }
+    table.t_s.push(t_s);
+    table.rows.push(values);
+    Ok(())
 }

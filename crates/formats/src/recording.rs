@@ -2,9 +2,10 @@
 
 use crate::detect::{self, Format, detect};
 use crate::keypoints::{self, Kind, OpenPose};
-use crate::{Error, c3d, forces, limits, mot, pose_json, subjects, trc};
+use crate::{Error, c3d, forces, limits, mot, pose_json, ranges, subjects, trc};
 use sagitta_motion::{
-    DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack, Recorded, Table,
+    Assumed, Assumption, DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack,
+    Recorded, Table,
 };
 
 /// A recording as it lies there.
@@ -119,17 +120,28 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
             Kind::Other => pose_json::read_people_at(text, options.rate_hz).map(Recorded::from),
         };
     }
-    let mut import = ImportNotes::default();
+    let import: ImportNotes;
     let input = if trc::is_trc(text) {
-        let mut markers = trc::read(text)?;
-        subjects::choose(&mut markers, options.person.as_deref(), &mut import)?;
+        let (mut markers, mut notes) = trc::import(text, options)?;
+        subjects::choose(&mut markers, options.person.as_deref(), &mut notes)?;
+        import = notes;
         Input::Markers(markers)
     } else if table || mot::is_table(text) {
-        let table = mot::read(text)?;
-        match forces::opensim::from_table(&table) {
-            Some(forces) => Input::Forces(measurable(forces)?),
-            None => Input::Coordinates(possible(table)?),
-        }
+        let (table, mut notes) = mot::import(text, options)?;
+        let input = match forces::opensim::from_table(&table) {
+            Some(forces) => {
+                // Forces have no angles.
+                let angles = |a: &Assumption| a.what == Assumed::AngleUnit;
+                notes.assumptions.retain(|a| !angles(a));
+                Input::Forces(measurable(forces)?)
+            }
+            None => {
+                ranges::check(&table, options)?;
+                Input::Coordinates(possible(table)?)
+            }
+        };
+        import = notes;
+        input
     } else if text.trim().is_empty() {
         return Err(Error::Empty("recording"));
     } else if numbers

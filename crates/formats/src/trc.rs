@@ -1,8 +1,9 @@
 //! TRC: marker trajectories as text, as motion-capture programs and OpenSim read them.
 
 use crate::number::{Cell, cell, cells};
+use crate::trc_head::{self, Head};
 use crate::{Error, limits};
-use sagitta_motion::{Markers, PoseTrack};
+use sagitta_motion::{Assumed, Evidence, ImportNotes, ImportOptions, Markers, PoseTrack};
 use std::fmt::Write;
 
 const WHAT: &str = "TRC";
@@ -67,12 +68,29 @@ pub fn write(trc: &Markers) -> String {
     text
 }
 
-/// Reads a file in metres, centimetres or millimetres; empty cells and NaN are missing markers.
+/// Reads a file in the unit that it names; empty cells and NaN are missing markers.
 ///
 /// # Errors
-/// One sentence where header and rows do not fit together, times do not increase, or the limits are
-/// exceeded.
+/// As [`import`], but a unit that is named is believed.
 pub fn read(text: &str) -> Result<Markers, Error> {
+    parse(text, &ImportOptions::default(), false).map(|(markers, _)| markers)
+}
+
+/// Reads a file in any unit of length, and tells what that rests on and what was left out: a unit that is
+/// implied by the distances between markers, other counts than those announced, trajectories without a name.
+///
+/// # Errors
+/// One sentence where rows do not fit the names, times do not increase, the unit is not known or makes no
+/// recording of a person, or the limits are exceeded.
+pub fn import(text: &str, options: &ImportOptions) -> Result<(Markers, ImportNotes), Error> {
+    parse(text, options, true)
+}
+
+fn parse(
+    text: &str,
+    options: &ImportOptions,
+    checked: bool,
+) -> Result<(Markers, ImportNotes), Error> {
     if text.len() > limits::MAX_TEXT_BYTES {
         return Err(Error::too_large(
             text.len(),
@@ -84,6 +102,7 @@ pub fn read(text: &str) -> Result<Markers, Error> {
     let mut next = || lines.next().map_or("", |(_, line)| line);
     if !next()
         .trim_start_matches('\u{feff}')
+        .trim_start()
         .starts_with("PathFileType")
     {
         return Err(damaged(
@@ -91,33 +110,94 @@ pub fn read(text: &str) -> Result<Markers, Error> {
             "the first line does not begin with “PathFileType”",
         ));
     }
-    let (keys, values) = (next(), next());
-    let header = |key: &str| header_value(keys, values, key);
-    let unit_m = unit(header("Units").unwrap_or("mm"))?;
+    let head = Head::read(next(), next(), next())?;
     let mut trc = Markers {
-        rate_hz: header("DataRate")
-            .and_then(|v| v.parse().ok())
-            .filter(|r: &f64| r.is_finite())
-            .unwrap_or(0.0),
-        markers: names(next()),
+        rate_hz: head.rate_hz.unwrap_or(0.0),
+        markers: head.names.clone(),
         ..Markers::default()
     };
-    if trc.markers.len() > limits::MAX_COLUMNS {
-        return Err(Error::too_large(
-            trc.markers.len(),
-            "markers",
-            limits::MAX_COLUMNS,
-        ));
-    }
-    next();
-    for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
-        push_row(&mut trc, line, index + 1, unit_m)?;
+    let mut unnamed = 0;
+    let filled = lines.filter(|(_, line)| !line.trim().is_empty());
+    // The line of X1, Y1, Z1 may be missing.
+    let rows = filled.skip_while(|(_, line)| is_axes(line));
+    for (index, line) in rows {
+        push_row(&mut trc, line, index + 1, &head, &mut unnamed)?;
     }
     if trc.t_s.is_empty() {
         return Err(Error::Empty(WHAT));
     }
+    let mut notes = ImportNotes::default();
+    trc_head::count(head.frames, trc.t_s.len(), &mut notes);
+    trc_head::unnamed(unnamed, &mut notes);
+    let given = options.length_unit.as_deref();
+    let wide = spread(&trc).filter(|_| checked || head.unit_m.is_none());
+    let unit_m = trc_head::metres(given, head.unit_m, wide, &mut notes)?;
+    scale(&mut trc, unit_m)?;
+    rate(&mut trc, &mut notes);
     unround(&mut trc);
-    Ok(trc)
+    Ok((trc, notes))
+}
+
+/// Whether a line names axes: its first word is no number.
+fn is_axes(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    first.starts_with(['X', 'x', 'Y', 'y', 'Z', 'z'])
+}
+
+/// The median of the distances between the outermost markers of a frame, over at most 200 frames.
+fn spread(trc: &Markers) -> Option<f64> {
+    let step = trc.positions_m.len().div_ceil(200).max(1);
+    let of = |row: &Vec<Option<[f64; 3]>>| {
+        let seen = || row.iter().flatten();
+        let side = |axis: usize| {
+            let values = seen().map(|p| p[axis]);
+            let (low, high) = values.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
+            high - low
+        };
+        let longest = side(0).max(side(1)).max(side(2));
+        (seen().count() > 1).then_some(longest)
+    };
+    let mut all: Vec<f64> = trc
+        .positions_m
+        .iter()
+        .step_by(step)
+        .filter_map(of)
+        .collect();
+    all.sort_by(f64::total_cmp);
+    all.get(all.len() / 2).copied()
+}
+
+fn scale(trc: &mut Markers, unit_m: f64) -> Result<(), Error> {
+    for value in trc.positions_m.iter_mut().flatten().flatten().flatten() {
+        *value *= unit_m;
+        if value.abs() > limits::MAX_M {
+            return Err(damaged(
+                "in its rows",
+                "a marker in it is farther off than 10 km",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The rate of the times, where the header says another.
+fn rate(trc: &mut Markers, notes: &mut ImportNotes) {
+    const SAME: f64 = 0.02;
+    let (Some(first), Some(last), true) = (trc.t_s.first(), trc.t_s.last(), trc.t_s.len() > 10)
+    else {
+        return;
+    };
+    let found = (trc.t_s.len() - 1) as f64 / (last - first);
+    if trc.rate_hz > 0.0 && (found / trc.rate_hz - 1.0).abs() > SAME {
+        let reason = format!("its times have it, and its head says {}", trc.rate_hz);
+        notes.rests_on(
+            Assumed::Rate,
+            format!("{found:.3} Hz"),
+            Evidence::Implied,
+            reason,
+        );
+        trc.rate_hz = found;
+    }
 }
 
 /// Times that were written with three decimals or fewer and count on at the file's rate get the
@@ -155,50 +235,31 @@ fn damaged(place: impl Into<String>, reason: impl Into<String>) -> Error {
     Error::damaged(WHAT, place, reason)
 }
 
-fn header_value<'a>(keys: &str, values: &'a str, key: &str) -> Option<&'a str> {
-    let index = cells(keys)
-        .iter()
-        .position(|k| k.eq_ignore_ascii_case(key))?;
-    cells(values).get(index).copied()
-}
-
-fn unit(name: &str) -> Result<f64, Error> {
-    match name.to_ascii_lowercase().as_str() {
-        "m" => Ok(1.0),
-        "cm" => Ok(0.01),
-        "mm" => Ok(0.001),
-        other => Err(damaged(
-            "at its start",
-            format!("the unit “{other}” is not m, cm or mm"),
-        )),
-    }
-}
-
-/// Marker names: what follows "Frame#" and "Time", however many tabs stand between.
-fn names(line: &str) -> Vec<String> {
-    let labels = line
-        .split('\t')
-        .map(str::trim)
-        .filter(|name| !name.is_empty());
-    labels
-        .skip(2)
-        .take(limits::MAX_COLUMNS + 1)
-        .map(str::to_owned)
-        .collect()
-}
-
-fn push_row(trc: &mut Markers, line: &str, number: usize, unit_m: f64) -> Result<(), Error> {
+fn push_row(
+    trc: &mut Markers,
+    line: &str,
+    number: usize,
+    head: &Head<'_>,
+    unnamed: &mut usize,
+) -> Result<(), Error> {
     let place = || format!("in line {number}");
     let texts = cells(line);
-    let wanted = 2 + 3 * trc.markers.len();
-    if texts.len() > wanted && texts[wanted..].iter().any(|text| !text.is_empty()) {
-        return Err(damaged(
-            place(),
-            format!(
-                "it has more values than the {} markers need",
-                trc.markers.len()
-            ),
-        ));
+    let markers = trc.markers.len();
+    let wanted = 2 + 3 * markers;
+    let filled = texts
+        .iter()
+        .rposition(|text| !text.is_empty())
+        .map_or(0, |i| i + 1);
+    let more = filled.saturating_sub(wanted);
+    if !more.is_multiple_of(3) {
+        let reason = format!("it has more values than the {markers} markers need");
+        return Err(damaged(place(), reason));
+    }
+    *unnamed = more.div_ceil(3).max(*unnamed);
+    // Between blanks a missing value shifts those behind it.
+    if !(head.tabs || line.contains('\t') || texts.len() >= wanted || texts.len() == 2) {
+        let reason = format!("it has fewer values than the {markers} markers need");
+        return Err(damaged(place(), reason));
     }
     let value = |i: usize| match texts.get(i).map(|text| cell(text)) {
         Some(Some(Cell::Number(value))) => Ok(Some(value)),
@@ -209,19 +270,15 @@ fn push_row(trc: &mut Markers, line: &str, number: usize, unit_m: f64) -> Result
     if trc.t_s.last().is_some_and(|&last| t_s <= last) || t_s.abs() > limits::MAX_TIME_S {
         return Err(damaged(place(), "times do not increase"));
     }
-    let mut row = Vec::with_capacity(trc.markers.len());
-    for j in 0..trc.markers.len() {
+    let mut row = Vec::with_capacity(markers);
+    for j in 0..markers {
         let (x, y, z) = (value(2 + 3 * j)?, value(3 + 3 * j)?, value(4 + 3 * j)?);
-        row.push(match (x, y, z) {
-            (Some(x), Some(y), Some(z)) => {
-                let point = [x * unit_m, y * unit_m, z * unit_m];
-                if point.iter().any(|v| v.abs() > limits::MAX_M) {
-                    return Err(damaged(place(), "a marker in it is farther off than 10 km"));
-                }
-                Some(point)
-            }
-            _ => None,
-        });
+        let point = x.zip(y).zip(z).map(|((x, y), z)| [x, y, z]);
+        // In no unit is a marker so far off.
+        if point.is_some_and(|p| p.iter().any(|v| v.abs() > 1e3 * limits::MAX_M)) {
+            return Err(damaged(place(), "a marker in it is farther off than 10 km"));
+        }
+        row.push(point);
     }
     trc.t_s.push(t_s);
     trc.positions_m.push(row);

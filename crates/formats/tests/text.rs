@@ -252,7 +252,9 @@ fn tables_in_several_dialects() {
     let blanks = "Coordinates\nversion=1\ninDegrees = yes\nnRows=3\nnColumns=3\r\nEndHeader\r\n\r\nTime a b\r\n0 1 nan\r\n0.1 2 3\r\n0.2 4 5\r\n";
     let table = mot::read(blanks).unwrap();
     assert!(table.in_degrees);
-    assert_eq!(table.t_s, [0.1, 0.2]);
+    // What is missing at the start is the nearest value, and costs no row.
+    assert_eq!(table.t_s, [0.0, 0.1, 0.2]);
+    assert_eq!(table.rows[0], [1.0, 3.0]);
     let motion = mot::read(&simm.replace("x.sto", "x.mot")).unwrap();
     assert!(motion.in_degrees);
     let words = "x\nAngles are in degrees.\nendheader\ntime a a\n0 1 2\n0 3 4\n1 5 6\n";
@@ -272,8 +274,6 @@ fn damaged_tables_are_named_by_line() {
     for (text, word) in [
         ("time a\n0 1\n", "endheader"),
         ("endheader\nframe a\n0 1\n", "time"),
-        ("nColumns=5\nendheader\ntime a\n0 1\n", "5 columns"),
-        ("nRows=5\nendheader\ntime a\n0 1\n", "5 rows"),
         ("endheader\ntime a\n0 1 2\n", "line 3"),
         ("endheader\ntime a\n0 x\n", "not a number"),
         ("endheader\ntime a\n1 1\n0 2\n", "increase"),
@@ -365,10 +365,10 @@ fn trajectories_in_other_units_and_with_holes() {
             .contains("PathFileType")
     );
     assert!(
-        trc::read(&head.replace("mm", "inch"))
+        trc::read(&head.replace("mm", "ell"))
             .unwrap_err()
             .to_string()
-            .contains("inch")
+            .contains("ell")
     );
     assert_eq!(
         trc::from_track(&PoseTrack::default()),

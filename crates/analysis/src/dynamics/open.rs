@@ -6,9 +6,9 @@ use sagitta_biomech::actuation::Actuation;
 use sagitta_biomech::dynamics::loads::AppliedLoad;
 use sagitta_biomech::model::Model;
 use sagitta_formats::{mot, osim, setup};
-use sagitta_motion::Table;
 use sagitta_motion::model::Description;
 use sagitta_motion::tool::ToolFiles;
+use sagitta_motion::{ImportOptions, Table};
 
 /// Reads a file by a path that a set-up gives it; errors name the file.
 pub fn read<T>(
@@ -87,7 +87,8 @@ pub struct Recorded<'a> {
     pub motion: Table,
     /// The forces; none where the set-up names none.
     pub loads: Vec<AppliedLoad>,
-    /// The forces as files, and what was assumed, where they were estimated from the motion.
+    /// The forces as files, where they were estimated from the motion; what was assumed, and what of the
+    /// files was missing.
     pub estimated: Done,
 }
 
@@ -106,11 +107,13 @@ pub fn recorded<'a>(
     model: &Model,
 ) -> Result<Recorded<'a>, Error> {
     let path = motion_file(of)?;
-    let motion = read(files, path, None, mot::read)?;
-    let (loads, estimated) = match &of.ground {
+    let mut left_out = Vec::new();
+    let motion = noted(files, (path, None), &mut left_out)?;
+    let (loads, mut estimated) = match &of.ground {
         Some(asked) => ground_reaction::loads(model, &motion, (path, of), asked)?,
-        None => (loads(files, of, model)?, Done::default()),
+        None => (loads(files, of, model, &mut left_out)?, Done::default()),
     };
+    estimated.remarks.splice(0..0, left_out);
     Ok(Recorded {
         path,
         motion,
@@ -119,7 +122,28 @@ pub fn recorded<'a>(
     })
 }
 
-fn loads(files: &dyn Files, of: &ToolFiles, model: &Model) -> Result<Vec<AppliedLoad>, Error> {
+/// A table; what of it is missing and was bridged is said in a sentence each, with the file's name.
+fn noted(
+    files: &dyn Files,
+    (path, beside): (&str, Option<&str>),
+    left_out: &mut Vec<String>,
+) -> Result<Table, Error> {
+    let import = |text: &str| mot::import(text, &ImportOptions::default());
+    let (table, notes) = read(files, path, beside, import)?;
+    let said = notes
+        .dropped
+        .iter()
+        .map(|d| format!("“{path}”: {}", d.sentence()));
+    left_out.extend(said);
+    Ok(table)
+}
+
+fn loads(
+    files: &dyn Files,
+    of: &ToolFiles,
+    model: &Model,
+    left_out: &mut Vec<String>,
+) -> Result<Vec<AppliedLoad>, Error> {
     let Some(path) = of.external_loads_file.as_deref() else {
         return Ok(Vec::new());
     };
@@ -130,7 +154,7 @@ fn loads(files: &dyn Files, of: &ToolFiles, model: &Model) -> Result<Vec<Applied
             "it names no file with the forces; write its name into “datafile”.",
         ));
     };
-    let table = read(files, data, Some(path), mot::read)?;
+    let table = noted(files, (data, Some(path)), left_out)?;
     AppliedLoad::all(model, &loads, &table).map_err(|e| in_file(path, e))
 }
 
