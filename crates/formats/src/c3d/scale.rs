@@ -14,6 +14,8 @@ const EXTENT_M: std::ops::RangeInclusive<f64> = 0.005..=50.0;
 const USUAL_EXTENT_M: std::ops::RangeInclusive<f64> = 0.3..=30.0;
 /// Fewer markers have no extent that says anything.
 const MIN_MARKERS: usize = 3;
+/// So many frames are looked at, spread over the recording.
+const MOST_FRAMES: usize = 1_000;
 /// Rates that differ by less are the same: 59.94 and 60 are not.
 const SAME_RATE: f64 = 5e-4;
 
@@ -117,7 +119,9 @@ fn extent_m(markers: &Markers) -> Option<f64> {
         let length = (0..3).map(side).map(|d| d * d).sum::<f64>().sqrt();
         (seen().count() >= MIN_MARKERS).then_some(length)
     };
-    let mut all: Vec<f64> = markers.positions_m.iter().filter_map(diagonal).collect();
+    let every = markers.positions_m.len().div_ceil(MOST_FRAMES).max(1);
+    let rows = markers.positions_m.iter().step_by(every);
+    let mut all: Vec<f64> = rows.filter_map(diagonal).collect();
     all.sort_by(f64::total_cmp);
     all.get(all.len() / 2)
         .copied()

@@ -15,6 +15,10 @@ const INSIDE: f64 = 0.9;
 const MARGIN: f64 = 0.25;
 /// Fewer loaded samples tell nothing.
 const MIN_SAMPLES: usize = 5;
+/// As a number.
+const MOST_PLATES: f64 = super::MOST as f64;
+/// So many samples tell of all, spread over the recording.
+const MOST_SAMPLES: usize = 20_000;
 /// Loads that are somebody's weight in newtons, from a child's to a lifter's with a bar: see `forces::units`.
 const WEIGHT_N: std::ops::RangeInclusive<f64> = 250.0..=4000.0;
 /// No person loads plates with more for most of the time.
@@ -79,12 +83,17 @@ fn scale(load: &mut Load, ratio: f64) {
     }
 }
 
+/// Samples that tell of all.
+pub(super) fn some<T>(all: &[T]) -> impl Iterator<Item = &T> + Clone {
+    all.iter().step_by(all.len().div_ceil(MOST_SAMPLES).max(1))
+}
+
 /// Share of the loaded samples whose centre of pressure lies inside the corners; `None` with too few.
 fn share_inside(loads: &[Load], kind: Kind, g: &Geometry, ratio: f64) -> Option<f64> {
-    let top = loads.iter().map(|l| l.force[2].abs()).fold(0.0, f64::max);
+    let top = some(loads).map(|l| l.force[2].abs()).fold(0.0, f64::max);
     let limit = LOADED_N.max(LOADED * top);
     let (mut loaded, mut within) = (0, 0);
-    for load in loads.iter().filter(|l| l.force[2].abs() > limit) {
+    for load in some(loads).filter(|l| l.force[2].abs() > limit) {
         let mut load = load.clone();
         scale(&mut load, ratio);
         let ([x, y], _) = pressure(&load, kind, g);
@@ -104,6 +113,10 @@ pub(super) fn load(
     notes: &mut ImportNotes,
 ) -> Result<(), Error> {
     if plates.is_empty() {
+        return Ok(());
+    }
+    let mut all = plates.iter().flat_map(|p| &p.vertical_n);
+    if stated && all.all(|f| f.abs() <= BEYOND_N / MOST_PLATES) {
         return Ok(());
     }
     let load = usual(plates);
@@ -142,6 +155,9 @@ fn usual(plates: &[Plate]) -> f64 {
     let mut all: Vec<f64> = (0..rows).map(total).collect();
     let top = all.iter().copied().fold(0.0, f64::max);
     all.retain(|f| *f > LOADED * top);
-    all.sort_by(f64::total_cmp);
-    all.get(all.len() / 2).copied().unwrap_or(0.0)
+    let middle = all.len() / 2;
+    if all.is_empty() {
+        return 0.0;
+    }
+    *all.select_nth_unstable_by(middle, f64::total_cmp).1
 }

@@ -15,6 +15,10 @@ pub(super) fn bridged<'a>(
     plate: usize,
     notes: &mut ImportNotes,
 ) -> Result<Vec<Cow<'a, [f64]>>, String> {
+    let whole = |c: &&[f64]| c.iter().all(|v| v.is_finite());
+    if channels.iter().all(whole) {
+        return Ok(channels.iter().map(|c| Cow::Borrowed(*c)).collect());
+    }
     let count = channels.first().map_or(0, |c| c.len());
     let missing = |j: &usize| {
         channels
@@ -22,9 +26,7 @@ pub(super) fn bridged<'a>(
             .any(|c| c.get(*j).is_none_or(|v| !v.is_finite()))
     };
     let gone: Vec<usize> = (0..count).filter(missing).collect();
-    let Some(&first) = gone.first() else {
-        return Ok(channels.iter().map(|c| Cow::Borrowed(*c)).collect());
-    };
+    let first = gone.first().copied().unwrap_or(0);
     let longest = (BRIDGED_S * rate_hz).max(1.0) as usize;
     let filled: Option<Vec<Cow<'a, [f64]>>> = channels
         .iter()

@@ -264,7 +264,7 @@ impl Layout {
             let part = |i: usize| (0..3).map(|a| g.axes[a][i] * v[a]).sum::<f64>();
             up.turn([part(0), part(1), part(2)])
         };
-        let vertical: Vec<f64> = loads.iter().map(|l| lab(l.force)[1]).collect();
+        let vertical: Vec<f64> = checks::some(&loads).map(|l| lab(l.force)[1]).collect();
         if checks::pushes_down(&vertical) {
             let reason = format!("{name} would pull down whoever stands on it");
             notes.rests_on(Assumed::ForceSign, "reversed", Evidence::Implied, reason);
@@ -274,7 +274,11 @@ impl Layout {
             }
         }
         checks::inside(&mut loads, self.kind, &g, self.number, notes);
-        let mut wrench = Wrench::default();
+        let mut wrench = Wrench {
+            force_n: Vec::with_capacity(loads.len()),
+            point_m: Vec::with_capacity(loads.len()),
+            moment_nm: Vec::with_capacity(loads.len()),
+        };
         let centre = up.turn(g.centre_m);
         for load in &loads {
             let ([x, y], free) = pressure(load, self.kind, &g);
