@@ -35,9 +35,7 @@ pub use bar::{Bar, Disc};
 pub use draw::{DrawJob, DrawReply, SOLID_NUMBERS};
 pub use edits::{Edits, EventEdit, PointEdit};
 pub use forces::{Forces, Plate, Wrench};
-pub use import::{
-    Assumed, Assumption, DroppedKind, Evidence, ImportNotes, ImportOptions, MissingMetadata,
-};
+pub use import::{Assumed, DroppedKind, Evidence, ImportNotes, ImportOptions, MissingMetadata};
 pub use kinematics::{Angle, Channel, FloorPlaces, Kinematics, Position, Source};
 pub use markers::Markers;
 pub use message::{
