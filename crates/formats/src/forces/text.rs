@@ -146,9 +146,9 @@ impl<'a> Reading<'a> {
     /// A row with a cell that is no number: half of its cells at least are.
     fn damage(&mut self, number: usize, cells: &[&str]) {
         let width = self.open.as_ref().map_or(0, Sheet::width);
-        let bad = |cell: &&str| self.dialect.value(cell).is_none();
+        let bad = |cell: &str| self.dialect.value(cell).is_none();
         let wrong = cells.iter().filter(|c| bad(c)).count();
-        match cells.iter().position(|c| bad(&c)) {
+        match cells.iter().position(|c| bad(c)) {
             Some(column) if width > 1 && cells.len() == width && 2 * wrong <= width => {
                 let error = no_number(number, column, cells[column]);
                 self.suspects.push((number, error));
