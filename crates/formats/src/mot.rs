@@ -6,7 +6,8 @@
 //! it has no centre of pressure, and none is missing. Of rows with the same time the last one stands. Labels
 //! may repeat. Values keep their unit; `inDegrees` says which, or the words “Angles are in degrees”. A header
 //! that has neither that nor a version is in degrees, as OpenSim reads it, if it does not name itself a
-//! storage (`name x.sto`); one with a version is in radians.
+//! storage (`name x.sto`) and holds no states (coordinates with their speeds, `q` and `q_u`); others are in
+//! radians.
 
 use crate::mot_gaps;
 use crate::number::{Cell, cell, cells};
@@ -20,6 +21,7 @@ const WHAT: &str = "coordinates";
 struct Header {
     in_degrees: Option<bool>,
     version: bool,
+    simm: bool,
     storage: bool,
     vectors: bool,
     rows: Option<usize>,
@@ -73,7 +75,7 @@ pub fn import(text: &str, options: &ImportOptions) -> Result<(Table, ImportNotes
     }
     announced(&header, labels.len(), rows.len(), &mut notes);
     let mut table = table(&labels, rows, &mut notes)?;
-    table.in_degrees = degrees(&header, options, &mut notes);
+    table.in_degrees = degrees(&header, &table, options, &mut notes);
     Ok((table, notes))
 }
 
@@ -94,9 +96,17 @@ fn announced(header: &Header, columns: usize, rows: usize, notes: &mut ImportNot
 }
 
 /// Whether angles are in degrees: by the user, the header, or what OpenSim takes its header for.
-fn degrees(header: &Header, options: &ImportOptions, notes: &mut ImportNotes) -> bool {
+fn degrees(
+    header: &Header,
+    table: &Table,
+    options: &ImportOptions,
+    notes: &mut ImportNotes,
+) -> bool {
     let stated = options.in_degrees.or(header.in_degrees);
-    let assumed = !header.version && !header.storage;
+    // States have each coordinate with its speed, and are in radians.
+    let speed = |name: &String| table.columns.contains(&format!("{name}_u"));
+    let states = !header.simm && table.columns.iter().any(speed);
+    let assumed = !header.version && !header.storage && !states;
     let degrees = stated.unwrap_or(assumed);
     let (evidence, reason) = match stated {
         Some(_) => (Evidence::Stated, ""),
@@ -104,6 +114,7 @@ fn degrees(header: &Header, options: &ImportOptions, notes: &mut ImportNotes) ->
             Evidence::Assumed,
             "OpenSim reads a header without a version so",
         ),
+        None if states => (Evidence::Implied, "states, which have speeds, are"),
         None => (
             Evidence::Assumed,
             "OpenSim reads a header without “inDegrees” so",
@@ -167,7 +178,11 @@ fn header(text: &str) -> Result<Header, Error> {
                 header.in_degrees = Some(yes);
             }
             "nrows" | "datarows" => header.rows = count(value),
-            "ncolumns" | "datacolumns" => header.columns = count(value),
+            "ncolumns" => header.columns = count(value),
+            "datacolumns" => {
+                header.columns = count(value);
+                header.simm = true;
+            }
             "version" => header.version = true,
             "datatype" => header.vectors = value.to_ascii_lowercase().starts_with("vec"),
             "name" => header.storage = value.to_ascii_lowercase().ends_with(".sto"),

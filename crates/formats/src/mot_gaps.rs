@@ -34,7 +34,8 @@ pub(crate) fn empty_plates(labels: &[&str], rows: &mut [Vec<f64>]) {
     for row in rows {
         for &(j, vertical) in &points {
             // Without a force there is nothing that could have a point, either.
-            let empty = !(row[vertical].abs() >= EMPTY_N);
+            let force = row[vertical].abs();
+            let empty = force.is_nan() || force < EMPTY_N;
             if row[j].is_nan() && empty {
                 row[j] = 0.0;
             }
@@ -99,7 +100,7 @@ fn fill(rows: &mut [Vec<f64>], j: usize, start: usize, end: usize) -> bool {
         (None, None) => return false,
     };
     let length = after.0 - before.0;
-    if !(length <= MAX_GAP_S) {
+    if length.is_nan() || length > MAX_GAP_S {
         return false;
     }
     for row in &mut rows[start..end] {

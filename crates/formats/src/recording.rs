@@ -4,7 +4,7 @@ use crate::detect::{self, Format, detect};
 use crate::keypoints::{self, Kind, OpenPose};
 use crate::{Error, c3d, forces, limits, mot, pose_json, ranges, subjects, trc};
 use sagitta_motion::{
-    Assumed, Assumption, DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack,
+    Assumed, DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack,
     Recorded, Table,
 };
 
@@ -131,8 +131,7 @@ fn read_text(name: &str, text: &str, options: &ImportOptions) -> Result<Recorded
         let input = match forces::opensim::from_table(&table) {
             Some(forces) => {
                 // Forces have no angles.
-                let angles = |a: &Assumption| a.what == Assumed::AngleUnit;
-                notes.assumptions.retain(|a| !angles(a));
+                notes.assumptions.retain(|a| a.what != Assumed::AngleUnit);
                 Input::Forces(measurable(forces)?)
             }
             None => {

@@ -144,6 +144,10 @@ fn cells(sheet: &Sheet<'_>, line: &str) -> Vec<String> {
     while cells.len() > sheet.width() && cells.last().is_some_and(String::is_empty) {
         cells.pop();
     }
+    // Columns that are empty in every row may have names.
+    if cells.len() == sheet.full {
+        cells.truncate(sheet.width());
+    }
     cells
 }
 

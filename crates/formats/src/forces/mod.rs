@@ -94,6 +94,9 @@ fn chosen<'a>(
     let mut layout = layouts.swap_remove(index)?;
     let sheet = sheets.remove(index);
     let mut notes = std::mem::take(&mut layout.notes);
+    let reason = "there are words in them";
+    let below = &sheet.below;
+    notes.drops(DroppedKind::Rows, below.len(), lines(below), reason);
     for other in &sheets {
         let place = lines(&other.lines);
         let reason = "they are of another table";

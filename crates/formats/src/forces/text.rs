@@ -15,6 +15,10 @@ pub(super) struct Sheet<'a> {
     pub(super) rows: Vec<Vec<f64>>,
     /// Line number of each row, from 1.
     pub(super) lines: Vec<usize>,
+    /// Columns with those at the end that are empty in every row.
+    pub(super) full: usize,
+    /// Lines behind the last row that look like rows with a word in them.
+    pub(super) below: Vec<usize>,
     /// Which columns hold times of day.
     pub(super) clocks: Vec<bool>,
 }
@@ -88,6 +92,8 @@ struct Reading<'a> {
     open: Option<Sheet<'a>>,
     /// The first row of the open table as text.
     first: &'a str,
+    /// Lines that look like rows with a word in them, and what is wrong there if rows follow.
+    suspects: Vec<(usize, Error)>,
 }
 
 impl<'a> Reading<'a> {
@@ -98,6 +104,7 @@ impl<'a> Reading<'a> {
             header: Vec::new(),
             open: None,
             first: "",
+            suspects: Vec::new(),
         }
     }
 
@@ -108,7 +115,7 @@ impl<'a> Reading<'a> {
             return Err(Error::too_large(cells.len(), "columns", most));
         }
         let Some(values) = cell_values(self.dialect, &cells) else {
-            self.damage(number, &cells)?;
+            self.damage(number, &cells);
             self.close();
             self.header.push(line);
             return Ok(());
@@ -137,20 +144,25 @@ impl<'a> Reading<'a> {
     }
 
     /// A row with a cell that is no number: half of its cells at least are.
-    fn damage(&self, number: usize, cells: &[&str]) -> Result<(), Error> {
+    fn damage(&mut self, number: usize, cells: &[&str]) {
         let width = self.open.as_ref().map_or(0, Sheet::width);
-        let bad = |cell: &&str| self.dialect.value(cell).is_none();
+        let bad = |cell: &str| self.dialect.value(cell).is_none();
         let wrong = cells.iter().filter(|c| bad(c)).count();
-        match cells.iter().position(|c| bad(&c)) {
+        match cells.iter().position(|c| bad(c)) {
             Some(column) if width > 1 && cells.len() == width && 2 * wrong <= width => {
-                Err(no_number(number, column, cells[column]))
+                let error = no_number(number, column, cells[column]);
+                self.suspects.push((number, error));
             }
-            _ => Ok(()),
+            _ => {}
         }
     }
 
     /// A single line between rows that are alike is none of a header: of one column, or unlike names.
     fn interrupted(&self, values: &[Value]) -> Result<(), Error> {
+        let alike = self.done.last().filter(|sheet| sheet.fits(values));
+        if let (Some(_), Some((_, error))) = (alike, self.suspects.first()) {
+            return Err(error.clone());
+        }
         let (Some(before), [line]) = (self.done.last(), &self.header[..]) else {
             return Ok(());
         };
@@ -185,6 +197,9 @@ impl<'a> Reading<'a> {
         for sheet in &mut self.done {
             narrow(sheet);
         }
+        if let Some(last) = self.done.last_mut() {
+            last.below = self.suspects.iter().map(|(line, _)| *line).collect();
+        }
         self.done.retain(|sheet| sheet.width() > 0);
         match self.done.is_empty() {
             true => {
@@ -206,6 +221,7 @@ fn no_number(line: usize, column: usize, text: &str) -> Error {
 fn narrow(sheet: &mut Sheet<'_>) {
     let empty = |i: usize| sheet.rows.iter().all(|row| row[i].is_nan());
     let mut width = sheet.width();
+    sheet.full = width;
     while width > 0 && empty(width - 1) {
         width -= 1;
     }
