@@ -4,8 +4,9 @@
 //! A column of which more than half is missing is left out. Of the rest, a row with a missing value
 //! is left out: it becomes a gap in time. Of rows with the same time the last one stands. Labels may
 //! repeat. Values keep their unit; `inDegrees` says which, and where it is missing, the words “Angles
-//! are in degrees” or SIMM's own header (`datacolumns`), whose angles always are where it does not
-//! name itself a storage (`name x.sto`).
+//! are in degrees”. A header that says neither that nor its version is taken for one of SIMM's, as is one
+//! with `datacolumns`: their angles are in degrees, as OpenSim reads them, unless it names itself a storage
+//! (`name x.sto`). Source: opensim-core, Common/Storage, `_fileVersion < 1`.
 
 use crate::number::{Cell, cell, cells};
 use crate::{Error, limits};
@@ -19,6 +20,7 @@ struct Header {
     in_degrees: Option<bool>,
     simm: bool,
     storage: bool,
+    versioned: bool,
     rows: Option<usize>,
     columns: Option<usize>,
     lines: usize,
@@ -115,6 +117,7 @@ fn header(text: &str) -> Result<Header, Error> {
                 let yes = ["yes", "y"].iter().any(|it| value.eq_ignore_ascii_case(it));
                 header.in_degrees = Some(yes);
             }
+            "version" => header.versioned = true,
             "nrows" | "datarows" => header.rows = value.parse().ok(),
             "ncolumns" => header.columns = value.parse().ok(),
             "datacolumns" => {
@@ -234,7 +237,7 @@ fn table(header: &Header, labels: &[&str], rows: Vec<Vec<f64>>) -> Result<Table,
         .filter(|&j| 2 * missing(j) <= rows.len())
         .collect();
     let mut table = Table {
-        in_degrees: header.in_degrees.unwrap_or(header.simm && !header.storage),
+        in_degrees: header.in_degrees.unwrap_or(!header.storage && (header.simm || !header.versioned)),
         columns: keep.iter().map(|&j| labels[j].to_owned()).collect(),
         ..Table::default()
     };

@@ -22,6 +22,7 @@ const HARMLESS: &[&str] = &[
     "visible",
     "defaults",
     "groups",
+    "connectors",
     "ModelVisualPreferences",
     "ModelDisplayHints",
     "assembly_accuracy",

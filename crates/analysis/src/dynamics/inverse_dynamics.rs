@@ -1,6 +1,6 @@
 //! `InverseDynamicsTool`.
 
-use super::{Done, Files, open, steps, uneven};
+use super::{Done, Files, incomplete, open, steps, uneven};
 use crate::Error;
 use sagitta_biomech::actuation::{Actuation, Passive};
 use sagitta_biomech::dynamics::inverse_dynamics::{self, Options};
@@ -31,6 +31,8 @@ pub fn run(
     let (motion, progress) = (&recorded.motion, &mut steps(progress));
     let found = inverse_dynamics::with_springs(&model, motion, acting, &options, progress);
     let found = found.map_err(|e| super::ended(e, recorded.path))?;
+    let passive = incomplete::passive(&description.not_computed, excluded);
+    let incomplete = incomplete::of(&model, &passive);
     let mut remarks = description.unsupported;
     remarks.extend(recorded.estimated.remarks);
     remarks.extend(units(in_degrees, motion.in_degrees, recorded.path));
@@ -43,7 +45,11 @@ pub fn run(
         table: found.table,
     }];
     results.extend(recorded.estimated.results);
-    Ok(Done { results, remarks })
+    Ok(Done {
+        results,
+        remarks,
+        incomplete,
+    })
 }
 
 /// What is said where a set-up and a motion's own header tell other units.

@@ -1,5 +1,6 @@
 //! Joints: in the `JointSet` of newer files, inside the bodies they move in those before 30500.
 
+use super::components::{Kind, all};
 use super::frames::composed;
 use super::{Context, functions};
 use crate::Error;
@@ -62,13 +63,13 @@ pub(super) fn joints(
     cx: &mut Context<'_, '_>,
 ) -> Result<Vec<Joint>, Error> {
     let mut joints = Vec::new();
-    for body in model.objects("BodySet") {
+    for body in all(model, Kind::Body) {
         let inside = body.child("Joint");
         if let Some(it) = inside.and_then(|j| j.children().next()) {
             joints.push(joint(&it, Some(body.name()), cx)?);
         }
     }
-    for it in model.objects("JointSet") {
+    for it in all(model, Kind::Joint) {
         joints.push(joint(&it, None, cx)?);
     }
     Ok(joints)
@@ -226,7 +227,7 @@ fn coordinate(
         Err(error) => return Err(error),
     };
     Ok(Coordinate {
-        motion: motion(it, kind, &name, number)?,
+        motion: motion(it, kind, (&name, number), cx),
         name,
         default_value,
         default_speed: it.number("default_speed_value")?.unwrap_or(0.0),
@@ -243,20 +244,26 @@ fn unnamed(joint: &Element<'_, '_>, number: usize) -> String {
     format!("{}_coord_{number}", joint.name())
 }
 
-/// What the file says (until version 4), else what follows from the joint.
+/// What follows from the joint, as OpenSim 4 takes it in files of all versions; what the file says itself
+/// (until version 4) is noted where it is something else.
 fn motion(
     it: &Element<'_, '_>,
     kind: &JointKind,
-    name: &str,
-    number: usize,
-) -> Result<MotionType, Error> {
-    match it.text("motion_type").as_deref() {
-        Some("rotational") => Ok(MotionType::Rotational),
-        Some("translational") => Ok(MotionType::Translational),
-        Some("coupled") => Ok(MotionType::Coupled),
-        Some(other) => Err(it.damaged(format!("“{other}” is no type of motion"))),
-        None => Ok(implied(kind, name, number)),
+    (name, number): (&str, usize),
+    cx: &mut Context<'_, '_>,
+) -> MotionType {
+    let found = implied(kind, name, number);
+    let word = match found {
+        MotionType::Rotational => "rotational",
+        MotionType::Translational => "translational",
+        MotionType::Coupled => "coupled",
+    };
+    let said = it.text("motion_type");
+    if let Some(said) = said.filter(|said| !said.eq_ignore_ascii_case(word)) {
+        let reason = format!("it is called “{said}” and is taken as {word}, as its joint moves");
+        cx.notes.note(it, &reason);
     }
+    found
 }
 
 /// What a joint's coordinate measures where the file does not say it.
@@ -270,21 +277,21 @@ pub(super) fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType
     }
 }
 
-/// A coordinate of a spatial transform is an angle or a distance where some axis is moved by it
-/// alone, one to one; else it is both at once.
+/// A coordinate of a spatial transform is an angle or a distance where some axis is moved by it one to one,
+/// the last such axis counting; else it is both at once. Source: opensim-core,
+/// Simulation/SimbodyEngine/CustomJoint, `constructCoordinates`.
 fn custom(axes: &[Axis; 6], name: &str) -> MotionType {
     let direct = |axis: &Axis| {
-        let alone = matches!(&axis.coordinates[..], [only] if only == name);
-        alone
-            && matches!(&axis.function, Function::Linear(c) if c.first().is_some_and(|s| s.abs() == 1.0))
+        let slope = match &axis.function {
+            Function::Linear(coefficients) => coefficients.first().copied(),
+            _ => None,
+        };
+        axis.coordinates.iter().any(|c| c == name) && slope.is_some_and(|s| s.abs() == 1.0)
     };
-    let (rotations, translations) = axes.split_at(3);
-    if rotations.iter().any(direct) {
-        MotionType::Rotational
-    } else if translations.iter().any(direct) {
-        MotionType::Translational
-    } else {
-        MotionType::Coupled
+    match axes.iter().rposition(direct) {
+        Some(0..3) => MotionType::Rotational,
+        Some(_) => MotionType::Translational,
+        None => MotionType::Coupled,
     }
 }
 
