@@ -65,6 +65,11 @@ pub fn read(text: &str) -> Result<Table, Error> {
     table(&header, &labels, rows)
 }
 
+/// Whether the header says in which unit angles are, or is one of SIMM's that needs not.
+pub fn says_angles(text: &str) -> bool {
+    header(text).is_ok_and(|it| it.in_degrees.is_some() || it.simm)
+}
+
 /// Writes a table that [`read`] gives back unchanged, under the name that motions have.
 pub fn write(table: &Table) -> String {
     write_named("Coordinates", table)
@@ -237,7 +242,9 @@ fn table(header: &Header, labels: &[&str], rows: Vec<Vec<f64>>) -> Result<Table,
         .filter(|&j| 2 * missing(j) <= rows.len())
         .collect();
     let mut table = Table {
-        in_degrees: header.in_degrees.unwrap_or(!header.storage && (header.simm || !header.versioned)),
+        in_degrees: header
+            .in_degrees
+            .unwrap_or(!header.storage && (header.simm || !header.versioned)),
         columns: keep.iter().map(|&j| labels[j].to_owned()).collect(),
         ..Table::default()
     };

@@ -40,6 +40,13 @@ impl Notes {
         }
     }
 
+    /// Notes what no element says alone.
+    pub(crate) fn say(&mut self, sentence: String) {
+        if self.0.len() < MOST {
+            self.0.push(sentence);
+        }
+    }
+
     /// Notes every property of an object that is neither known nor harmless.
     pub(crate) fn others(&mut self, object: &Element<'_, '_>, known: &[&str]) {
         for child in object.children() {

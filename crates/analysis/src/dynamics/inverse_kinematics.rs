@@ -68,10 +68,10 @@ pub fn run(
         });
     }
     Ok(Done {
-            results,
-            remarks,
-            ..Done::default()
-        })
+        results,
+        remarks,
+        ..Done::default()
+    })
 }
 
 /// The coordinates that tasks follow, where some do.

@@ -105,6 +105,17 @@ pub fn motion_file(of: &ToolFiles) -> Result<&str, Error> {
     })
 }
 
+/// A motion. Storage files that say neither their version nor a unit are in radians, as OpenSim reads them by
+/// their names; motion files are in degrees.
+pub fn motion(files: &dyn Files, path: &str) -> Result<Table, Error> {
+    let text = files.text(path, None)?;
+    let mut table = mot::read(&text).map_err(|e| in_file(path, e))?;
+    if path.to_ascii_lowercase().ends_with(".sto") && !mot::says_angles(&text) {
+        table.in_degrees = false;
+    }
+    Ok(table)
+}
+
 /// The motion and the forces from outside that a set-up names.
 pub fn recorded<'a>(
     files: &dyn Files,
@@ -112,7 +123,7 @@ pub fn recorded<'a>(
     model: &Model,
 ) -> Result<Recorded<'a>, Error> {
     let path = motion_file(of)?;
-    let motion = read(files, path, None, mot::read)?;
+    let motion = motion(files, path)?;
     let (loads, estimated) = match &of.ground {
         Some(asked) => ground_reaction::loads(model, &motion, (path, of), asked)?,
         None => (loads(files, of, model)?, Done::default()),

@@ -41,7 +41,9 @@ pub(super) fn bodies(
 
 /// Whether it is the ground, whatever the letters: nothing holds it.
 fn is_ground(body: &Element<'_, '_>) -> bool {
-    let held = body.child("Joint").is_some_and(|j| j.children().next().is_some());
+    let held = body
+        .child("Joint")
+        .is_some_and(|j| j.children().next().is_some());
     body.name() == "ground" || (body.name().eq_ignore_ascii_case("ground") && !held)
 }
 

@@ -21,7 +21,8 @@ const COMMON: &[&str] = &[
 /// Whether an object of that class is a force.
 pub(super) fn is_force(tag: &str) -> bool {
     let ends = ["Force", "Actuator", "Muscle", "Ligament", "Spring"];
-    ends.iter().any(|end| tag.ends_with(end)) || tag.contains("Muscle") && !tag.contains("Metabolics")
+    ends.iter().any(|end| tag.ends_with(end))
+        || tag.contains("Muscle") && !tag.contains("Metabolics")
 }
 
 /// All forces of a set that can be computed; the others are noted.

@@ -4,8 +4,10 @@ use super::components::{Kind, all};
 use super::frames::composed;
 use super::{Context, functions};
 use crate::Error;
+use crate::notes::Notes;
 use crate::xml::Element;
 use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Function, Joint, JointKind, MotionType};
+use std::collections::BTreeSet;
 
 const JOINT: &[&str] = &[
     "parent_body",
@@ -236,6 +238,41 @@ fn coordinate(
         locked: it.flag("locked")?.unwrap_or(false),
         prescribed,
     })
+}
+
+/// Gives coordinates of one name in several joints names of their own: the first keeps it, the others have
+/// their joint's before it, as paths of states do (`hip_l/rx`).
+pub(super) fn told_apart(joints: &mut [Joint], notes: &mut Notes) {
+    let mut taken = BTreeSet::new();
+    for joint in joints {
+        let own: BTreeSet<String> = joint.coordinates.iter().map(|c| c.name.clone()).collect();
+        // Two of one name in one joint are told by the model.
+        let twice = own.len() < joint.coordinates.len();
+        for name in own.into_iter().filter(|_| !twice) {
+            if taken.insert(name.clone()) {
+                continue;
+            }
+            let full = format!("{}/{name}", joint.name);
+            notes.say(format!(
+                "{}: another joint's coordinate is called “{name}” too; this one is “{full}” here",
+                joint.name
+            ));
+            rename(joint, &name, &full);
+            taken.insert(full);
+        }
+    }
+}
+
+fn rename(joint: &mut Joint, from: &str, to: &str) {
+    let axes = match &mut joint.kind {
+        JointKind::Custom(axes) => axes.as_mut_slice(),
+        _ => &mut [],
+    };
+    let driving = axes.iter_mut().flat_map(|axis| &mut axis.coordinates);
+    let own = joint.coordinates.iter_mut().map(|c| &mut c.name);
+    for name in driving.chain(own).filter(|name| *name == from) {
+        to.clone_into(name);
+    }
 }
 
 /// The name of a coordinate that nobody named, unique by its joint, as OpenSim gives it to joints that

@@ -92,6 +92,7 @@ pub fn read(text: &str) -> Result<Description, Error> {
         unsupported: Vec::new(),
     };
     reversed::hang(&mut description.joints)?;
+    joints::told_apart(&mut description.joints, &mut cx.notes);
     computable(&model, &description)?;
     cx.notes.elsewhere(&model);
     for (set, reason) in NOT_COMPUTED {

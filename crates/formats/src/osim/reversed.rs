@@ -11,7 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 /// of none. What is no tree is left as it is, to be refused by its bodies.
 pub(super) fn hang(joints: &mut [Joint]) -> Result<(), Error> {
     let mut children = BTreeSet::new();
-    if joints.iter().all(|j| children.insert(j.child.body.as_str())) {
+    if joints
+        .iter()
+        .all(|j| children.insert(j.child.body.as_str()))
+    {
         return Ok(());
     }
     let mut at: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

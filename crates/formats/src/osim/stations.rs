@@ -20,21 +20,28 @@ pub(super) fn frame(
     let mut point = |socket: &str| -> Result<[f64; 3], Error> {
         let path = it.text(socket).unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
-        let station = frames.station(name).ok_or_else(|| {
-            it.damaged(format!("there is no station “{path}” in this model"))
-        })?;
+        let station = frames
+            .station(name)
+            .ok_or_else(|| it.damaged(format!("there is no station “{path}” in this model")))?;
         let on = frames.carrier(&station, depth)?;
         if body.get_or_insert_with(|| on.body.clone()) != &on.body {
             return Err(it.damaged("its points are on different bodies"));
         }
         Ok(point_in_body(&on, station.vector("location")?))
     };
-    let [a, b, c] = [point("socket_point_a")?, point("socket_point_b")?, point("socket_point_c")?];
+    let [a, b, c] = [
+        point("socket_point_a")?,
+        point("socket_point_b")?,
+        point("socket_point_c")?,
+    ];
     let origin = point("socket_origin_point")?;
     let flat = || it.damaged("its three points do not span a plane");
     let ab = unit(minus(b, a)).ok_or_else(flat)?;
     let normal = unit(cross(ab, minus(c, a))).ok_or_else(flat)?;
-    let ((i, first), (j, second)) = (axis(it, "ab_axis", (0, 1.0))?, axis(it, "ab_x_ac_axis", (1, 1.0))?);
+    let ((i, first), (j, second)) = (
+        axis(it, "ab_axis", (0, 1.0))?,
+        axis(it, "ab_x_ac_axis", (1, 1.0))?,
+    );
     if i == j {
         return Err(it.damaged("its two axes are one"));
     }
