@@ -42,6 +42,9 @@ pub enum Error {
     /// The weights are missing or damaged.
     #[error("{0}")]
     Weights(String),
+    /// Results are written and lack something that is not computed. Each was named before.
+    #[error("the results are written and incomplete; what they lack is named above")]
+    Incomplete,
     /// Several inputs, of which some failed. Each was named before.
     #[error("{failed} of {total} inputs failed; the others are done, and the reasons are above")]
     Some {
@@ -65,10 +68,11 @@ fn advice(verb: &str, source: &std::io::Error) -> String {
 }
 
 impl Error {
-    /// Exit code of the process: 2 for wrong usage and for a question that a flag answers, else 1.
+    /// Exit code of the process: 3 where results are incomplete, 2 for wrong usage and for a question that a flag answers, else 1.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::Asked { .. } => 2,
+            Self::Incomplete => 3,
             _ => 1,
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Invariant: no analysis here. This crate finds inputs, decodes pixels, calls the same pipeline as
 //! the browser, and writes files. Exit codes: 0 done, 1 failed, 2 wrong usage or a question that a flag
-//! answers, 130 interrupted.
+//! answers, 3 results that lack a force which is not computed, 130 interrupted.
 
 #![forbid(unsafe_code)]
 

@@ -203,6 +203,7 @@ fn done(
     meter.finish();
     let done = done.map_err(|e| Error::input(path, e))?;
     done.remarks.iter().for_each(tell);
+    done.incomplete.iter().for_each(tell);
     let inputs = Inputs::new(disk.seen.borrow().iter());
     let mut results = Results::below(root, &inputs);
     let mut taken = BTreeSet::new();
@@ -230,7 +231,11 @@ fn done(
         .iter()
         .map(|file| format!("{}\n", file.display()))
         .collect();
-    say(&names)
+    say(&names)?;
+    match done.incomplete.is_empty() {
+        true => Ok(()),
+        false => Err(Error::Incomplete),
+    }
 }
 
 /// Whether the ground's forces are estimated for a tool, and of which feet.

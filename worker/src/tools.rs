@@ -41,7 +41,7 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
                 Ok(done) => SolverReply::Tool {
                     job,
                     results: done.results,
-                    remarks: done.remarks,
+                    remarks: [done.incomplete, done.remarks].concat(),
                 },
                 Err(error) => fail(job, error),
             }

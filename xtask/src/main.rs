@@ -9,6 +9,7 @@ mod check;
 mod corpus;
 mod coverage;
 mod models;
+mod oracle;
 mod paths;
 mod process;
 mod run;
@@ -31,6 +32,7 @@ usage: cargo xtask COMMAND
   accuracy                     run the tests and write what they found to accuracy.json
   corpus [--clips DIR] [NAME…] score recordings of strangers; with DIR the networks run over its clips first
   soak corpus                  the same with noise, mirrors, cuts, other rates: what must not change a count
+  oracle MODELS                load every .osim below a folder; tells the element that has no counterpart
   models                       fetch the networks' weights into models/weights
   build                        build the app into dist
   coverage                     measure the line coverage of crates/
@@ -73,6 +75,7 @@ fn dispatch(words: &[&str]) -> Option<Outcome> {
         ["accuracy"] => accuracy::write(),
         ["corpus", words @ ..] => corpus::score(words),
         ["soak", "corpus"] => corpus::soak(),
+        ["oracle", folder] => oracle::models(folder),
         ["models"] => models::fetch(),
         ["build"] => build::build(),
         ["coverage"] => coverage::measure(),

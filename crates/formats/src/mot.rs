@@ -125,6 +125,11 @@ fn degrees(
     degrees
 }
 
+/// Whether the header says in which unit angles are, or is one of SIMM's that needs not.
+pub fn says_angles(text: &str) -> bool {
+    header(text).is_ok_and(|it| it.in_degrees.is_some() || it.simm)
+}
+
 /// Writes a table that [`read`] gives back unchanged, under the name that motions have.
 pub fn write(table: &Table) -> String {
     write_named("Coordinates", table)

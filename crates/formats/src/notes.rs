@@ -22,6 +22,7 @@ const HARMLESS: &[&str] = &[
     "visible",
     "defaults",
     "groups",
+    "connectors",
     "ModelVisualPreferences",
     "ModelDisplayHints",
     "assembly_accuracy",
@@ -36,6 +37,13 @@ impl Notes {
     pub(crate) fn note(&mut self, element: &Element<'_, '_>, reason: &str) {
         if self.0.len() < MOST {
             self.0.push(format!("{}: {reason}", element.path()));
+        }
+    }
+
+    /// Notes what no element says alone.
+    pub(crate) fn say(&mut self, sentence: String) {
+        if self.0.len() < MOST {
+            self.0.push(sentence);
         }
     }
 

@@ -4,8 +4,7 @@ use crate::detect::{self, Format, detect};
 use crate::keypoints::{self, Kind, OpenPose};
 use crate::{Error, c3d, forces, limits, mot, pose_json, ranges, subjects, trc};
 use sagitta_motion::{
-    Assumed, DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack,
-    Recorded, Table,
+    Assumed, DroppedKind, Forces, ImportNotes, ImportOptions, Input, PeopleTrack, Recorded, Table,
 };
 
 /// A recording as it lies there.

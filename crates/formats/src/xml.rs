@@ -6,6 +6,7 @@
 
 use crate::{Error, limits};
 use roxmltree::{Document, Node, ParsingOptions};
+use std::borrow::Cow;
 
 /// Most nodes of a model's `defaults` that are looked through: there are about fifty classes.
 const MOST_DEFAULTS: usize = 256;
@@ -20,6 +21,42 @@ pub(crate) struct Element<'a, 'i> {
     node: Node<'a, 'i>,
     defaults: Option<Node<'a, 'i>>,
     what: &'static str,
+}
+
+/// A text whose elements may be named with colons, which no prefix explains: OpenSim writes the classes of
+/// C++ so (`HuntCrossleyForce::ContactParameters`), and its own reader takes a colon for a letter. Each colon
+/// becomes a dot, so that all places stay; [`Element::path`] gives them back. Where the text declares prefixes,
+/// a single colon is one of theirs.
+pub(crate) fn without_colons(text: &str) -> Cow<'_, str> {
+    if text.len() > limits::MAX_XML_BYTES || !text.contains(':') {
+        return Cow::Borrowed(text);
+    }
+    let prefixed = text.contains("xmlns:");
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some((before, tag)) = rest.split_once('<') {
+        out.push_str(before);
+        out.push('<');
+        let skipped = [("!--", "-->"), ("![CDATA[", "]]>"), ("?", "?>")];
+        let skipped = skipped.iter().find(|(begin, _)| tag.starts_with(begin));
+        let length = match skipped {
+            Some((begin, end)) => {
+                let inner = tag.get(begin.len()..).and_then(|inner| inner.find(end));
+                inner.map_or(tag.len(), |at| begin.len() + at + end.len())
+            }
+            None => Tag::read(tag).length,
+        };
+        let (tag, after) = tag.split_at_checked(length).unwrap_or((tag, ""));
+        let end = tag.find(|c: char| c.is_whitespace() || c == '>');
+        let (name, others) = tag.split_at(end.unwrap_or(tag.len()));
+        match skipped.is_none() && (name.contains("::") || !prefixed) {
+            true => out.push_str(&name.replace(':', ".")),
+            false => out.push_str(name),
+        }
+        out.push_str(others);
+        rest = after;
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// Parses a text; `what` names it in errors: "model", "set-up".
@@ -162,6 +199,11 @@ fn short(name: &str) -> &str {
     end.and_then(|end| name.get(..end)).unwrap_or(name)
 }
 
+/// A class's name with its colons ([`without_colons`]).
+fn class(tag: &str) -> String {
+    short(tag).replace("..", "::")
+}
+
 /// Files edited by hand may end with `</OpenSimDocument>` though none begins; OpenSim does not mind.
 fn unmatched_end_cut(text: &str) -> &str {
     match text.strip_suffix("</OpenSimDocument>") {
@@ -256,6 +298,17 @@ impl<'a, 'i> Element<'a, 'i> {
         elements.map(move |node| self.with(node))
     }
 
+    /// All elements below.
+    pub(crate) fn elements(self) -> impl Iterator<Item = Self> {
+        let all = self.node.descendants().filter(Node::is_element).skip(1);
+        all.map(move |node| self.with(node))
+    }
+
+    /// The object's class, as the file names it.
+    pub(crate) fn class(&self) -> String {
+        class(self.tag())
+    }
+
     /// All elements below, of one class.
     pub(crate) fn descendants(self, tag: &str) -> impl Iterator<Item = Self> {
         let all = self.node.descendants().filter(move |n| n.has_tag_name(tag));
@@ -305,8 +358,8 @@ impl<'a, 'i> Element<'a, 'i> {
             let name = node.attribute("name").map(str::trim);
             parts.push(
                 match name.filter(|n| !n.is_empty() && !set && tag != "Model") {
-                    Some(name) => format!("{}[{}]", short(tag), short(name)),
-                    None => short(tag).to_owned(),
+                    Some(name) => format!("{}[{}]", class(tag), short(name)),
+                    None => class(tag),
                 },
             );
         }
@@ -326,9 +379,15 @@ impl<'a, 'i> Element<'a, 'i> {
         all.trim().to_owned()
     }
 
-    /// A property's text; `None` where it is missing, empty, or says that nothing was chosen.
+    /// A property's text; `None` where it is missing, empty, or says that nothing was chosen. What versions
+    /// from 30514 on call `socket_x`, those from 30500 on keep in `connectors` under the name `x`.
     pub(crate) fn text(&self, tag: &str) -> Option<String> {
-        let text = self.child(tag)?.value();
+        let connected = || {
+            let (name, all) = (tag.strip_prefix("socket_")?, self.own("connectors")?);
+            let mut named = all.children().filter(|it| it.name() == name);
+            named.next()?.own("connectee_name")
+        };
+        let text = self.child(tag).or_else(connected)?.value();
         let chosen = !text.is_empty() && !text.eq_ignore_ascii_case("unassigned");
         chosen.then_some(text)
     }

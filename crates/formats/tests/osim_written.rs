@@ -152,6 +152,7 @@ fn described(p: &Parts) -> Description {
         wraps: wraps(p),
         forces: [motors(p), springs(p), muscles(p)].concat(),
         joints: vec![joint(p)],
+        not_computed: Vec::new(),
         unsupported: Vec::new(),
     }
 }

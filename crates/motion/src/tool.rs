@@ -1,6 +1,6 @@
 //! What OpenSim's tools are asked to do, as their set-up files say it.
 
-use crate::model::Force;
+use crate::model::{Force, NotComputed};
 use serde::{Deserialize, Serialize};
 
 /// What all tools have.
@@ -226,6 +226,8 @@ pub struct ExternalForce {
 pub struct ForceSet {
     /// The forces.
     pub forces: Vec<Force>,
+    /// Forces that act and are not computed.
+    pub not_computed: Vec<NotComputed>,
     /// What could not be read, by element path.
     pub unsupported: Vec<String>,
 }

@@ -24,6 +24,9 @@ pub struct Done {
     pub results: Vec<ToolResult>,
     /// What was assumed or left out, in a sentence each.
     pub remarks: Vec<String>,
+    /// What of the results lacks a force that acts and is not computed, in a sentence each; these are not
+    /// among the remarks.
+    pub incomplete: Vec<String>,
 }
 
 impl Files for Given {

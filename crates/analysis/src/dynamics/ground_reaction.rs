@@ -86,7 +86,14 @@ fn estimate(
             text: setup::write_loads(&loads),
         },
     ];
-    Ok((applied, Done { results, remarks }))
+    Ok((
+        applied,
+        Done {
+            results,
+            remarks,
+            ..Done::default()
+        },
+    ))
 }
 
 /// A file's name without folders and extension.

@@ -1,12 +1,12 @@
 //! `InverseDynamicsTool`.
 
-use super::{Done, Files, open, steps, uneven};
+use super::{Done, Files, incomplete, open, steps, uneven};
 use crate::Error;
 use sagitta_biomech::actuation::{Actuation, Passive};
 use sagitta_biomech::dynamics::inverse_dynamics::{self, Options};
 use sagitta_biomech::model::Model;
 use sagitta_formats::mot;
-use sagitta_motion::model::{Description, Force};
+use sagitta_motion::model::{Description, Force, JointKind};
 use sagitta_motion::tool::ToolFiles;
 use sagitta_motion::{Progress, ToolResult};
 
@@ -31,19 +31,27 @@ pub fn run(
     let (motion, progress) = (&recorded.motion, &mut steps(progress));
     let found = inverse_dynamics::with_springs(&model, motion, acting, &options, progress);
     let found = found.map_err(|e| super::ended(e, recorded.path))?;
+    let passive = incomplete::passive(&description.not_computed, excluded);
+    let incomplete = incomplete::of(&model, &passive);
+    let of_free_joints = of_free_joints(&description);
     let mut remarks = description.unsupported;
     remarks.extend(recorded.estimated.remarks);
     remarks.extend(units(in_degrees, motion.in_degrees, recorded.path));
     remarks.extend(super::of_motion(&found.missing, &found.from_degrees));
     remarks.extend(uneven::remark(&motion.t_s, of.time_range_s, of.cutoff_hz));
     remarks.extend(taken_off(&springs));
+    remarks.extend(of_free_joints);
     let mut results = vec![ToolResult {
         name: open::named(output, ".sto"),
         text: mot::write_named(NAME, &found.table),
         table: found.table,
     }];
     results.extend(recorded.estimated.results);
-    Ok(Done { results, remarks })
+    Ok(Done {
+        results,
+        remarks,
+        incomplete,
+    })
 }
 
 /// What is said where a set-up and a motion's own header tell other units.
@@ -75,6 +83,23 @@ fn springs(
     let acting = Actuation::new(forces, &description.wraps, model);
     let acting = acting.map_err(|e| Error::Request(e.to_string()))?;
     Ok(acting.passives().cloned().collect())
+}
+
+/// What is said of columns that differ from OpenSim's: the rotations of free joints, whose speeds there are
+/// angular velocities.
+fn of_free_joints(description: &Description) -> Option<String> {
+    let free = description
+        .joints
+        .iter()
+        .filter(|j| j.kind == JointKind::Free);
+    let turning = free.flat_map(|joint| joint.coordinates.iter().take(3));
+    let columns: Vec<String> = turning.map(|c| format!("{}_moment", c.name)).collect();
+    (!columns.is_empty()).then(|| {
+        format!(
+            "{} are the moments that do work on these angles (power is moment times the angle's rate); OpenSim writes torques about the parent's axes there.",
+            columns.join(", ")
+        )
+    })
 }
 
 fn taken_off(springs: &[Passive]) -> Option<String> {

@@ -67,7 +67,11 @@ pub fn run(
             table,
         });
     }
-    Ok(Done { results, remarks })
+    Ok(Done {
+        results,
+        remarks,
+        ..Done::default()
+    })
 }
 
 /// The coordinates that tasks follow, where some do.

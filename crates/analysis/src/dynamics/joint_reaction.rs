@@ -34,6 +34,7 @@ pub fn run(
             table: found.table,
         }],
         remarks,
+        ..Done::default()
     })
 }
 

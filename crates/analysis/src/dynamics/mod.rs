@@ -5,6 +5,7 @@
 mod desk;
 mod files;
 mod ground_reaction;
+mod incomplete;
 mod inverse_dynamics;
 mod inverse_kinematics;
 mod joint_reaction;
@@ -87,6 +88,7 @@ pub fn run(
                 all.results.extend(done.results);
                 all.remarks.extend(done.remarks);
             }
+            all.incomplete = incomplete::of(&acting.model, &acting.not_computed);
             all.results.extend(recorded.estimated.results);
             all.remarks.splice(0..0, recorded.estimated.remarks);
             all.remarks.splice(0..0, acting.remarks);

@@ -6,7 +6,7 @@ use sagitta_biomech::actuation::Actuation;
 use sagitta_biomech::dynamics::loads::AppliedLoad;
 use sagitta_biomech::model::Model;
 use sagitta_formats::{mot, osim, setup};
-use sagitta_motion::model::Description;
+use sagitta_motion::model::{Description, NotComputed};
 use sagitta_motion::tool::ToolFiles;
 use sagitta_motion::{ImportOptions, Table};
 
@@ -46,6 +46,8 @@ pub struct Acting {
     pub actuation: Actuation,
     /// What of them is not known here, by element.
     pub remarks: Vec<String>,
+    /// Those that act and are not computed.
+    pub not_computed: Vec<NotComputed>,
 }
 
 /// The model of a set-up with its forces, and those of further files added to them or in their place.
@@ -57,13 +59,16 @@ pub fn acting(
 ) -> Result<Acting, Error> {
     let (mut description, model) = model(files, of)?;
     let mut remarks = std::mem::take(&mut description.unsupported);
+    let mut not_computed = std::mem::take(&mut description.not_computed);
     if replace {
         description.forces.clear();
+        not_computed.clear();
     }
     for path in more {
         let set = read(files, path, None, osim::read_forces)?;
         description.forces.extend(set.forces);
         remarks.extend(set.unsupported);
+        not_computed.extend(set.not_computed);
     }
     let path = of.model_file.as_deref().unwrap_or("");
     let actuation = Actuation::new(&description.forces, &description.wraps, &model);
@@ -71,6 +76,7 @@ pub fn acting(
         actuation: actuation.map_err(|e| in_file(path, e))?,
         model,
         remarks,
+        not_computed,
     })
 }
 
@@ -122,13 +128,23 @@ pub fn recorded<'a>(
     })
 }
 
-/// A table; what of it is missing and was bridged is said in a sentence each, with the file's name.
+/// A table; what of it is missing and was bridged is said in a sentence each, with the file's name. Storage
+/// files that say neither their version nor a unit of angles are in radians, as OpenSim reads them by their
+/// names.
 fn noted(
     files: &dyn Files,
     (path, beside): (&str, Option<&str>),
     left_out: &mut Vec<String>,
 ) -> Result<Table, Error> {
-    let import = |text: &str| mot::import(text, &ImportOptions::default());
+    let storage = path.to_ascii_lowercase().ends_with(".sto");
+    let import = |text: &str| {
+        let radians = storage && !mot::says_angles(text);
+        let options = ImportOptions {
+            in_degrees: radians.then_some(false),
+            ..ImportOptions::default()
+        };
+        mot::import(text, &options)
+    };
     let (table, notes) = read(files, path, beside, import)?;
     let said = notes
         .dropped

@@ -37,6 +37,7 @@ pub fn run(
             result("force", found.force),
         ],
         remarks,
+        ..Done::default()
     })
 }
 

@@ -36,7 +36,7 @@ impl Default for Options {
 /// What came out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
-    /// A column for each coordinate: `…_moment` in N·m, `…_force` in N for translations.
+    /// A column for each coordinate: `…_moment` in N·m, `…_force` for others, in N for translations.
     pub table: Table,
     /// Coordinates that the motion does not have: they were kept at their default.
     pub missing: Vec<String>,
@@ -44,11 +44,12 @@ pub struct Outcome {
     pub from_degrees: Vec<String>,
 }
 
-/// Name of the column of a coordinate's generalised force.
+/// Name of the column of a coordinate's generalised force: a moment of pure rotations only, as OpenSim's
+/// tool has it.
 fn label(name: &str, motion: MotionType) -> String {
     match motion {
-        MotionType::Translational => format!("{name}_force"),
-        MotionType::Rotational | MotionType::Coupled => format!("{name}_moment"),
+        MotionType::Rotational => format!("{name}_moment"),
+        MotionType::Translational | MotionType::Coupled => format!("{name}_force"),
     }
 }
 

@@ -93,7 +93,8 @@ impl Model {
     /// Index of a body; `ground` is 0, with or without a path before the name.
     pub fn body(&self, name: &str) -> Option<usize> {
         let last = name.rsplit('/').next().unwrap_or(name);
-        self.body_index.get(last).copied()
+        let ground = || last.eq_ignore_ascii_case("ground").then_some(0);
+        self.body_index.get(last).copied().or_else(ground)
     }
 
     /// Index of a coordinate.

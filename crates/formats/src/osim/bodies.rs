@@ -1,6 +1,7 @@
 //! Bodies with their meshes, and markers on them.
 
 use super::Context;
+use super::components::{FRAMES, Kind, all};
 use super::frames::point_in_body;
 use crate::Error;
 use crate::xml::Element;
@@ -26,23 +27,31 @@ pub(super) fn bodies(
     model: &Element<'_, '_>,
     cx: &mut Context<'_, '_>,
 ) -> Result<Vec<Body>, Error> {
-    let objects = model.objects("BodySet");
+    let objects = all(model, Kind::Body);
     for object in objects.iter().chain(model.child("Ground").iter()) {
         cx.notes.others(object, BODY);
         parts(object, cx);
     }
     let mut bodies = Vec::new();
-    for object in objects.iter().filter(|b| b.name() != "ground") {
+    for object in objects.iter().filter(|b| !is_ground(b)) {
         bodies.push(body(object)?);
     }
     Ok(bodies)
+}
+
+/// Whether it is the ground, whatever the letters: nothing holds it.
+fn is_ground(body: &Element<'_, '_>) -> bool {
+    let held = body
+        .child("Joint")
+        .is_some_and(|j| j.children().next().is_some());
+    body.name() == "ground" || (body.name().eq_ignore_ascii_case("ground") && !held)
 }
 
 /// Notes what a body carries that is no frame.
 fn parts(body: &Element<'_, '_>, cx: &mut Context<'_, '_>) {
     let parts = body.child("components");
     for part in parts.iter().flat_map(|it| it.children()) {
-        if part.tag() != "PhysicalOffsetFrame" {
+        if !FRAMES.contains(&part.tag()) {
             cx.notes.note(&part, "components of this kind are not read");
         }
     }
@@ -114,7 +123,7 @@ pub(super) fn markers(
     cx: &mut Context<'_, '_>,
 ) -> Result<Vec<Marker>, Error> {
     let mut markers = Vec::new();
-    for it in model.objects("MarkerSet") {
+    for it in all(model, Kind::Marker) {
         cx.notes
             .others(&it, &["body", "socket_parent_frame", "location", "fixed"]);
         let frame = cx.frames.named(&it, &["socket_parent_frame", "body"])?;

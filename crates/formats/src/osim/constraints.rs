@@ -1,5 +1,6 @@
 //! Coordinates that follow others. Other constraints close loops, which nothing here does.
 
+use super::components::{Kind, all};
 use super::{Context, functions};
 use crate::Error;
 use crate::xml::Element;
@@ -20,7 +21,7 @@ pub(super) fn couplers(
     cx: &mut Context<'_, '_>,
 ) -> Result<Vec<Coupler>, Error> {
     let mut couplers = Vec::new();
-    for it in model.objects("ConstraintSet") {
+    for it in all(model, Kind::Constraint) {
         let disabled = it.flag("isDisabled")?.unwrap_or(false);
         if disabled || !it.flag("isEnforced")?.unwrap_or(true) {
             continue;

@@ -1,7 +1,7 @@
 //! Forces: muscles, motors, springs.
 
 use super::frames::composed;
-use super::{Context, muscles};
+use super::{Context, muscles, not_computed};
 use crate::Error;
 use crate::xml::Element;
 use sagitta_motion::model::{
@@ -18,6 +18,13 @@ const COMMON: &[&str] = &[
     "components",
 ];
 
+/// Whether an object of that class is a force.
+pub(super) fn is_force(tag: &str) -> bool {
+    let ends = ["Force", "Actuator", "Muscle", "Ligament", "Spring"];
+    ends.iter().any(|end| tag.ends_with(end))
+        || tag.contains("Muscle") && !tag.contains("Metabolics")
+}
+
 /// All forces of a set that can be computed; the others are noted.
 pub(super) fn forces(
     set: &[Element<'_, '_>],
@@ -32,10 +39,13 @@ pub(super) fn forces(
 
 fn force(it: &Element<'_, '_>, cx: &mut Context<'_, '_>) -> Result<Option<Force>, Error> {
     let (known, found): (&[&str], _) = match it.tag() {
-        "CoordinateActuator" => (
-            &["coordinate", "socket_coordinate"],
+        // An element "GeneralizedForce", "Force" or "Torque" is what versions before 10905 called them.
+        "CoordinateActuator" | "GeneralizedForce" => (
+            &["coordinate", "socket_coordinate", "max_force", "min_force"],
             on_coordinate(it)?.map(Force::Actuator),
         ),
+        "Force" => (OLD_ACTUATOR, Some(Force::Actuator(old_at_point(it)?))),
+        "Torque" => (OLD_ACTUATOR, Some(Force::Actuator(old_torque(it)?))),
         "PointActuator" => (
             &[
                 "body",
@@ -64,7 +74,7 @@ fn force(it: &Element<'_, '_>, cx: &mut Context<'_, '_>) -> Result<Option<Force>
         "BushingForce" => (BUSHING, Some(Force::Bushing(Box::new(bushing(it, cx)?)))),
         tag if muscles::is_muscle(tag) => return muscles::muscle(it, cx),
         _ => {
-            cx.notes.note(it, "forces of this kind are not computed");
+            not_computed::note(it, cx)?;
             return Ok(None);
         }
     };
@@ -137,6 +147,46 @@ fn torque(it: &Element<'_, '_>) -> Result<Actuator, Error> {
         against: body(it, "bodyB").unwrap_or_else(|| "ground".to_owned()),
         axis: it.array("axis")?.unwrap_or([0.0, 0.0, 1.0]),
         torque_is_global: it.flag("torque_is_global")?.unwrap_or(true),
+    };
+    actuator(it, on)
+}
+
+const OLD_ACTUATOR: &[&str] = &[
+    "body_A",
+    "point_A",
+    "direction_A",
+    "body_B",
+    "point_B",
+    "max_force",
+    "min_force",
+];
+
+/// The direction of the force on the first body of an old motor, turned round.
+fn reversed(it: &Element<'_, '_>) -> Result<[f64; 3], Error> {
+    let direction = it.array("direction_A")?.unwrap_or([1.0, 0.0, 0.0]);
+    Ok(direction.map(|v| if v == 0.0 { 0.0 } else { -v }))
+}
+
+/// A motor between two points, of which OpenSim 4 keeps the second with the direction turned round: the
+/// first is on the ground. Source: opensim-core, Actuators/PointActuator, `updateFromXMLNode`.
+fn old_at_point(it: &Element<'_, '_>) -> Result<Actuator, Error> {
+    let on = Applied::Point {
+        body: body(it, "body_B").ok_or_else(|| it.damaged("it names no body"))?,
+        point_m: it.vector("point_B")?,
+        point_is_global: false,
+        direction: reversed(it)?,
+        force_is_global: true,
+    };
+    actuator(it, on)
+}
+
+/// The same for a torque. Source: opensim-core, Actuators/TorqueActuator, `updateFromXMLNode`.
+fn old_torque(it: &Element<'_, '_>) -> Result<Actuator, Error> {
+    let on = Applied::Torque {
+        body: body(it, "body_B").ok_or_else(|| it.damaged("it names no body"))?,
+        against: body(it, "body_A").unwrap_or_else(|| "ground".to_owned()),
+        axis: reversed(it)?,
+        torque_is_global: true,
     };
     actuator(it, on)
 }

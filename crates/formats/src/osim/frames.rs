@@ -3,7 +3,8 @@
 //! `pelvis`, `/bodyset/pelvis` and `../../../bodyset/pelvis` are a body; `femur_r_offset`,
 //! `hip_r/femur_r_offset` and `/jointset/hip_r/femur_r_offset` are an offset frame that a joint owns.
 
-use super::WHAT;
+use super::components::{Kind, all};
+use super::{WHAT, stations};
 use crate::xml::Element;
 use crate::{Error, limits};
 use sagitta_motion::model::BodyFrame;
@@ -11,6 +12,8 @@ use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
 
 const GROUND: &str = "ground";
+/// A frame that points define.
+const STATION_DEFINED: &str = "StationDefinedFrame";
 
 /// All bodies and offset frames of a model.
 pub(super) struct Frames<'a, 'i> {
@@ -18,6 +21,10 @@ pub(super) struct Frames<'a, 'i> {
     offsets: Vec<Offset<'a, 'i>>,
     /// Places in `offsets` by name.
     named: BTreeMap<&'a str, Vec<usize>>,
+    /// Points by name.
+    stations: BTreeMap<&'a str, Element<'a, 'i>>,
+    /// Contact geometry by name.
+    contacts: BTreeMap<&'a str, Element<'a, 'i>>,
     /// How many offset frames were looked at so far.
     looked_at: Cell<usize>,
     /// Whether a name that is not there is taken for a body: in a file without bodies.
@@ -33,7 +40,7 @@ impl<'a, 'i> Frames<'a, 'i> {
     /// The frames of a model.
     pub(super) fn of(model: Element<'a, 'i>) -> Result<Self, Error> {
         let mut bodies = BTreeSet::new();
-        for body in model.objects("BodySet") {
+        for body in all(&model, Kind::Body) {
             if body.name().contains('/') {
                 return Err(body.damaged("a slash cannot be part of its name"));
             }
@@ -42,7 +49,11 @@ impl<'a, 'i> Frames<'a, 'i> {
             }
         }
         bodies.insert(GROUND);
-        let frames = Self::any(model);
+        let contacts = model.objects("ContactGeometrySet").into_iter();
+        let frames = Self {
+            contacts: contacts.map(|it| (it.name(), it)).collect(),
+            ..Self::any(model)
+        };
         if frames.offsets.len() > limits::MAX_FRAMES {
             let count = frames.offsets.len();
             return Err(Error::too_large(count, "frames", limits::MAX_FRAMES));
@@ -53,6 +64,8 @@ impl<'a, 'i> Frames<'a, 'i> {
     /// The frames of a file that has no bodies of its own.
     pub(super) fn any(root: Element<'a, 'i>) -> Self {
         let offsets = root.descendants("PhysicalOffsetFrame");
+        let offsets = offsets.chain(root.descendants(STATION_DEFINED));
+        let stations = root.descendants("Station").take(limits::MAX_FRAMES);
         let offset = |element: Element<'a, 'i>| Offset {
             owner: owner(&element),
             element,
@@ -67,6 +80,8 @@ impl<'a, 'i> Frames<'a, 'i> {
             bodies: BTreeSet::new(),
             offsets,
             named,
+            stations: stations.map(|it| (it.name(), it)).collect(),
+            contacts: BTreeMap::new(),
             looked_at: Cell::new(0),
             open: root.tag() != "Model",
         }
@@ -103,6 +118,9 @@ impl<'a, 'i> Frames<'a, 'i> {
             if depth == 0 {
                 return Err(from.damaged(format!("the frame “{path}” stands on itself")));
             }
+            if offset.element.tag() == STATION_DEFINED {
+                return stations::frame(&offset.element, self, depth - 1);
+            }
             let base = self.stands_on(&offset.element, depth - 1)?;
             return offset_on(&base, &offset.element);
         }
@@ -112,6 +130,9 @@ impl<'a, 'i> Frames<'a, 'i> {
                 body,
                 ..BodyFrame::default()
             });
+        }
+        if name.eq_ignore_ascii_case(GROUND) {
+            return self.resolve(from, GROUND, depth);
         }
         Err(from.damaged(format!("there is no body or frame “{path}” in this {WHAT}")))
     }
@@ -129,6 +150,28 @@ impl<'a, 'i> Frames<'a, 'i> {
             }
             _ => self.resolve(frame, &path, depth),
         }
+    }
+
+    /// The point of that name.
+    pub(super) fn station(&self, name: &str) -> Option<Element<'a, 'i>> {
+        self.stations.get(name).copied()
+    }
+
+    /// The frame that a point is fixed to.
+    pub(super) fn carrier(&self, it: &Element<'_, '_>, depth: usize) -> Result<BodyFrame, Error> {
+        let path = it.text("socket_parent_frame");
+        self.resolve(it, path.as_deref().unwrap_or(GROUND), depth)
+    }
+
+    /// The body that a frame, a point or a piece of contact geometry of that name belongs to.
+    pub(super) fn body_of(&self, from: &Element<'_, '_>, path: &str) -> Option<String> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let frame = match (self.contacts.get(name), self.stations.get(name)) {
+            (Some(it), _) => self.named(it, &["socket_frame", "body_name"]),
+            (_, Some(it)) => self.carrier(it, limits::MAX_XML_DEPTH),
+            _ => self.resolve(from, path, limits::MAX_XML_DEPTH),
+        };
+        frame.ok().map(|frame| frame.body)
     }
 
     /// The offset frame of that name: of that owner, else of the object itself, else, where no body
@@ -237,7 +280,7 @@ fn rotation([a, b, c]: [f64; 3]) -> [[f64; 3]; 3] {
 }
 
 /// The angles of such a rotation; where b is a right angle, c is nought.
-fn angles(r: [[f64; 3]; 3]) -> [f64; 3] {
+pub(super) fn angles(r: [[f64; 3]; 3]) -> [f64; 3] {
     let cos_b = libm::hypot(r[0][0], r[0][1]);
     let b = libm::atan2(r[0][2], cos_b);
     if cos_b < 1e-12 {

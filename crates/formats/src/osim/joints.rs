@@ -1,10 +1,13 @@
 //! Joints: in the `JointSet` of newer files, inside the bodies they move in those before 30500.
 
+use super::components::{Kind, all};
 use super::frames::composed;
 use super::{Context, functions};
 use crate::Error;
+use crate::notes::Notes;
 use crate::xml::Element;
 use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Function, Joint, JointKind, MotionType};
+use std::collections::BTreeSet;
 
 const JOINT: &[&str] = &[
     "parent_body",
@@ -62,13 +65,13 @@ pub(super) fn joints(
     cx: &mut Context<'_, '_>,
 ) -> Result<Vec<Joint>, Error> {
     let mut joints = Vec::new();
-    for body in model.objects("BodySet") {
+    for body in all(model, Kind::Body) {
         let inside = body.child("Joint");
         if let Some(it) = inside.and_then(|j| j.children().next()) {
             joints.push(joint(&it, Some(body.name()), cx)?);
         }
     }
-    for it in model.objects("JointSet") {
+    for it in all(model, Kind::Joint) {
         joints.push(joint(&it, None, cx)?);
     }
     Ok(joints)
@@ -226,7 +229,7 @@ fn coordinate(
         Err(error) => return Err(error),
     };
     Ok(Coordinate {
-        motion: motion(it, kind, &name, number)?,
+        motion: motion(it, kind, (&name, number), cx),
         name,
         default_value,
         default_speed: it.number("default_speed_value")?.unwrap_or(0.0),
@@ -237,26 +240,67 @@ fn coordinate(
     })
 }
 
+/// Gives coordinates of one name in several joints names of their own: the first keeps it, the others have
+/// their joint's before it, as paths of states do (`hip_l/rx`).
+pub(super) fn told_apart(joints: &mut [Joint], notes: &mut Notes) {
+    let mut taken = BTreeSet::new();
+    for joint in joints {
+        let own: BTreeSet<String> = joint.coordinates.iter().map(|c| c.name.clone()).collect();
+        // Two of one name in one joint are told by the model.
+        let twice = own.len() < joint.coordinates.len();
+        for name in own.into_iter().filter(|_| !twice) {
+            if taken.insert(name.clone()) {
+                continue;
+            }
+            let full = format!("{}/{name}", joint.name);
+            notes.say(format!(
+                "{}: another joint's coordinate is called “{name}” too; this one is “{full}” here",
+                joint.name
+            ));
+            rename(joint, &name, &full);
+            taken.insert(full);
+        }
+    }
+}
+
+fn rename(joint: &mut Joint, from: &str, to: &str) {
+    let axes = match &mut joint.kind {
+        JointKind::Custom(axes) => axes.as_mut_slice(),
+        _ => &mut [],
+    };
+    let driving = axes.iter_mut().flat_map(|axis| &mut axis.coordinates);
+    let own = joint.coordinates.iter_mut().map(|c| &mut c.name);
+    for name in driving.chain(own).filter(|name| *name == from) {
+        to.clone_into(name);
+    }
+}
+
 /// The name of a coordinate that nobody named, unique by its joint, as OpenSim gives it to joints that
 /// are made in code.
 fn unnamed(joint: &Element<'_, '_>, number: usize) -> String {
     format!("{}_coord_{number}", joint.name())
 }
 
-/// What the file says (until version 4), else what follows from the joint.
+/// What follows from the joint, as OpenSim 4 takes it in files of all versions; what the file says itself
+/// (until version 4) is noted where it is something else.
 fn motion(
     it: &Element<'_, '_>,
     kind: &JointKind,
-    name: &str,
-    number: usize,
-) -> Result<MotionType, Error> {
-    match it.text("motion_type").as_deref() {
-        Some("rotational") => Ok(MotionType::Rotational),
-        Some("translational") => Ok(MotionType::Translational),
-        Some("coupled") => Ok(MotionType::Coupled),
-        Some(other) => Err(it.damaged(format!("“{other}” is no type of motion"))),
-        None => Ok(implied(kind, name, number)),
+    (name, number): (&str, usize),
+    cx: &mut Context<'_, '_>,
+) -> MotionType {
+    let found = implied(kind, name, number);
+    let word = match found {
+        MotionType::Rotational => "rotational",
+        MotionType::Translational => "translational",
+        MotionType::Coupled => "coupled",
+    };
+    let said = it.text("motion_type");
+    if let Some(said) = said.filter(|said| !said.eq_ignore_ascii_case(word)) {
+        let reason = format!("it is called “{said}” and is taken as {word}, as its joint moves");
+        cx.notes.note(it, &reason);
     }
+    found
 }
 
 /// What a joint's coordinate measures where the file does not say it.
@@ -270,21 +314,21 @@ pub(super) fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType
     }
 }
 
-/// A coordinate of a spatial transform is an angle or a distance where some axis is moved by it
-/// alone, one to one; else it is both at once.
+/// A coordinate of a spatial transform is an angle or a distance where some axis is moved by it one to one,
+/// the last such axis counting; else it is both at once. Source: opensim-core,
+/// Simulation/SimbodyEngine/CustomJoint, `constructCoordinates`.
 fn custom(axes: &[Axis; 6], name: &str) -> MotionType {
     let direct = |axis: &Axis| {
-        let alone = matches!(&axis.coordinates[..], [only] if only == name);
-        alone
-            && matches!(&axis.function, Function::Linear(c) if c.first().is_some_and(|s| s.abs() == 1.0))
+        let slope = match &axis.function {
+            Function::Linear(coefficients) => coefficients.first().copied(),
+            _ => None,
+        };
+        axis.coordinates.iter().any(|c| c == name) && slope.is_some_and(|s| s.abs() == 1.0)
     };
-    let (rotations, translations) = axes.split_at(3);
-    if rotations.iter().any(direct) {
-        MotionType::Rotational
-    } else if translations.iter().any(direct) {
-        MotionType::Translational
-    } else {
-        MotionType::Coupled
+    match axes.iter().rposition(direct) {
+        Some(0..3) => MotionType::Rotational,
+        Some(_) => MotionType::Translational,
+        None => MotionType::Coupled,
     }
 }
 

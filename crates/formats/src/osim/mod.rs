@@ -8,21 +8,26 @@
 //! The meaning of older properties is that which OpenSim 4.6 gives them.
 
 mod bodies;
+mod components;
 mod constraints;
 mod forces;
 mod frames;
 mod functions;
 mod joints;
 mod muscles;
+mod not_computed;
 mod paths;
+mod reversed;
+mod stations;
 mod wraps;
 mod write;
 
 use crate::notes::Notes;
 use crate::xml::{self, Element};
 use crate::{Error, limits};
+use components::{Kind, all};
 use frames::Frames;
-use sagitta_motion::model::{Description, Force};
+use sagitta_motion::model::{Description, Force, NotComputed};
 use sagitta_motion::tool::ForceSet;
 
 pub use write::write;
@@ -40,6 +45,8 @@ struct Context<'a, 'i> {
     version: u32,
     frames: Frames<'a, 'i>,
     notes: Notes,
+    /// Forces that act and are not computed.
+    not_computed: Vec<NotComputed>,
 }
 
 /// Whether the text begins as a model does.
@@ -53,14 +60,16 @@ pub fn is_model(text: &str) -> bool {
 /// One sentence where the text is no XML or no model, a number is none, a frame is named that is not
 /// there, a joint cannot be computed, or the limits are exceeded.
 pub fn read(text: &str) -> Result<Description, Error> {
-    let document = xml::parse(text, WHAT)?;
-    let (version, model) = unwrapped(Element::root(&document, WHAT), "Model")?;
+    let text = xml::without_colons(text);
+    let document = xml::parse(&text, WHAT)?;
+    let (version, model) = unwrapped(Element::root(&document, WHAT), &["Model"])?;
     let model = model.with_defaults();
     countable(&model)?;
     let mut cx = Context {
         version,
         frames: Frames::of(model)?,
         notes: Notes::default(),
+        not_computed: Vec::new(),
     };
     if version > NEWEST {
         cx.notes.note(
@@ -78,9 +87,12 @@ pub fn read(text: &str) -> Result<Description, Error> {
         couplers: constraints::couplers(&model, &mut cx)?,
         markers: bodies::markers(&model, &mut cx)?,
         wraps: wraps::wraps(&model, &mut cx)?,
-        forces: forces::forces(&model.objects("ForceSet"), &mut cx)?,
+        forces: forces::forces(&all(&model, Kind::Force), &mut cx)?,
+        not_computed: Vec::new(),
         unsupported: Vec::new(),
     };
+    reversed::hang(&mut description.joints)?;
+    joints::told_apart(&mut description.joints, &mut cx.notes);
     computable(&model, &description)?;
     cx.notes.elsewhere(&model);
     for (set, reason) in NOT_COMPUTED {
@@ -88,20 +100,22 @@ pub fn read(text: &str) -> Result<Description, Error> {
             cx.notes.note(&object, reason);
         }
     }
+    components::note_others(&model, &mut cx);
+    description.not_computed = cx.not_computed;
     description.unsupported = cx.notes.into_list();
     Ok(description)
 }
 
 /// Refuses more parts than any body has, before anything is made of them.
 fn countable(model: &Element<'_, '_>) -> Result<(), Error> {
-    for (set, what, most) in [
-        ("BodySet", "bodies", limits::MAX_BODIES),
-        ("JointSet", "joints", limits::MAX_BODIES),
-        ("ConstraintSet", "constraints", limits::MAX_BODIES),
-        ("MarkerSet", "markers", limits::MAX_PARTS),
-        ("ForceSet", "forces", limits::MAX_PARTS),
+    for (kind, what, most) in [
+        (Kind::Body, "bodies", limits::MAX_BODIES),
+        (Kind::Joint, "joints", limits::MAX_BODIES),
+        (Kind::Constraint, "constraints", limits::MAX_BODIES),
+        (Kind::Marker, "markers", limits::MAX_PARTS),
+        (Kind::Force, "forces", limits::MAX_PARTS),
     ] {
-        few(model, model.objects(set).len(), what, most)?;
+        few(model, all(model, kind).len(), what, most)?;
     }
     Ok(())
 }
@@ -159,45 +173,48 @@ const MODEL: &[&str] = &[
     "ComponentSet",
     "components",
     "ProbeSet",
+    "FrameSet",
     "use_visualizer",
     "datafile",
 ];
 
 /// Sets of which nothing is computed, and why.
-const NOT_COMPUTED: [(&str, &str); 5] = [
+const NOT_COMPUTED: [(&str, &str); 3] = [
     ("ContactGeometrySet", "contact is not computed"),
     ("ControllerSet", "controllers are not run"),
-    ("ComponentSet", "components of this kind are not read"),
-    ("components", "components of this kind are not read"),
     ("ProbeSet", "probes are not evaluated"),
 ];
 
 /// Reads a file of forces that are to be added to a model: a `ForceSet` of its own.
 ///
-/// Frames are taken to be bodies of the same names.
+/// Frames are taken to be bodies of the same names. An `ActuatorSet` of versions 1 and 2 is such a set.
 ///
 /// # Errors
 /// As [`read`].
 pub fn read_forces(text: &str) -> Result<ForceSet, Error> {
-    let document = xml::parse(text, WHAT)?;
-    let (version, set) = unwrapped(Element::root(&document, WHAT), "ForceSet")?;
+    let text = xml::without_colons(text);
+    let document = xml::parse(&text, WHAT)?;
+    let (version, set) = unwrapped(Element::root(&document, WHAT), &["ForceSet", "ActuatorSet"])?;
+    let set = set.with_defaults();
     let mut cx = Context {
         version,
         frames: Frames::any(set),
         notes: Notes::default(),
+        not_computed: Vec::new(),
     };
     let forces: Vec<Force> = forces::forces(&set.members(), &mut cx)?;
     Ok(ForceSet {
         forces,
+        not_computed: cx.not_computed,
         unsupported: cx.notes.into_list(),
     })
 }
 
-/// The document's version and its object of that class. A text without a document around it is of
+/// The document's version and its object of one of the classes. A text without a document around it is of
 /// the oldest version.
 fn unwrapped<'a, 'i>(
     root: Element<'a, 'i>,
-    class: &'static str,
+    classes: &[&'static str],
 ) -> Result<(u32, Element<'a, 'i>), Error> {
     let version = root.version()?.unwrap_or(OLDEST);
     if version < OLDEST {
@@ -207,7 +224,8 @@ fn unwrapped<'a, 'i>(
             advice: "open it in OpenSim and save it again",
         });
     }
-    let found = root.object(|tag| tag == class);
+    let found = root.object(|tag| classes.contains(&tag));
+    let class = classes.first().copied().unwrap_or_default();
     found
         .map(|it| (version, it))
         .ok_or_else(|| Error::damaged(WHAT, "at its start", format!("there is no {class} in it")))

@@ -1,6 +1,7 @@
 //! Surfaces that paths wrap around: on bodies, on the ground, on offset frames.
 
 use super::Context;
+use super::components::{Kind, all};
 use super::frames::composed;
 use crate::Error;
 use crate::xml::Element;
@@ -27,7 +28,7 @@ pub(super) fn wraps(
     for carrier in model.children().filter(|it| it.tag() == "Ground") {
         on(&carrier, &ground(), cx, &mut wraps)?;
     }
-    for carrier in model.objects("BodySet") {
+    for carrier in all(model, Kind::Body) {
         let frame = BodyFrame {
             body: carrier.name().to_owned(),
             ..BodyFrame::default()

@@ -27,7 +27,8 @@ pub fn is_setup(text: &str) -> bool {
 /// One sentence where the text is no XML or no set-up, a number is none, the tool is none of those
 /// here, or the limits are exceeded.
 pub fn read(text: &str) -> Result<ToolSetup, Error> {
-    let document = xml::parse(text, WHAT)?;
+    let text = xml::without_colons(text);
+    let document = xml::parse(&text, WHAT)?;
     let root = Element::root(&document, WHAT);
     let tool = root.object(|tag| tag.ends_with("Tool"));
     let tool = tool.ok_or_else(|| Error::damaged(WHAT, "at its start", "it has no tool"))?;
@@ -49,7 +50,8 @@ pub fn read(text: &str) -> Result<ToolSetup, Error> {
 /// # Errors
 /// As [`read`], and where a task is neither a marker's nor a coordinate's.
 pub fn read_tasks(text: &str) -> Result<Vec<IkTask>, Error> {
-    let document = xml::parse(text, WHAT)?;
+    let text = xml::without_colons(text);
+    let document = xml::parse(&text, WHAT)?;
     let set = within(&document, "IKTaskSet")?;
     if let Some(other) = set.members().iter().find(|it| !tasks::is_task(it)) {
         return Err(Error::Unsupported {
@@ -66,7 +68,8 @@ pub fn read_tasks(text: &str) -> Result<Vec<IkTask>, Error> {
 /// # Errors
 /// As [`read`].
 pub fn read_loads(text: &str) -> Result<ExternalLoads, Error> {
-    let document = xml::parse(text, WHAT)?;
+    let text = xml::without_colons(text);
+    let document = xml::parse(&text, WHAT)?;
     loads::loads(&within(&document, "ExternalLoads")?)
 }
 

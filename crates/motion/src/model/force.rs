@@ -233,6 +233,22 @@ pub struct Bushing {
     pub translational_damping: [f64; 3],
 }
 
+/// A force that acts on a model and is not computed, so that results lack what it does.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NotComputed {
+    /// Its name.
+    pub name: String,
+    /// Its class, as the file names it.
+    pub class: String,
+    /// Whether it is a muscle or a motor: those produce what inverse dynamics asks for.
+    pub driven: bool,
+    /// The bodies that it acts on, `ground` for the ground; all, where there are neither bodies nor
+    /// coordinates.
+    pub bodies: Vec<String>,
+    /// The coordinates that it acts on.
+    pub coordinates: Vec<String>,
+}
+
 impl Force {
     /// Its name.
     pub fn name(&self) -> &str {

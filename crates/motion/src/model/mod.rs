@@ -13,7 +13,7 @@ mod path;
 pub use body::{Body, BodyFrame, Marker, Shape};
 pub use force::{
     Actuator, Applied, Bounds, Bushing, CoordinateLimit, Curves, DeGrooteFregly, Force, Millard,
-    Muscle, MuscleKind, Spring, Thelen,
+    Muscle, MuscleKind, NotComputed, Spring, Thelen,
 };
 pub use function::Function;
 pub use joint::{Axis, Coordinate, Coupler, Joint, JointKind, MotionType};
@@ -42,6 +42,8 @@ pub struct Description {
     pub wraps: Vec<WrapObject>,
     /// Muscles, actuators, springs.
     pub forces: Vec<Force>,
+    /// Forces that act and are not computed.
+    pub not_computed: Vec<NotComputed>,
     /// What the file has and this description cannot say: the path of each element, and why.
     /// What only draws is not named.
     pub unsupported: Vec<String>,
