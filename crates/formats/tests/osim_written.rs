@@ -396,8 +396,16 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
-    fn models_round_trip(model in model()) {
-        prop_assert_eq!(osim::read(&osim::write(&model)).unwrap(), model);
+    fn models_round_trip(mut model in model()) {
+        let found = osim::read(&osim::write(&model)).unwrap();
+        // What a coordinate measures is not written: it follows from its joint.
+        for (wanted, found) in model.joints.iter_mut().zip(&found.joints) {
+            for (wanted, found) in wanted.coordinates.iter_mut().zip(&found.coordinates) {
+                wanted.motion = found.motion;
+            }
+        }
+        prop_assert_eq!(&found, &model);
+        prop_assert_eq!(osim::read(&osim::write(&found)).unwrap(), found);
     }
 
     #[test]

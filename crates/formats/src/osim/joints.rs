@@ -304,7 +304,7 @@ fn motion(
 }
 
 /// What a joint's coordinate measures where the file does not say it.
-pub(super) fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
+fn implied(kind: &JointKind, name: &str, number: usize) -> MotionType {
     match kind {
         JointKind::Slider => MotionType::Translational,
         JointKind::Planar if number > 0 => MotionType::Translational,

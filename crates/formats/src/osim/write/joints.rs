@@ -2,9 +2,9 @@
 
 use super::functions::{named, property};
 use super::path;
-use crate::osim::joints::{AXES, implied};
+use crate::osim::joints::AXES;
 use crate::xml_out::Xml;
-use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Joint, JointKind, MotionType};
+use sagitta_motion::model::{Axis, BodyFrame, Coordinate, Joint, JointKind};
 
 /// A joint between two frames of its own.
 pub(super) fn joint(xml: &mut Xml, it: &Joint) {
@@ -20,9 +20,7 @@ pub(super) fn joint(xml: &mut Xml, it: &Joint) {
         xml.text("socket_parent_frame", &ends[0].0);
         xml.text("socket_child_frame", &ends[1].0);
         xml.part("coordinates", |xml| {
-            for (number, one) in it.coordinates.iter().enumerate() {
-                coordinate(xml, one, implied(&it.kind, &one.name, number));
-            }
+            it.coordinates.iter().for_each(|one| coordinate(xml, one));
         });
         xml.part("frames", |xml| {
             ends.iter().for_each(|(name, end)| frame(xml, name, end));
@@ -55,18 +53,9 @@ pub(super) fn frame(xml: &mut Xml, name: &str, it: &BodyFrame) {
     });
 }
 
-/// A coordinate. What it measures is written where it does not follow from the joint; OpenSim 4
-/// goes by the joint alone.
-fn coordinate(xml: &mut Xml, it: &Coordinate, implied: MotionType) {
+/// A coordinate. What it measures follows from the joint in files of version 4.
+fn coordinate(xml: &mut Xml, it: &Coordinate) {
     xml.object("Coordinate", &it.name, |xml| {
-        if it.motion != implied {
-            let word = match it.motion {
-                MotionType::Rotational => "rotational",
-                MotionType::Translational => "translational",
-                MotionType::Coupled => "coupled",
-            };
-            xml.text("motion_type", word);
-        }
         xml.number("default_value", it.default_value);
         xml.number("default_speed_value", it.default_speed);
         xml.numbers("range", &it.range);
