@@ -14,7 +14,7 @@ use crate::video::{capture_rate_hz, require_ffmpeg};
 use crate::weights::Weights;
 use sagitta_formats::ImportSource;
 use sagitta_formats::csv::{self, SummaryRow};
-use sagitta_formats::keypoints::{OpenPose, Options};
+use sagitta_formats::keypoints::OpenPose;
 use sagitta_motion::{
     Ask, DownloadFormat, Forces, Input, PeopleTrack, Pose, Provenance, Recorded, Report, Request,
     Settings, Warning,
@@ -378,7 +378,7 @@ fn read(
 fn landmarks(recording: &Recording, args: &Analyze) -> Result<Recorded, Error> {
     let path = recording.path();
     let read = match recording {
-        Recording::Frames(folder, files) => frames(folder, files, args.net.fps)?.into(),
+        Recording::Frames(folder, files) => frames(folder, files, args)?,
         other => data(other.path(), args)?,
     };
     let Some(whom) = args.people.person else {
@@ -404,24 +404,28 @@ fn landmarks(recording: &Recording, args: &Analyze) -> Result<Recorded, Error> {
     })
 }
 
-fn frames(folder: &Path, files: &[PathBuf], fps: Option<f64>) -> Result<PeopleTrack, Error> {
-    let Some(fps) = fps else {
+fn frames(folder: &Path, files: &[PathBuf], args: &Analyze) -> Result<Recorded, Error> {
+    let options = args.import.options(args.net.fps);
+    if options.rate_hz.is_none() {
         return Err(Error::Usage(format!(
             "{} holds a file of landmarks for each frame: say how many frames were filmed per \
              second with --fps",
             folder.display()
         )));
-    };
+    }
     let mut recording = OpenPose::default();
     for path in files {
         let (name, text) = text(path)?;
         let pushed = recording.push(&name, &text);
         pushed.map_err(|e| Error::input(path, e))?;
     }
-    let rate_hz = Some(fps);
-    recording
-        .finish(&Options { rate_hz })
-        .map_err(|e| Error::input(folder, e))
+    let (people, import) = recording
+        .import(&options)
+        .map_err(|e| Error::unread(folder, &e.into()))?;
+    Ok(Recorded {
+        import,
+        ..people.into()
+    })
 }
 
 fn data(path: &Path, args: &Analyze) -> Result<Recorded, Error> {
