@@ -106,7 +106,10 @@ fn degrees(
     // States have each coordinate with its speed, and are in radians.
     let speed = |name: &String| table.columns.contains(&format!("{name}_u"));
     let states = !header.simm && table.columns.iter().any(speed);
-    let assumed = !header.version && !header.storage && !states;
+    // Moments are in no unit of angles.
+    let effort = |name: &String| name.ends_with("_moment") || name.ends_with("_force");
+    let efforts = table.columns.iter().all(effort);
+    let assumed = !header.version && !header.storage && !states && !efforts;
     let degrees = stated.unwrap_or(assumed);
     let (evidence, reason) = match stated {
         Some(_) => (Evidence::Stated, ""),
