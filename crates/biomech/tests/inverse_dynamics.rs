@@ -107,7 +107,7 @@ fn bars_at_rest_take_their_weight() {
     let found = solved(&held(0.4, 0.4, false), &[], &[]);
     assert_eq!(
         found.table.columns,
-        ["upper_angle_moment", "lower_angle_moment"]
+        ["upper_angle_moment", "lower_angle_force"]
     );
     assert_eq!(found.table.rows.len(), 51);
     assert_rows(&found, weight(0.4, 0.4));

@@ -25,7 +25,10 @@ const PHOTOS: [&[u8]; 8] = [
     b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"avif", b"avis",
 ];
 const BOXES: [&[u8]; 6] = [b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
-const VIDEOS: [&[u8]; 6] = [
+/// Films, and the lists of films that players know: who reads films says that those are not followed.
+const VIDEOS: [&[u8]; 8] = [
+    b"#EXTM3U",
+    b"ffconcat version",
     b"\x1a\x45\xdf\xa3",
     b"OggS",
     b"\0\0\x01\xba",

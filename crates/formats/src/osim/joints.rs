@@ -281,8 +281,8 @@ fn unnamed(joint: &Element<'_, '_>, number: usize) -> String {
     format!("{}_coord_{number}", joint.name())
 }
 
-/// What follows from the joint, as OpenSim 4 takes it in files of all versions; what the file says itself
-/// (until version 4) is noted where it is something else.
+/// What follows from the joint, as OpenSim 4 takes it in files of all versions. What the file says itself
+/// (until version 4) is noted where it is an angle for a distance, or the other way.
 fn motion(
     it: &Element<'_, '_>,
     kind: &JointKind,
@@ -296,7 +296,12 @@ fn motion(
         MotionType::Coupled => "coupled",
     };
     let said = it.text("motion_type");
-    if let Some(said) = said.filter(|said| !said.eq_ignore_ascii_case(word)) {
+    let other = match found {
+        MotionType::Rotational => "translational",
+        MotionType::Translational => "rotational",
+        MotionType::Coupled => "",
+    };
+    if let Some(said) = said.filter(|said| said.eq_ignore_ascii_case(other)) {
         let reason = format!("it is called “{said}” and is taken as {word}, as its joint moves");
         cx.notes.note(it, &reason);
     }
