@@ -206,7 +206,7 @@ fn what_a_file_says_is_shortened_and_steers_nothing() {
     let escape = "\u{1b}[2J\u{1b}]0;owned\u{7}";
     for (content, code) in [
         (trc(&long), 2),
-        (trc(escape), 2),
+        (trc(escape), 1),
         (schema(&long), 1),
         (schema("\\u001b[2J\\u0007"), 1),
     ] {
