@@ -149,6 +149,7 @@ test("with site data blocked the page works and says what is not kept", async (t
   assert.match(await problem(page), /allow site data/);
   assert.equal(await page.locator(id("rep-row")).count(), 3);
   await page.click(id("dismiss"));
+  await page.click(id("home"));
   await page.reload();
   await page.waitForSelector(id("sample"));
   assert.deepEqual(problems(), []);
