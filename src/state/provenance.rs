@@ -129,7 +129,7 @@ fn assumption(a: &Assumption) -> Line {
     let name = a.what.name();
     let name = name[..1].to_uppercase() + &name[1..];
     let evidence = match a.evidence {
-        Evidence::Stated => "as the file says",
+        Evidence::Stated => "as stated",
         Evidence::Implied => "as the data imply",
         Evidence::Assumed => "assumed",
     };

@@ -194,7 +194,7 @@ const CELLS: [&str; 3] = ["\t", " ", "   "];
 fn place(i: usize, k: usize) -> Option<[f64; 3]> {
     let height = [1.7, 0.95, 0.5, 0.05][k];
     let seen = k != 1 || !(4..8).contains(&i);
-    seen.then(|| [0.01 * i as f64, height, 0.1 * k as f64])
+    seen.then_some([0.01 * i as f64, height, 0.1 * k as f64])
 }
 
 fn trc_text(at: [usize; 7]) -> String {
