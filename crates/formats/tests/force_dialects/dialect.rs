@@ -255,9 +255,8 @@ impl Dialect {
         }
     }
 
-    /// Everything above the rows.
-    fn above(&self) -> String {
-        let sign = self.signs.0;
+    /// Everything above the labels.
+    fn preamble(&self) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
         match self.head {
             Head::Preamble => lines.extend([
@@ -286,6 +285,13 @@ impl Dialect {
                     .replace("HZ", &self.rate.to_string()),
             );
         }
+        lines
+    }
+
+    /// Everything above the rows.
+    fn above(&self) -> String {
+        let sign = self.signs.0;
+        let mut lines = self.preamble();
         let time = match self.time {
             Time::Seconds | Time::Rounded => Some(("Time", "s")),
             Time::Milliseconds => Some(("Time", "ms")),
