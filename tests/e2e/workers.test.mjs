@@ -194,7 +194,7 @@ test("the analysis worker answers with its catalogue and reads and analyses the 
     await hear();
     const catalogue = (await ask("catalogue")).catalogue.movements.map((m) => m.id);
     const bytes = new TextEncoder().encode(text).buffer;
-    const { recorded } = (await ask({ read: { job: 1, name: "squats.pose.json", unsaid: {} } }, [bytes])).input;
+    const { recorded } = (await ask({ read: { job: 1, name: "squats.pose.json", options: {} } }, [bytes])).input;
     const { input } = recorded;
     const request = {
       movement: "squat", input, subject: {}, settings: {}, notes: [],
