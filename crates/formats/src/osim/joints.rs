@@ -282,7 +282,7 @@ fn unnamed(joint: &Element<'_, '_>, number: usize) -> String {
 }
 
 /// What follows from the joint, as OpenSim 4 takes it in files of all versions. What the file says itself
-/// (until version 4) is noted where it is an angle for a distance, or the other way.
+/// (until version 4) is noted where it contradicts an angle or a distance.
 fn motion(
     it: &Element<'_, '_>,
     kind: &JointKind,
@@ -296,12 +296,8 @@ fn motion(
         MotionType::Coupled => "coupled",
     };
     let said = it.text("motion_type");
-    let other = match found {
-        MotionType::Rotational => "translational",
-        MotionType::Translational => "rotational",
-        MotionType::Coupled => "",
-    };
-    if let Some(said) = said.filter(|said| said.eq_ignore_ascii_case(other)) {
+    let other = |said: &String| found != MotionType::Coupled && !said.eq_ignore_ascii_case(word);
+    if let Some(said) = said.filter(other) {
         let reason = format!("it is called “{said}” and is taken as {word}, as its joint moves");
         cx.notes.note(it, &reason);
     }
