@@ -96,10 +96,12 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             names,
             options,
         } => {
-            let bytes = payload.iter().map(|b| Uint8Array::new(&b).to_vec());
-            let files: Vec<(String, Vec<u8>)> = names.into_iter().zip(bytes).collect();
-            let files = files.iter().map(|(name, bytes)| (&**name, &**bytes));
-            let files: Vec<(&str, &[u8])> = files.collect();
+            let bytes: Vec<Vec<u8>> = payload
+                .iter()
+                .map(|b| Uint8Array::new(&b).to_vec())
+                .collect();
+            let named = names.iter().zip(&bytes);
+            let files: Vec<(&str, &[u8])> = named.map(|(name, b)| (&**name, &**b)).collect();
             read(
                 job,
                 sagitta_analysis::read(ImportSource::Frames(&files), &options),
