@@ -4,7 +4,9 @@ use crate::link::reply;
 use crate::steps::Steps;
 use js_sys::{Array, Uint8Array};
 use sagitta_analysis::ImportSource;
-use sagitta_motion::{LoadVelocity, Misfit, Numbers, Recorded, Request, SolverJob, SolverReply};
+use sagitta_motion::{
+    ImportOptions, LoadVelocity, Misfit, Numbers, Recorded, Request, SolverJob, SolverReply,
+};
 
 /// What is said of a job that came to the wrong worker.
 pub const ELSEWHERE: &str = "A job went to a part of the app that does not do it; reload the page.";
@@ -40,6 +42,19 @@ fn read(job: u32, read: Result<Recorded, sagitta_analysis::Error>) -> SolverRepl
             None => fail(job, error),
         },
     }
+}
+
+/// Reads a recording of a file per frame.
+fn read_frames(
+    names: &[String],
+    payload: &Array,
+    options: &ImportOptions,
+) -> Result<Recorded, sagitta_analysis::Error> {
+    let bytes = payload.iter().map(|b| Uint8Array::new(&b).to_vec());
+    let bytes: Vec<Vec<u8>> = bytes.collect();
+    let named = names.iter().zip(&bytes);
+    let files: Vec<(&str, &[u8])> = named.map(|(name, b)| (&**name, &**b)).collect();
+    sagitta_analysis::read(ImportSource::Frames(&files), options)
 }
 
 /// What comes of a request that has its points again.
@@ -95,18 +110,7 @@ fn answer(job: SolverJob, payload: &Array) -> SolverReply {
             job,
             names,
             options,
-        } => {
-            let bytes: Vec<Vec<u8>> = payload
-                .iter()
-                .map(|b| Uint8Array::new(&b).to_vec())
-                .collect();
-            let named = names.iter().zip(&bytes);
-            let files: Vec<(&str, &[u8])> = named.map(|(name, b)| (&**name, &**b)).collect();
-            read(
-                job,
-                sagitta_analysis::read(ImportSource::Frames(&files), &options),
-            )
-        }
+        } => read(job, read_frames(&names, payload, &options)),
         SolverJob::Profile { job, reports } => match sagitta_analysis::load_velocity(&reports) {
             Ok(found) => SolverReply::Profile {
                 job,
