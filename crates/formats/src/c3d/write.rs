@@ -3,7 +3,7 @@
 //!
 //! The file has what the nouns carry. Where a plate's corners lie is not among it: each is a square on the
 //! floor, of half a metre or as large as the centres of pressure need, around their middle. Times begin
-//! at nought. Of free moments the vertical part is kept, which is all that a plate measures.
+//! at zero. Of free moments the vertical part is kept, which is all that a plate measures.
 
 use super::parameter_section::Section;
 use super::{BLOCK, Recording, WHAT};

@@ -6,7 +6,7 @@
 //! floor. Some programs write `o` with the sign turned; the surface is always above the origin, so that
 //! its z is negative. Source: the C3D User Guide, force platform parameters.
 //!
-//! What is said is held against what is measured: whoever stands on a plate pushes down, with a person's
+//! What is said is held against what is measured: a person on a plate pushes down, with a person's
 //! weight, inside its corners.
 
 mod checks;
@@ -266,7 +266,7 @@ impl Layout {
         };
         let vertical: Vec<f64> = checks::some(&loads).map(|l| lab(l.force)[1]).collect();
         if checks::pushes_down(&vertical) {
-            let reason = format!("{name} would pull down whoever stands on it");
+            let reason = format!("{name} would pull down the person on it");
             notes.rests_on(Assumed::ForceSign, "reversed", Evidence::Implied, reason);
             for load in &mut loads {
                 load.force = load.force.map(|v| -v);
