@@ -22,7 +22,7 @@ pub struct Import {
     #[arg(long, value_enum, value_name = "UNIT")]
     pub angle_units: Option<AngleUnit>,
     /// The set of points that a detector wrote: body_25, body_25b, coco_17, halpe_26, h36m, mpii,
-    /// crowdpose.
+    /// crowdpose, aic_14, lsp_14.
     #[arg(long, value_name = "SET")]
     pub points: Option<String>,
     /// Whose markers, where a file has several people's: what stands before the colon in their labels.

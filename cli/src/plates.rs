@@ -2,6 +2,7 @@
 
 use crate::args::{not_negative, number, positive};
 use crate::error::Error;
+use crate::import::tell_of;
 use clap::Args;
 use sagitta_formats::ImportSource;
 use sagitta_motion::{Forces, ImportOptions, Input, Settings};
@@ -56,6 +57,7 @@ impl Plates {
         let (name, bytes) = bytes(path)?;
         let read = sagitta_analysis::read(ImportSource::file(&name, &bytes), options);
         let read = read.map_err(|e| Error::unread(path, &e))?;
+        tell_of(path, &read.import);
         match read.input {
             Input::Forces(forces) => Ok(Some(forces)),
             _ if read.forces.is_some() => Ok(read.forces),

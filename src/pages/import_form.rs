@@ -45,6 +45,8 @@ const POINT_SETS: &[Choice] = &[
     ("h36m", "Human3.6M, 17 points"),
     ("mpii", "MPII, 16 points"),
     ("crowdpose", "CrowdPose, 14 points"),
+    ("aic_14", "AI Challenger, 14 points"),
+    ("lsp_14", "LSP, 14 points"),
     ("halpe_26", "HALPE, 26 points"),
 ];
 
